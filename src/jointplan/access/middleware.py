@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+from collections.abc import Callable
+
+from django.db import connection, transaction
+from django.http import HttpRequest, HttpResponse
+
+from jointplan.access.identity import clear_identity, set_identity
+
+
+class IdentityMiddleware:
+    """One transaction around the whole request, with the reader's identity set in it, for anonymous visitors too.
+
+    Templates are rendered inside it, so that what they read lazily passes row security. An answer of 5xx, or an
+    exception, undoes everything. Streams must not read the database: they run after the transaction has ended.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        nested = connection.in_atomic_block
+        with transaction.atomic():
+            set_identity(request.user)
+            response = self.get_response(request)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+            elif nested:
+                # Only tests wrap requests in a longer transaction; the identity must not outlive the request there.
+                clear_identity()
+        return response

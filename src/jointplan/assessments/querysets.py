@@ -1,0 +1,52 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+from typing import Self
+
+from django.db import models
+
+from jointplan.access.querysets import LabelledQuerySet
+from jointplan.core.search import matching
+
+
+class CycleQuerySet(models.QuerySet):
+    def open(self) -> Self:
+        return self.filter(state="open")
+
+    def in_regions(self, *, fictional: bool) -> Self:
+        """Cycles of real regions, or of fictional ones: no page shows both."""
+        return self.filter(edition__plan__region__is_fictional=fictional)
+
+
+class SubmissionQuerySet(LabelledQuerySet):
+    def received(self) -> Self:
+        return self.exclude(state="draft")
+
+    def in_regions(self, *, fictional: bool) -> Self:
+        """Submissions of real regions, or of fictional ones: no page shows both."""
+        return self.filter(originator__region__is_fictional=fictional)
+
+    def latest_first(self) -> Self:
+        return self.order_by("-cycle__period_to", "originator__code")
+
+
+class AnswerPartQuerySet(LabelledQuerySet):
+    def on_clause(self, clause_id: int) -> Self:
+        return self.filter(clause_id=clause_id)
+
+    def in_regions(self, *, fictional: bool) -> Self:
+        """Parts from real regions, or from fictional ones: no page shows both."""
+        return self.filter(originator__region__is_fictional=fictional)
+
+    def released(self) -> Self:
+        """What is public, whoever asks."""
+        return self.filter(label="CLEAR")
+
+    def latest_first(self) -> Self:
+        return self.order_by("-cycle__period_to", "kind", "pk")
+
+    def matching(self, words: str) -> Self:
+        """Texts that have the words, in whichever language they are written."""
+        return self.filter(matching(words))
+
+    def shown(self) -> Self:
+        """With everything that a page shows of a part, in one query."""
+        return self.select_related("cycle", "originator").defer("folded", "search_vector")

@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+from typing import Self
+
+from django.db import models
+
+from jointplan.core.search import matching
+from jointplan.core.text import language_chain
+
+
+class EditionQuerySet(models.QuerySet):
+    def real(self) -> Self:
+        return self.filter(plan__region__is_fictional=False)
+
+    def in_regions(self, *, fictional: bool) -> Self:
+        """Editions of real regions, or of fictional ones: no page shows both."""
+        return self.filter(plan__region__is_fictional=fictional)
+
+
+class ClauseQuerySet(models.QuerySet):
+    """Reads of the plan. The plan is public: no labels here."""
+
+    def in_regions(self, *, fictional: bool) -> Self:
+        """Clauses of real regions, or of fictional ones: no page shows both."""
+        return self.filter(edition__plan__region__is_fictional=fictional)
+
+    def assessable(self) -> Self:
+        """Measures, sub-measures, provisions and paragraphs: what a plan asks for."""
+        return self.exclude(kind__in=["part", "objective"])
+
+    def assessed(self) -> Self:
+        """What is answered in assessment cycles."""
+        return self.filter(is_assessed=True)
+
+    def in_order(self) -> Self:
+        """In the order of the source."""
+        return self.order_by("edition", "position")
+
+    def with_texts(self, language: str | None = None) -> Self:
+        """With the language versions that a reader of `language` may be shown, in `texts.all()`."""
+        from jointplan.plans.models import ClauseText
+
+        wanted = ClauseText.objects.filter(language__in=language_chain(language)).defer("folded", "search_vector")
+        return self.prefetch_related(models.Prefetch("texts", queryset=wanted))
+
+    def with_subjects(self) -> Self:
+        """With themes, target groups and instruments."""
+        return self.prefetch_related("themes", "target_groups", "instruments")
+
+    def matching(self, words: str) -> Self:
+        """Clauses whose title or wording has the words, in whichever language they are written."""
+        from jointplan.plans.models import ClauseText
+
+        texts = ClauseText.objects.filter(matching(words), clause=models.OuterRef("pk"))
+        return self.filter(models.Exists(texts))
