@@ -1,0 +1,106 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""PostgreSQL for trials and tests, run from the files of a wheel as a child of this process.
+
+`start(var)` runs the database of an installation, `temporary()` one for tests, `running(var)` finds the server that
+another process runs in the folder. Production uses its own server: set `DATABASE_URL` and `DATABASE_OWNER_URL`.
+"""
+
+import os
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from jointplan.core.embedded import leftovers
+from jointplan.core.embedded.cluster import APPLICATION, OWNER, Cluster, remove_socket_folder
+from jointplan.core.embedded.folder import Folder, Running
+from jointplan.core.embedded.problem import EmbeddedProblem
+from jointplan.core.embedded.programs import account_for, find_programs
+
+__all__ = ["Embedded", "EmbeddedProblem", "Running", "running", "start", "temporary"]
+
+
+class Embedded:
+    """A running server; leaving it as a context, or `stop()`, ends it.
+
+    `owner_url` and `app_url` are the addresses of the database for the two roles.
+    """
+
+    def __init__(self, cluster: Cluster, folder: Folder | None = None) -> None:
+        self._cluster = cluster
+        self._folder = folder
+        self.owner_url = cluster.url(OWNER)
+        self.app_url = cluster.url(APPLICATION)
+
+    @property
+    def process(self) -> subprocess.Popen[bytes]:
+        """The server's process; another one after `restart()`."""
+        assert self._cluster.process is not None
+        return self._cluster.process
+
+    def restart(self) -> None:
+        """Start the server again after it ended; the addresses stay the same."""
+        self._cluster.start()
+
+    def announce(self, address: str, processes: dict[str, int]) -> None:
+        """Tell other commands where this installation answers, and the next start which processes belong to it."""
+        if self._folder is not None:
+            self._folder.write(self._record(address, processes))
+
+    def stop(self) -> None:
+        """Stop the server and give the folder back."""
+        self._cluster.stop()
+        if self._folder is not None:
+            self._folder.unlock()
+
+    def __enter__(self) -> "Embedded":
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.stop()
+
+    def _record(self, address: str, processes: dict[str, int]) -> Running:
+        return Running(os.getpid(), self.owner_url, self.app_url, str(self._cluster.socket_folder), address, processes)
+
+
+def start(var: Path) -> Embedded:
+    """Run the database of the installation whose folder is `var`, making both when they are not there yet.
+
+    Call it from the main thread: the server ends with the thread that starts it. `EmbeddedProblem` when the folder
+    is in use or the server cannot run.
+    """
+    folder = Folder(var)
+    folder.lock()
+    try:
+        earlier = folder.read()
+        if earlier is not None:
+            leftovers.wait_for_end(lambda: leftovers.still_there(earlier.processes))
+            remove_socket_folder(earlier.socket_folder)
+        cluster = Cluster(folder.data, find_programs(account_for(folder.data)), folder.open_log("postgresql.log"))
+        cluster.create()
+        cluster.start()
+        embedded = Embedded(cluster, folder)
+        embedded.announce("", {})
+    except BaseException:
+        folder.unlock()
+        raise
+    return embedded
+
+
+@contextmanager
+def temporary() -> Iterator[Embedded]:
+    """A server in a folder of its own that goes when the block ends; quick and not durable, for tests."""
+    with tempfile.TemporaryDirectory(prefix="jointplan-", ignore_cleanup_errors=True) as name:
+        data = Path(name) / "postgres"
+        with (Path(name) / "postgresql.log").open("a") as log:
+            cluster = Cluster(data, find_programs(account_for(data)), log, durable=False)
+            cluster.create()
+            cluster.start()
+            with Embedded(cluster) as embedded:
+                yield embedded
+
+
+def running(var: Path) -> Running | None:
+    """The server that another process runs in `var` now, if any."""
+    return Folder(var).in_use()
