@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""A PostgreSQL server for the tests, started before Django reads its settings.
+
+`DATABASE_URL` and `DATABASE_OWNER_URL` choose another server. Worker processes inherit the server of the first one.
+"""
+
+import atexit
+import os
+
+os.environ.setdefault("SECRET_KEY", "only-for-tests-and-nowhere-else-0123456789-0123456789")
+
+if "DATABASE_URL" not in os.environ:
+    from jointplan.core import embedded
+
+    _context = embedded.temporary()
+    _server = _context.__enter__()
+    atexit.register(_context.__exit__, None, None, None)
+    os.environ["DATABASE_URL"] = _server.app_url
+    os.environ["DATABASE_OWNER_URL"] = _server.owner_url
