@@ -12,13 +12,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from jointplan.core.embedded import leftovers
+from jointplan.core.embedded import processes
 from jointplan.core.embedded.cluster import APPLICATION, OWNER, Cluster, remove_socket_folder
 from jointplan.core.embedded.folder import Folder, Running
-from jointplan.core.embedded.problem import EmbeddedProblem
+from jointplan.core.embedded.problem import AlreadyRunning, EmbeddedProblem
 from jointplan.core.embedded.programs import account_for, find_programs
 
-__all__ = ["Embedded", "EmbeddedProblem", "Running", "running", "start", "temporary"]
+__all__ = ["AlreadyRunning", "Embedded", "EmbeddedProblem", "Running", "running", "start", "temporary"]
 
 
 class Embedded:
@@ -27,9 +27,10 @@ class Embedded:
     `owner_url` and `app_url` are the addresses of the database for the two roles.
     """
 
-    def __init__(self, cluster: Cluster, folder: Folder | None = None) -> None:
+    def __init__(self, cluster: Cluster, folder: Folder | None = None, *, lasting: bool = False) -> None:
         self._cluster = cluster
         self._folder = folder
+        self._lasting = lasting
         self.owner_url = cluster.url(OWNER)
         self.app_url = cluster.url(APPLICATION)
 
@@ -43,15 +44,27 @@ class Embedded:
         """Start the server again after it ended; the addresses stay the same."""
         self._cluster.start()
 
-    def announce(self, address: str, processes: dict[str, int]) -> None:
+    def announce(self, address: str, children: list[int]) -> None:
         """Tell other commands where this installation answers, and the next start which processes belong to it."""
-        if self._folder is not None:
-            self._folder.write(self._record(address, processes))
+        if self._folder is None:
+            return
+        self._folder.write(
+            Running(
+                pid=os.getpid(),
+                owner_url=self.owner_url,
+                app_url=self.app_url,
+                socket_folder=str(self._cluster.socket_folder),
+                lasting=self._lasting,
+                address=address,
+                processes={str(pid): processes.started_at(pid) or 0 for pid in children},
+            )
+        )
 
     def stop(self) -> None:
         """Stop the server and give the folder back."""
         self._cluster.stop()
         if self._folder is not None:
+            self._folder.forget()
             self._folder.unlock()
 
     def __enter__(self) -> "Embedded":
@@ -60,32 +73,27 @@ class Embedded:
     def __exit__(self, *exception: object) -> None:
         self.stop()
 
-    def _record(self, address: str, processes: dict[str, int]) -> Running:
-        return Running(os.getpid(), self.owner_url, self.app_url, str(self._cluster.socket_folder), address, processes)
 
-
-def start(var: Path) -> Embedded:
+def start(var: Path, *, lasting: bool = False) -> Embedded:
     """Run the database of the installation whose folder is `var`, making both when they are not there yet.
 
-    Call it from the main thread: the server ends with the thread that starts it. `EmbeddedProblem` when the folder
-    is in use or the server cannot run.
+    With `lasting` other commands may use the server; without, they wait for its end. Call it from the main thread:
+    the server ends with the thread that starts it. `EmbeddedProblem` when the server cannot run, `AlreadyRunning`
+    when it does.
     """
     folder = Folder(var)
     folder.lock()
     try:
         earlier = folder.read()
         if earlier is not None:
-            leftovers.wait_for_end(lambda: leftovers.still_there(earlier.processes))
+            processes.wait_for_end(lambda: processes.still_there(earlier.processes))
             remove_socket_folder(earlier.socket_folder)
         cluster = Cluster(folder.data, find_programs(account_for(folder.data)), folder.open_log("postgresql.log"))
         cluster.create()
-        cluster.start()
-        embedded = Embedded(cluster, folder)
-        embedded.announce("", {})
+        return _started(cluster, folder, lasting=lasting)
     except BaseException:
         folder.unlock()
         raise
-    return embedded
 
 
 @contextmanager
@@ -96,11 +104,21 @@ def temporary() -> Iterator[Embedded]:
         with (Path(name) / "postgresql.log").open("a") as log:
             cluster = Cluster(data, find_programs(account_for(data)), log, durable=False)
             cluster.create()
-            cluster.start()
-            with Embedded(cluster) as embedded:
+            with _started(cluster) as embedded:
                 yield embedded
 
 
 def running(var: Path) -> Running | None:
-    """The server that another process runs in `var` now, if any."""
-    return Folder(var).in_use()
+    """The installation that another process runs in `var` now, if any."""
+    return Folder(var).running()
+
+
+def _started(cluster: Cluster, folder: Folder | None = None, *, lasting: bool = False) -> Embedded:
+    try:
+        cluster.start()
+        embedded = Embedded(cluster, folder, lasting=lasting)
+        embedded.announce("", [])
+    except BaseException:
+        cluster.stop()
+        raise
+    return embedded

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TextIO
 from urllib.parse import quote
 
-from jointplan.core.embedded import leftovers
+from jointplan.core.embedded import processes
 from jointplan.core.embedded.problem import EmbeddedProblem
 from jointplan.core.embedded.programs import ENVIRONMENT, MAJOR_VERSION, Programs
 
@@ -97,7 +97,7 @@ class Cluster:
 
     def start(self) -> None:
         """Start the server and wait until it accepts connections; `EmbeddedProblem` with its last words otherwise."""
-        leftovers.wait_for_end(lambda: leftovers.named(self.name))
+        processes.wait_for_end(lambda: processes.named(self.name))
         # Under our lock, and with no server left: the number in it may belong to any other process by now.
         (self.data / "postmaster.pid").unlink(missing_ok=True)
         if self.socket_folder is None:

@@ -9,7 +9,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TextIO
 
-from jointplan.core.embedded.problem import EmbeddedProblem
+from jointplan.core.embedded.problem import AlreadyRunning, EmbeddedProblem
+from jointplan.core.embedded.processes import started_at
 
 PATIENCE = 60.0
 LARGEST_LOG = 5_000_000
@@ -19,16 +20,18 @@ LARGEST_LOG = 5_000_000
 class Running:
     """What `var/run.json` says about the process that uses the folder.
 
-    `address` is where it answers, empty for a command that will soon be done; `processes` maps the number of each
-    process that it started to the moment it started, in clock ticks since the computer did.
+    `lasting` is false for a command that will soon be done; `address` is where it answers, empty until it does;
+    `processes` maps the number of each process that it started to the moment it started, in clock ticks since the
+    computer did.
     """
 
     pid: int
     owner_url: str
     app_url: str
     socket_folder: str
-    address: str = ""
-    processes: dict[str, int] | None = None
+    lasting: bool
+    address: str
+    processes: dict[str, int]
 
 
 class Folder:
@@ -52,7 +55,8 @@ class Folder:
     def lock(self, *, patience: float = PATIENCE) -> None:
         """Take the folder for this process until it ends.
 
-        A command that holds it is waited for up to `patience` seconds; a running installation is named at once.
+        A command that holds it is waited for up to `patience` seconds; for a running installation `AlreadyRunning`
+        comes at once.
         """
         self.create()
         try:
@@ -63,11 +67,13 @@ class Folder:
         self._keep_owner(self.path / "lock")
         deadline = time.monotonic() + patience
         while not self._try_lock():
-            running = self.read()
-            if running is not None and running.address:
-                raise EmbeddedProblem(
-                    f"It is already running in {self.path}, at {running.address} (process {running.pid}). "
-                    f"Open that address, or stop it with Ctrl-C or “kill {running.pid}” first."
+            running = self._installation()
+            if running is not None:
+                place = f"at {running.address}" if running.address else "and about to answer"
+                raise AlreadyRunning(
+                    f"It is already running in {self.path}, {place} (process {running.pid}). "
+                    f"Use that one, or stop it first with Ctrl-C or “kill {running.pid}”.",
+                    running,
                 )
             if time.monotonic() > deadline:
                 raise EmbeddedProblem(
@@ -77,20 +83,19 @@ class Folder:
             time.sleep(0.1)
 
     def unlock(self) -> None:
-        """Give the folder back and forget the running server."""
-        self._record.unlink(missing_ok=True)
+        """Give the folder back."""
         if self._lock is not None:
             self._lock.close()
             self._lock = None
 
-    def in_use(self) -> Running | None:
-        """The running server of another process that holds the folder now, if any."""
+    def running(self) -> Running | None:
+        """The installation that runs in the folder now, in another process; None for a command that is soon done."""
         try:
             with (self.path / "lock").open("a") as lock:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 return None
         except BlockingIOError:
-            return self.read()
+            return self._installation()
         except OSError:
             return None
 
@@ -100,6 +105,10 @@ class Folder:
             return Running(**json.loads(self._record.read_text(encoding="utf-8")))
         except (OSError, ValueError, TypeError):
             return None
+
+    def forget(self) -> None:
+        """Remove what `write` wrote."""
+        self._record.unlink(missing_ok=True)
 
     def write(self, running: Running) -> None:
         """Say how to reach the running server; readable by the owner only."""
@@ -119,6 +128,11 @@ class Folder:
         path.chmod(0o600)
         self._keep_owner(path)
         return log
+
+    def _installation(self) -> Running | None:
+        running = self.read()
+        # A process that was killed leaves its record behind.
+        return running if running is not None and running.lasting and started_at(running.pid) else None
 
     def _try_lock(self) -> bool:
         assert self._lock is not None

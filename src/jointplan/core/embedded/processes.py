@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Processes that an earlier start left behind, for example because it was killed."""
+"""Processes that end with the one that started them, and those that an earlier start left behind all the same."""
 
 import os
+import shutil
 import signal
 import time
 from collections.abc import Callable, Iterable
@@ -10,6 +11,12 @@ from pathlib import Path
 from jointplan.core.embedded.problem import EmbeddedProblem
 
 PATIENCE = 5.0
+
+
+def dies_with_parent(command: list[str], sign: signal.Signals) -> list[str]:
+    """`command`, such that the kernel sends it `sign` when the thread that starts it ends, `kill -9` included."""
+    setpriv = shutil.which("setpriv")
+    return [setpriv, "--pdeathsig", sign.name.removeprefix("SIG"), "--", *command] if setpriv else command
 
 
 def started_at(pid: int) -> int | None:
@@ -35,9 +42,9 @@ def named(title: str) -> list[int]:
     return [pid for pid in found if started_at(pid) is not None]
 
 
-def still_there(processes: dict[str, int] | None) -> list[int]:
+def still_there(processes: dict[str, int]) -> list[int]:
     """Those of `processes` (number to moment of start) that run; a number that was given out again does not count."""
-    return [int(pid) for pid, moment in (processes or {}).items() if started_at(int(pid)) == moment]
+    return [int(pid) for pid, moment in processes.items() if started_at(int(pid)) == moment]
 
 
 def wait_for_end(find: Callable[[], list[int]], *, patience: float = PATIENCE) -> None:
