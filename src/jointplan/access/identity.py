@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from jointplan.access.tokens import tokens_for
+from jointplan.accounts.system import SystemIdentity
 
 _SET = (
     "SELECT set_config('jointplan.readers', %s, true), set_config('jointplan.user', %s, true), "
@@ -26,7 +27,7 @@ def set_identity(user: Any) -> None:
                 ",".join(tokens_for(user)),
                 str(user.pk) if known else "",
                 ",".join(str(post.party_id) for post in user.held_posts) if known else "",
-                json.dumps({"user": user.pk if known else None}),
+                json.dumps({"user": user.pk} if known else {"system": str(user)} if isinstance(user, SystemIdentity) else {}),
             ],
         )
 

@@ -19,12 +19,31 @@ class Label(models.TextChoices):
     RED = "RED", "TLP:RED"
 
 
+class CircleKind(models.TextChoices):
+    SECRETARIAT = "secretariat", _("Secretariat")
+    STATES = "states", _("The States of the region")
+    STATES_AND_SECRETARIAT = "states-and-secretariat", _("The States and the secretariat")
+    STATE = "state", _("A State and its bodies")
+    CHOSEN = "chosen", _("Chosen parties")
+
+
 class Circle(models.Model):
     """A named audience, such as the five States, or the five States and the secretariat."""
 
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="circles")
     code = models.SlugField(max_length=80, unique=True)
+    kind = models.CharField(max_length=30, choices=CircleKind)
     names = models.JSONField(default=dict, help_text="{language: name}")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(kind__in=CircleKind.values), name="circle_kind_known"),
+            models.UniqueConstraint(
+                fields=["region", "kind"],
+                condition=models.Q(kind__in=["secretariat", "states", "states-and-secretariat"]),
+                name="one_circle_of_a_kind_in_a_region",
+            ),
+        ]
 
     def __str__(self) -> str:
         return localise(self.names).text or self.code

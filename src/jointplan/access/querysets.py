@@ -4,8 +4,10 @@ from typing import Any, Self
 
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from jointplan.access.tokens import tokens_for
+from jointplan.core.rules import Refused
 
 
 class LabelledQuerySet(models.QuerySet):
@@ -14,6 +16,18 @@ class LabelledQuerySet(models.QuerySet):
     def visible_to(self, user: Any) -> Self:
         """What `user` (or nobody) may read: the same comparison as the database's row security makes."""
         return self.filter(readers__overlap=tokens_for(user))
+
+    def locked(self, pk: int) -> Any:
+        """The row, locked until the end of the transaction.
+
+        Row security lets only members of the originator lock a row. Raises Refused for others who may read it, and
+        DoesNotExist for those who may not.
+        """
+        row = self.select_for_update(of=("self",)).filter(pk=pk).first()
+        if row is None:
+            self.get(pk=pk)
+            raise Refused(_("Only the party that this record comes from may change it."))
+        return row
 
     def originated_by(self, party_id: int) -> Self:
         return self.filter(originator_id=party_id)

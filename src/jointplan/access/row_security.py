@@ -57,7 +57,9 @@ CREATE OR REPLACE FUNCTION audit_record(
         clock_timestamp(),
         nullif(current_setting('jointplan.user', true), '')::bigint,
         coalesce(string_to_array(nullif(current_setting('jointplan.parties', true), ''), ',')::bigint[], '{}'),
-        $1, $2, $3, $4, $5, $6
+        $1, $2, $3, $4,
+        $5 || coalesce(nullif(current_setting('pghistory.context_metadata', true), '')::jsonb - 'user', '{}'),
+        $6
     ) RETURNING id
 $$;
 """

@@ -33,6 +33,7 @@ class Edition(models.Model):
     language = models.CharField(max_length=10, help_text="language of the text that fingerprints were taken from")
     publication = models.JSONField(default=dict, help_text="{language: which publication carries the text}")
     revision = models.PositiveIntegerField(default=1, help_text="raised by each import and each attached wording")
+    catalogue_sha256 = models.CharField(max_length=64, blank=True, help_text="of the catalogue last imported")
     attached_at = models.DateTimeField(null=True, blank=True)
     attached_from = models.CharField(max_length=200, blank=True, help_text="file name and SHA-256 of the publication")
 

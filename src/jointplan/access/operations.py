@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Widening and withdrawing: only the originator's clearing authority does it, each time with a reason."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from jointplan.access.models import Label, Labelled
+from jointplan.audit.operations import record
+from jointplan.core.rules import require
+
+# From the narrowest audience to the widest.
+WIDTH = {Label.RED: 0, Label.AMBER_STRICT: 1, Label.AMBER: 2, Label.GREEN: 3, Label.CLEAR: 4}
+
+
+class ReleaseProblem(Exception):
+    """A release that cannot be done as asked. `str()` says why and what to do."""
+
+
+def widen(record_to_widen: Labelled, *, label: str, audience: Iterable[str] = (), reason: str, by: Any) -> None:
+    """Give a locked record a wider audience and log it. The caller saves what else changes with it, in one transaction.
+
+    `audience` holds codes of circles and goes with AMBER only. Raises ReleaseProblem without a reason or when the
+    new audience is not wider, and Refused when `by` is not the originator's clearing authority.
+    """
+    require(by, "access.widen_audience", record_to_widen)
+    before = {"label": record_to_widen.label, "audience": list(record_to_widen.audience)}
+    circles = sorted(set(audience))
+    if not reason.strip():
+        raise ReleaseProblem(_("Say why the audience is widened. The reason is kept with the release."))
+    if not is_wider(record_to_widen, label, circles):
+        raise ReleaseProblem(_("This would take the record away from somebody. Withdraw it instead."))
+    record_to_widen.label = label
+    record_to_widen.audience = circles
+    record_to_widen.save()
+    record_to_widen.refresh_from_db(fields=["readers"])
+    record("access.audience_widened", record_to_widen, before=before, label=label, audience=circles, reason=reason)
+
+
+def is_wider(labelled: Labelled, label: str, circles: Iterable[str]) -> bool:
+    """True when everybody who reads the record now would still read it with that label and audience."""
+    now, then = WIDTH[Label(labelled.label)], WIDTH[Label(label)]
+    if then > WIDTH[Label.AMBER]:
+        return then >= now
+    return then >= now and set(labelled.audience) <= set(circles)
+
+
+def withdraw(record_to_narrow: Labelled, *, audience: Iterable[str] = (), reason: str, by: Any) -> None:
+    """Take a locked record back, for the future, to AMBER for `audience`, or to the originator alone when empty.
+
+    Copies that left stay out. Raises ReleaseProblem without a reason.
+    """
+    require(by, "access.withdraw_release", record_to_narrow)
+    if not reason.strip():
+        raise ReleaseProblem(_("Say why the record is withdrawn. The reason is kept with it."))
+    before = {"label": record_to_narrow.label, "audience": list(record_to_narrow.audience)}
+    readers_before = list(record_to_narrow.readers)
+    circles = sorted(set(audience))
+    record_to_narrow.label = Label.AMBER if circles else Label.AMBER_STRICT
+    record_to_narrow.audience = circles
+    record_to_narrow.save()
+    record_to_narrow.readers = readers_before
+    record("access.release_withdrawn", record_to_narrow, before=before, audience=circles, reason=reason)
+    record_to_narrow.refresh_from_db(fields=["readers"])

@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from jointplan.access.models import Labelled
+from jointplan.accounts.models import PostKind
+from jointplan.core.rules import ALLOWED, Verdict, refused, rule
+
+
+@rule("access.widen_audience")
+def widen_audience(user: Any, labelled: Labelled) -> Verdict:
+    if not user.holds(labelled.originator_id, PostKind.CLEARING_AUTHORITY):
+        return refused(_("Only the clearing authority of the originator may widen who reads this."))
+    return ALLOWED
+
+
+@rule("access.withdraw_release")
+def withdraw_release(user: Any, labelled: Labelled) -> Verdict:
+    if not user.holds(labelled.originator_id, PostKind.CLEARING_AUTHORITY):
+        return refused(_("Only the clearing authority of the originator may withdraw this."))
+    return ALLOWED

@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class SystemIdentity:
+    """The named part of the product that acts where no person does: a command of whoever runs the installation, a task.
+
+    It reads what the public reads, holds no post, and only rules that name it allow it anything.
+    """
+
+    name: str
+    is_authenticated: bool = False
+    pk: None = None
+    held_posts: tuple[()] = field(default=())
+
+    def __str__(self) -> str:
+        return self.name
+
+
+OPERATOR = SystemIdentity("operator")
+"""Whoever runs the installation, at its command line."""

@@ -1,0 +1,244 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jointplan.access.models import Circle, CircleKind, Label
+from jointplan.access.operations import widen, withdraw
+from jointplan.assessments.models import (
+    Answer,
+    AnswerPart,
+    Cycle,
+    CycleState,
+    PartKind,
+    Status,
+    Submission,
+    SubmissionState,
+)
+from jointplan.audit.operations import record
+from jointplan.core.rules import require
+from jointplan.core.text import fold
+from jointplan.parties.models import Party
+from jointplan.plans.models import Clause, Edition
+
+LONGEST_TEXT = 32_000
+
+
+class AnswerProblem(Exception):
+    """Something about an answer or a submission cannot be done as asked. `str()` says what and what to do."""
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A decision of the States on a cycle: where it was taken, when, and what it says."""
+
+    taken_in: str
+    taken_on: date
+    text: str
+
+
+@dataclass(frozen=True)
+class PartInput:
+    """What a person typed for one part, in which language, and the version that the person saw (0 when none)."""
+
+    value: str
+    language: str
+    seen_version: int = 0
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Somebody else saved the part since the person saw it. Nothing was overwritten."""
+
+    kind: str
+    theirs: str
+    yours: str
+    version: int
+
+
+@dataclass
+class Saved:
+    """What became of a save: parts saved, parts unchanged, and conflicts for the person to settle."""
+
+    saved: list[str] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    conflicts: list[Conflict] = field(default_factory=list)
+
+
+@transaction.atomic
+def prepare_cycle(edition: Edition, *, code: str, by: Any, **values: Any) -> Cycle:
+    """Prepare a cycle of an edition. `values` are the other fields of Cycle: names, period and dates."""
+    cycle = Cycle(edition=edition, code=code, state=CycleState.PREPARED, **values)
+    require(by, "assessments.prepare_cycle", cycle)
+    cycle.save(force_insert=True)
+    record("assessments.cycle_prepared", cycle)
+    return cycle
+
+
+def open_cycle(cycle: Cycle, decision: Decision, *, by: Any) -> Cycle:
+    """Open a prepared cycle, because the States decided so."""
+    return _decide(cycle, decision, CycleState.PREPARED, CycleState.OPEN, "assessments.cycle_opened", by)
+
+
+def close_cycle(cycle: Cycle, decision: Decision, *, by: Any) -> Cycle:
+    """Close an open cycle, because the States decided so."""
+    return _decide(cycle, decision, CycleState.OPEN, CycleState.CLOSED, "assessments.cycle_closed", by)
+
+
+@transaction.atomic
+def _decide(cycle: Cycle, decision: Decision, before: str, after: str, verb: str, by: Any) -> Cycle:
+    cycle = Cycle.objects.select_for_update().get(pk=cycle.pk)
+    require(by, "assessments.register_decision", cycle)
+    if cycle.state != before:
+        raise AnswerProblem(_("This cycle is not in the state that the decision speaks of. Load the page again."))
+    if not decision.text.strip() or not decision.taken_in.strip():
+        raise AnswerProblem(_("Give the meeting or note and the text of the decision of the States."))
+    cycle.state = after
+    cycle.save()
+    record(verb, cycle, taken_in=decision.taken_in, taken_on=decision.taken_on, decision=decision.text)
+    return cycle
+
+
+@transaction.atomic
+def start_submission(cycle: Cycle, state: Party, *, by: Any) -> Submission:
+    """The State's submission for the cycle; made when there is none yet. It is for the State's own members only."""
+    require(by, "assessments.start_submission", cycle)
+    if not by.holds(state.pk):
+        raise AnswerProblem(_("You start the submission of your own State only."))
+    submission, is_new = Submission.objects.get_or_create(
+        cycle=cycle, originator=state, defaults={"label": Label.AMBER_STRICT}
+    )
+    if is_new:
+        submission.refresh_from_db(fields=["readers"])
+        record("assessments.submission_started", submission)
+    return submission
+
+
+@transaction.atomic
+def save_answer(submission: Submission, clause: Clause, parts: Mapping[str, PartInput], *, by: Any) -> Saved:
+    """Save parts of the State's answer to a clause; `parts` is by PartKind.
+
+    A part that somebody else saved meanwhile is left alone and returned as a conflict; the others are saved. Raises
+    AnswerProblem when a value cannot be taken: then nothing is saved.
+    """
+    submission = Submission.objects.locked(submission.pk)
+    require(by, "assessments.edit_answer", submission)
+    _check_clause(submission, clause)
+    for kind, given in parts.items():
+        _check_value(kind, given.value)
+    answer, is_new = Answer.objects.get_or_create(
+        submission=submission,
+        clause=clause,
+        defaults={"cycle": submission.cycle, "originator": submission.originator, "label": Label.AMBER_STRICT},
+    )
+    outcome = Saved()
+    for kind, given in parts.items():
+        _save_part(answer, kind, given, outcome)
+    if is_new:
+        answer.refresh_from_db(fields=["readers"])
+    if outcome.saved:
+        record("assessments.answer_saved", answer, clause=clause.code, parts=outcome.saved)
+    return outcome
+
+
+def _check_clause(submission: Submission, clause: Clause) -> None:
+    if clause.edition_id != submission.cycle.edition_id or not clause.is_assessed:
+        raise AnswerProblem(_("%(code)s is not answered in this cycle.") % {"code": clause.code})
+
+
+def _check_value(kind: str, value: str) -> None:
+    if kind == PartKind.STATUS and value and value not in Status.values:
+        raise AnswerProblem(_("Choose one of the statuses offered."))
+    if len(value) > LONGEST_TEXT:
+        raise AnswerProblem(
+            _("A text may have up to %(most)d characters; this one has %(length)d. Shorten it or attach a document.")
+            % {"most": LONGEST_TEXT, "length": len(value)}
+        )
+
+
+def _save_part(answer: Answer, kind: str, given: PartInput, outcome: Saved) -> None:
+    part = AnswerPart.objects.select_for_update(of=("self",)).filter(answer=answer, kind=kind).first()
+    value = given.value.strip().replace("\r\n", "\n")
+    current = part.value if part else ""
+    if value == current:
+        outcome.unchanged.append(kind)
+        return
+    if part and part.version != given.seen_version:
+        outcome.conflicts.append(Conflict(kind, current, value, part.version))
+        return
+    if part is None:
+        part = AnswerPart(
+            answer=answer,
+            kind=kind,
+            cycle_id=answer.cycle_id,
+            clause_id=answer.clause_id,
+            originator_id=answer.originator_id,
+            label=Label.AMBER_STRICT,
+            version=0,
+        )
+    if not value:
+        part.delete()
+    else:
+        part.value = value
+        part.language = given.language
+        part.folded = "" if kind == PartKind.STATUS else fold(value)
+        part.version += 1
+        part.save()
+    outcome.saved.append(kind)
+
+
+@transaction.atomic
+def send_submission(submission: Submission, *, by: Any) -> Submission:
+    """Send the State's answers to the secretariat: received on arrival, and standing as sent from then on.
+
+    Sending is the first widening, to the circle of the secretariat, and logged as such.
+    """
+    submission = Submission.objects.locked(submission.pk)
+    require(by, "assessments.send_submission", submission)
+    parts = AnswerPart.objects.filter(answer__submission=submission, label=Label.AMBER_STRICT)
+    if not parts.exists():
+        raise AnswerProblem(_("There is no answer to send yet. Answer at least one measure first."))
+    circle = Circle.objects.get(region_id=submission.originator.region_id, kind=CircleKind.SECRETARIAT)
+    sent = {"label": Label.AMBER, "audience": [circle.code]}
+    count = parts.update(**sent)
+    Answer.objects.filter(submission=submission).update(**sent)
+    submission.label = Label.AMBER
+    submission.audience = [circle.code]
+    submission.state = SubmissionState.RECEIVED
+    submission.sent_at = timezone.now()
+    submission.save()
+    submission.refresh_from_db(fields=["readers"])
+    record("assessments.submission_sent", submission, parts=count)
+    record("access.audience_widened", submission, reason="sent", **sent)
+    return submission
+
+
+@transaction.atomic
+def release_parts(parts: Iterable[AnswerPart], *, reason: str, by: Any) -> int:
+    """Make parts of sent answers public. All of them or none; returns how many."""
+    count = 0
+    for chosen in parts:
+        part = AnswerPart.objects.locked(chosen.pk)
+        require(by, "assessments.release_part", part)
+        part.released_at = timezone.now()
+        widen(part, label=Label.CLEAR, reason=reason, by=by)
+        count += 1
+    if not count:
+        raise AnswerProblem(_("Choose at least one part to release."))
+    return count
+
+
+@transaction.atomic
+def withdraw_part(part: AnswerPart, *, reason: str, by: Any) -> AnswerPart:
+    """Take a public part back to the State and the secretariat, for the future. Copies that left stay out."""
+    part = AnswerPart.objects.locked(part.pk)
+    require(by, "assessments.withdraw_part", part)
+    circle = Circle.objects.get(region_id=part.originator.region_id, kind=CircleKind.SECRETARIAT)
+    part.released_at = None
+    withdraw(part, audience=[circle.code], reason=reason, by=by)
+    return part

@@ -1,0 +1,94 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from jointplan.access.models import Label
+from jointplan.accounts.models import PostKind
+from jointplan.accounts.system import OPERATOR
+from jointplan.assessments.models import AnswerPart, Cycle, CycleState, Submission, SubmissionState
+from jointplan.core.rules import ALLOWED, Verdict, refused, rule
+
+
+@rule("assessments.prepare_cycle")
+def prepare_cycle(user: Any, cycle: Cycle) -> Verdict:
+    if user is OPERATOR or serves_secretariat(user, cycle):
+        return ALLOWED
+    return refused(_("Only the secretariat prepares a cycle."))
+
+
+@rule("assessments.register_decision")
+def register_decision(user: Any, cycle: Cycle) -> Verdict:
+    if user is OPERATOR or serves_secretariat(user, cycle):
+        return ALLOWED
+    return refused(_("Only the secretariat registers a decision of the States on a cycle."))
+
+
+@rule("assessments.view_desk")
+def view_desk(user: Any, obj: Any) -> Verdict:
+    if any(post.kind == PostKind.SECRETARIAT_OFFICER for post in user.held_posts):
+        return ALLOWED
+    return refused(_("This is the desk of the secretariat."))
+
+
+@rule("assessments.start_submission")
+def start_submission(user: Any, cycle: Cycle) -> Verdict:
+    if not coordinates_a_state(user, cycle):
+        return refused(_("Only the national coordinator of a State of this region starts its submission."))
+    if cycle.state != CycleState.OPEN:
+        return refused(_("This cycle is not open."))
+    return ALLOWED
+
+
+@rule("assessments.edit_answer")
+def edit_answer(user: Any, submission: Submission) -> Verdict:
+    if not user.holds(submission.originator_id, PostKind.COORDINATOR):
+        return refused(_("Only the national coordinator writes the answers of the State."))
+    if submission.state != SubmissionState.DRAFT:
+        return refused(_("The submission has been sent and stands as sent."))
+    if submission.cycle.state != CycleState.OPEN:
+        return refused(_("This cycle is not open."))
+    return ALLOWED
+
+
+@rule("assessments.send_submission")
+def send_submission(user: Any, submission: Submission) -> Verdict:
+    if not user.holds(submission.originator_id, PostKind.COORDINATOR):
+        return refused(_("Only the national coordinator sends the submission of the State."))
+    if submission.state != SubmissionState.DRAFT:
+        return refused(_("The submission has been sent and stands as sent."))
+    if submission.cycle.state != CycleState.OPEN:
+        return refused(_("This cycle is not open."))
+    return ALLOWED
+
+
+@rule("assessments.release_part")
+def release_part(user: Any, part: AnswerPart) -> Verdict:
+    if not user.holds(part.originator_id, PostKind.CLEARING_AUTHORITY):
+        return refused(_("Only the clearing authority of the State releases what it said."))
+    if part.label == Label.CLEAR:
+        return refused(_("This is public already."))
+    if part.label != Label.AMBER:
+        return refused(_("Only what has been sent can be released. This has not been sent yet."))
+    return ALLOWED
+
+
+@rule("assessments.withdraw_part")
+def withdraw_part(user: Any, part: AnswerPart) -> Verdict:
+    if not user.holds(part.originator_id, PostKind.CLEARING_AUTHORITY):
+        return refused(_("Only the clearing authority of the State withdraws what it released."))
+    if part.label != Label.CLEAR:
+        return refused(_("This is not public."))
+    return ALLOWED
+
+
+def serves_secretariat(user: Any, cycle: Cycle) -> bool:
+    """True for a secretariat officer of the cycle's region."""
+    region = cycle.edition.plan.region_id
+    return any(p.kind == PostKind.SECRETARIAT_OFFICER and p.party.region_id == region for p in user.held_posts)
+
+
+def coordinates_a_state(user: Any, cycle: Cycle) -> bool:
+    """True for the national coordinator of a State of the cycle's region."""
+    region = cycle.edition.plan.region_id
+    return any(p.kind == PostKind.COORDINATOR and p.party.region_id == region for p in user.held_posts)
