@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""`jointplan doctor`: one line a check, each problem with what to do about it."""
+
+import platform
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from jointplan.config.connection import APPLICATION_URL, OWNER_URL, var_folder, with_database
+
+OLDEST_PYTHON = (3, 11)
+OLDEST_POSTGRESQL = 150000
+# A database that cannot write its log stops; a trial needs about a tenth of this.
+LEAST_DISK = 1_000_000_000
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of the doctor; `remedy` is empty when all is well."""
+
+    subject: str
+    state: str
+    remedy: str = ""
+
+
+def doctor() -> int:
+    """Print every finding; 1 when there is a problem."""
+    healthy = _report(_of_the_computer())
+    with with_database():
+        for check in (_server, _roles, _migrations, _row_security):
+            healthy &= _report(check())
+    return 0 if healthy else 1
+
+
+def _report(findings: Iterator[Finding]) -> bool:
+    healthy = True
+    for finding in findings:
+        print(f"{'problem' if finding.remedy else 'ok':8}{finding.subject}: {finding.state}")
+        if finding.remedy:
+            print(f"{'':8}→ {finding.remedy}")
+            healthy = False
+    return healthy
+
+
+def _of_the_computer() -> Iterator[Finding]:
+    python = "" if sys.version_info >= OLDEST_PYTHON else "Install Python 3.11 or newer, then run “make install” again."
+    yield Finding("Python", platform.python_version(), python)
+    var = var_folder()
+    place = next(folder for folder in (var, *var.parents) if folder.exists())
+    free = shutil.disk_usage(place).free
+    room = "" if free >= LEAST_DISK else "Make room, or name a folder on another disk with JOINTPLAN_VAR."
+    yield Finding("Disk", f"{free / 1e9:.1f} GB free for {var}", room)
+    setpriv = shutil.which("setpriv")
+    yield Finding("setpriv", setpriv or "missing", "" if setpriv else "Install the package util-linux.")
+
+
+def _server() -> Iterator[Finding]:
+    version, shown = _row("SELECT current_setting('server_version_num')::int, current_setting('server_version')")
+    old = f"Use PostgreSQL 15 or newer in {APPLICATION_URL} and {OWNER_URL}."
+    yield Finding("PostgreSQL", str(shown), "" if version >= OLDEST_POSTGRESQL else old)
+    (encoding,) = _row("SELECT current_setting('server_encoding')")
+    remake = "Make the database with “CREATE DATABASE … TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'”."
+    yield Finding("Encoding", str(encoding), "" if encoding == "UTF8" else remake)
+    # The letters of all seven languages; a database of the locale C knows capitals of English only.
+    (folds,) = _row("SELECT lower('AӨҚҲЎÝ') = 'aөқҳўý' AND 'Ж' ~ '[[:alpha:]]'")
+    yield Finding("Letters", "all languages" if folds else "English only", "" if folds else remake)
+
+
+def _roles() -> Iterator[Finding]:
+    question = """
+        SELECT r.rolname, r.rolsuper, r.rolbypassrls,
+               EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+                       WHERE n.nspname = current_schema() AND pg_has_role(r.oid, c.relowner, 'MEMBER'))
+        FROM pg_roles r WHERE r.rolname = current_user"""
+    name, superuser, bypasses, owns = _row(question)
+    faults = [
+        text
+        for fault, text in (
+            (superuser, "is a superuser"),
+            (bypasses, "may bypass row security"),
+            (owns, "owns tables"),
+        )
+        if fault
+    ]
+    remedy = (
+        f"Name in {APPLICATION_URL} a role that is none of this, made with “CREATE ROLE … LOGIN”." if faults else ""
+    )
+    yield Finding("Application role", f"{name} {' and '.join(faults) or 'owns nothing'}", remedy)
+    owner, may_create = _row("SELECT current_user, has_schema_privilege(current_schema(), 'CREATE')", alias="owner")
+    grant = f"Make it the owner of the database: “ALTER DATABASE … OWNER TO {owner}”."
+    yield Finding("Owner role", str(owner), "" if may_create and owner != name else grant)
+
+
+def _migrations() -> Iterator[Finding]:
+    from django.db import connections
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connections["owner"])
+    missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    state = f"{missing} missing" if missing else "all applied"
+    yield Finding("Migrations", state, "Run “jointplan prepare”." if missing else "")
+
+
+def _row_security() -> Iterator[Finding]:
+    from jointplan.access import row_security
+
+    problems = row_security.problems()
+    for problem in problems:
+        yield Finding("Row security", problem, "Run “jointplan manage migrate”, which sets rights and policies anew.")
+    if not problems:
+        yield Finding("Row security", "in force")
+
+
+def _row(question: str, alias: str = "default") -> tuple[object, ...]:
+    from django.db import connections
+
+    with connections[alias].cursor() as cursor:
+        cursor.execute(question)
+        return tuple(cursor.fetchone())
