@@ -16,7 +16,7 @@ SOURCE_TREE = Path(__file__).resolve().parents[3]
 
 
 def var_folder() -> Path:
-    """The folder of this installation's data: `JOINTPLAN_VAR`, else `var` in the source tree or in the current folder."""
+    """The folder of this installation's data: `JOINTPLAN_VAR`, else `var` in the source tree or the current folder."""
     named = os.environ.get("JOINTPLAN_VAR", "").strip()
     if named:
         return Path(named).absolute()
@@ -102,8 +102,6 @@ def _secret_key(var: Path) -> Path:
         new.rename(path)
     except OSError as error:
         raise EnvironmentProblem(
-            [
-                f"SECRET_KEY: is not set, and {path} cannot be written ({error.strerror}). Set SECRET_KEY, or JOINTPLAN_VAR."
-            ]
+            [f"SECRET_KEY: is not set, and {path} cannot be written ({error.strerror}). Set it, or JOINTPLAN_VAR."]
         ) from error
     return path

@@ -6,6 +6,7 @@ import shutil
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from jointplan.config.connection import APPLICATION_URL, OWNER_URL, var_folder, with_database
 
@@ -28,8 +29,7 @@ def doctor() -> int:
     """Print every finding; 1 when there is a problem."""
     healthy = _report(_of_the_computer())
     with with_database():
-        for check in (_server, _roles, _migrations, _row_security):
-            healthy &= _report(check())
+        healthy &= _report(_server()) & _report(_owner()) & _report(_migrations()) & _report(_security())
     return 0 if healthy else 1
 
 
@@ -58,38 +58,20 @@ def _of_the_computer() -> Iterator[Finding]:
 def _server() -> Iterator[Finding]:
     version, shown = _row("SELECT current_setting('server_version_num')::int, current_setting('server_version')")
     old = f"Use PostgreSQL 15 or newer in {APPLICATION_URL} and {OWNER_URL}."
-    yield Finding("PostgreSQL", str(shown), "" if version >= OLDEST_POSTGRESQL else old)
+    yield Finding("PostgreSQL", shown, "" if version >= OLDEST_POSTGRESQL else old)
     (encoding,) = _row("SELECT current_setting('server_encoding')")
     remake = "Make the database with “CREATE DATABASE … TEMPLATE template0 ENCODING 'UTF8' LOCALE 'C.UTF-8'”."
-    yield Finding("Encoding", str(encoding), "" if encoding == "UTF8" else remake)
+    yield Finding("Encoding", encoding, "" if encoding == "UTF8" else remake)
     # The letters of all seven languages; a database of the locale C knows capitals of English only.
     (folds,) = _row("SELECT lower('AӨҚҲЎÝ') = 'aөқҳўý' AND 'Ж' ~ '[[:alpha:]]'")
     yield Finding("Letters", "all languages" if folds else "English only", "" if folds else remake)
 
 
-def _roles() -> Iterator[Finding]:
-    question = """
-        SELECT r.rolname, r.rolsuper, r.rolbypassrls,
-               EXISTS (SELECT FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-                       WHERE n.nspname = current_schema() AND pg_has_role(r.oid, c.relowner, 'MEMBER'))
-        FROM pg_roles r WHERE r.rolname = current_user"""
-    name, superuser, bypasses, owns = _row(question)
-    faults = [
-        text
-        for fault, text in (
-            (superuser, "is a superuser"),
-            (bypasses, "may bypass row security"),
-            (owns, "owns tables"),
-        )
-        if fault
-    ]
-    remedy = (
-        f"Name in {APPLICATION_URL} a role that is none of this, made with “CREATE ROLE … LOGIN”." if faults else ""
-    )
-    yield Finding("Application role", f"{name} {' and '.join(faults) or 'owns nothing'}", remedy)
-    owner, may_create = _row("SELECT current_user, has_schema_privilege(current_schema(), 'CREATE')", alias="owner")
-    grant = f"Make it the owner of the database: “ALTER DATABASE … OWNER TO {owner}”."
-    yield Finding("Owner role", str(owner), "" if may_create and owner != name else grant)
+def _owner() -> Iterator[Finding]:
+    name, may_create = _row("SELECT current_user, has_schema_privilege(current_schema(), 'CREATE')", alias="owner")
+    (application,) = _row("SELECT current_user")
+    grant = f"Name in {OWNER_URL} another role than in {APPLICATION_URL}, the one that owns the database."
+    yield Finding("Owner role", name, "" if may_create and name != application else grant)
 
 
 def _migrations() -> Iterator[Finding]:
@@ -102,17 +84,17 @@ def _migrations() -> Iterator[Finding]:
     yield Finding("Migrations", state, "Run “jointplan prepare”." if missing else "")
 
 
-def _row_security() -> Iterator[Finding]:
-    from jointplan.access import row_security
+def _security() -> Iterator[Finding]:
+    from jointplan.access import inspection
 
-    problems = row_security.problems()
+    problems = inspection.problems()
     for problem in problems:
-        yield Finding("Row security", problem, "Run “jointplan manage migrate”, which sets rights and policies anew.")
+        yield Finding("Application role and row security", problem, "Run “jointplan prepare”, then “jointplan doctor”.")
     if not problems:
-        yield Finding("Row security", "in force")
+        yield Finding("Application role and row security", "as they should be")
 
 
-def _row(question: str, alias: str = "default") -> tuple[object, ...]:
+def _row(question: str, alias: str = "default") -> tuple[Any, ...]:
     from django.db import connections
 
     with connections[alias].cursor() as cursor:

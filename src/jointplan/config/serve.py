@@ -200,7 +200,7 @@ def _listen(addresses: Sequence[str], port: int) -> list[socket.socket]:
                 # A computer without IPv6 still has the other address.
                 if not sockets:
                     raise CommandProblem(
-                        f"Cannot listen on {address} at port {port} ({error.strerror}). Choose others with --host and --port."
+                        f"Cannot listen on {address} at port {port} ({error.strerror}). Use other --host and --port."
                     ) from error
         opened.pop_all()
     return sockets
