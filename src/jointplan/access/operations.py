@@ -4,11 +4,14 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jointplan.access.models import Label, Labelled
+from jointplan.access.models import Circle, Label, Labelled, Membership
 from jointplan.audit.operations import record
 from jointplan.core.rules import require
+from jointplan.parties.models import Party, Region
 
 # From the narrowest audience to the widest.
 WIDTH = {Label.RED: 0, Label.AMBER_STRICT: 1, Label.AMBER: 2, Label.GREEN: 3, Label.CLEAR: 4}
@@ -63,3 +66,18 @@ def withdraw(record_to_narrow: Labelled, *, audience: Iterable[str] = (), reason
     record_to_narrow.readers = readers_before
     record("access.release_withdrawn", record_to_narrow, before=before, audience=circles, reason=reason)
     record_to_narrow.refresh_from_db(fields=["readers"])
+
+
+def define_circle(region: Region, *, code: str, kind: str, names: dict[str, str], members: Iterable[Party], by: Any) -> Circle:
+    """Set up a circle with its first members, or add members that are missing. Nobody is removed here."""
+    require(by, "access.define_circle", region)
+    with transaction.atomic():
+        values = {"region": region, "kind": kind, "names": names}
+        circle, is_new = Circle.objects.update_or_create(code=code, defaults=values)
+        today = timezone.localdate()
+        present = set(circle.memberships.current().values_list("party_id", flat=True))
+        added = [party for party in members if party.pk not in present]
+        Membership.objects.bulk_create(Membership(circle=circle, party=party, starts_on=today) for party in added)
+        if is_new or added:
+            record("access.circle_defined", circle, code=code, added=[party.code for party in added])
+    return circle

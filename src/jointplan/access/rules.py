@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from jointplan.access.models import Labelled
 from jointplan.accounts.models import PostKind
+from jointplan.accounts.system import OPERATOR
 from jointplan.core.rules import ALLOWED, Verdict, refused, rule
 
 
@@ -20,3 +21,10 @@ def withdraw_release(user: Any, labelled: Labelled) -> Verdict:
     if not user.holds(labelled.originator_id, PostKind.CLEARING_AUTHORITY):
         return refused(_("Only the clearing authority of the originator may withdraw this."))
     return ALLOWED
+
+
+@rule("access.define_circle")
+def define_circle(user: Any, region: Any) -> Verdict:
+    if user is OPERATOR:
+        return ALLOWED
+    return refused(_("Circles are set up by whoever runs this installation, at its command line."))

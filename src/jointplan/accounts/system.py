@@ -12,11 +12,16 @@ class SystemIdentity:
     name: str
     is_authenticated: bool = False
     pk: None = None
+    is_operator: bool = False
     held_posts: tuple[()] = field(default=())
+
+    def holds(self, party_id: int | None, *kinds: str) -> bool:
+        """A part of the product holds no post."""
+        return False
 
     def __str__(self) -> str:
         return self.name
 
 
-OPERATOR = SystemIdentity("operator")
+OPERATOR = SystemIdentity("operator", is_operator=True)
 """Whoever runs the installation, at its command line."""

@@ -6,10 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from django.utils.translation import gettext as _
 
 from jointplan.plans.models import ClauseKind
-from jointplan.plans.reading.catalogue import CatalogueError, parse_catalogue
+from jointplan.plans.reading.catalogue import load_catalogue
 
 # Kinds that States answer to unless the catalogue says otherwise.
 ASSESSED_BY_DEFAULT = {ClauseKind.MEASURE, ClauseKind.SUB_MEASURE, ClauseKind.PROVISION}
@@ -20,13 +19,8 @@ def read_catalogue(path: Path) -> dict[str, Any]:
 
     Raises CatalogueError with what is wrong, where, and what to do.
     """
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise CatalogueError(
-            _("The file %(file)s cannot be read: %(why)s.") % {"file": path, "why": error.strerror}
-        ) from error
-    parse_catalogue(content, str(path))
+    load_catalogue(path)
+    content = path.read_bytes()
     data: dict[str, Any] = yaml.load(content, Loader=yaml.CSafeLoader)  # noqa: S506 - the safe loader, written in C
     data["sha256"] = sha256(content).hexdigest()
     return data

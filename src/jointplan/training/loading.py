@@ -1,0 +1,187 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The training region, built by calling the same operations that people call."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jointplan.access.identity import acting_as
+from jointplan.access.models import CircleKind
+from jointplan.access.operations import define_circle
+from jointplan.accounts.models import Term, User
+from jointplan.accounts.operations import establish_post, issue_account
+from jointplan.accounts.system import OPERATOR
+from jointplan.assessments.models import AnswerPart, Cycle
+from jointplan.assessments.operations import (
+    Decision,
+    PartInput,
+    close_cycle,
+    open_cycle,
+    prepare_cycle,
+    release_parts,
+    save_answer,
+    send_submission,
+    start_submission,
+)
+from jointplan.parties.installation import is_training_installation
+from jointplan.parties.models import Party
+from jointplan.parties.operations import import_parties
+from jointplan.plans.imports import read_catalogue
+from jointplan.plans.models import Clause, Edition
+from jointplan.plans.operations import import_catalogue
+from jointplan.plans.reference import DATA, read_yaml, shipped_catalogue
+
+PASSWORD = "five-lighthouses"  # noqa: S105 - known to everybody, works in a training installation only
+
+CIRCLES = {
+    "five-states": CircleKind.STATES,
+    "five-states-and-secretariat": CircleKind.STATES_AND_SECRETARIAT,
+    "secretariat": CircleKind.SECRETARIAT,
+}
+
+
+class TrainingProblem(Exception):
+    """The training region cannot be loaded here. `str()` says why and what to do."""
+
+
+def load() -> bool:
+    """Load the training region, all of it or nothing. Returns False when it is there already.
+
+    Raises TrainingProblem where people of a real region already work.
+    """
+    if is_training_installation():
+        return False
+    if Term.objects.filter(post__party__region__is_fictional=False).exists():
+        raise TrainingProblem(
+            _(
+                "People of a real region work in this installation. It cannot become a training installation, where "
+                "no second factor is asked for. Load the training region in an installation of its own."
+            )
+        )
+    region_data = read_yaml(DATA / "training" / "region.yaml")
+    answers = read_yaml(DATA / "training" / "answers.yaml")
+    with transaction.atomic():
+        with acting_as(OPERATOR):
+            parties = _load_parties(region_data)
+            edition = import_catalogue(read_catalogue(shipped_catalogue("training-plan")), by=OPERATOR)
+            people = _load_people(region_data, parties)
+        for cycle in answers["cycles"]:
+            _load_cycle(edition, cycle, answers["submissions"], parties, people)
+    return True
+
+
+def _load_parties(data: Mapping[str, Any]) -> dict[str, Party]:
+    rows = [*data["states"], *data["agencies"], *data["organizations"]]
+    region = import_parties({"region": data["region"], "parties": rows}, by=OPERATOR)
+    parties = {party.code: party for party in region.parties.all()}
+    for circle in data["circles"]:
+        if circle["members"] == "all":
+            continue  # the community is everybody with a current term: label GREEN, not a circle
+        define_circle(
+            region,
+            code=f"{region.code}-{circle['code']}",
+            kind=CIRCLES.get(circle["code"], CircleKind.STATE),
+            names=circle["name"],
+            members=[parties[code] for code in circle["members"]],
+            by=OPERATOR,
+        )
+    return parties
+
+
+def _load_people(data: Mapping[str, Any], parties: Mapping[str, Party]) -> dict[str, User]:
+    posts = {
+        row["code"]: establish_post(
+            parties[row["party"]], code=row["code"], kind=row["kind"], functions=row["function"], by=OPERATOR
+        )
+        for row in data["posts"]
+    }
+    hashed = make_password(PASSWORD)
+    today = timezone.localdate()
+    return {
+        row["username"]: issue_account(
+            posts[row["post"]],
+            username=row["username"],
+            hashed_password=hashed,
+            language=row["language"],
+            starts_on=today,
+            by=OPERATOR,
+        )
+        for row in data["accounts"]
+    }
+
+
+def _load_cycle(
+    edition: Edition,
+    data: Mapping[str, Any],
+    submissions: list[dict[str, Any]],
+    parties: Mapping[str, Party],
+    people: Mapping[str, User],
+) -> None:
+    today = timezone.localdate()
+    note = _("Note of the five States (fictional)")
+    with acting_as(people["secretariat"]):
+        cycle = prepare_cycle(
+            edition,
+            code=data["code"],
+            names=data["name"],
+            period_from=data["period_from"],
+            period_to=data["period_to"],
+            opens_on=today + timedelta(days=data["opens_in_days"]),
+            due_on=today + timedelta(days=data["due_in_days"]),
+            closes_on=today + timedelta(days=data["closes_in_days"]),
+            by=people["secretariat"],
+        )
+        cycle = open_cycle(cycle, _decision(note, cycle.opens_on, _("The States open the cycle.")), by=people["secretariat"])
+    clauses = {clause.code: clause for clause in edition.clauses.assessed()}
+    for row in submissions:
+        if row["cycle"] == data["code"] and row["status"] != "nothing":
+            _load_submission(cycle, row, parties[row["state"]], clauses, people)
+    if data["status"] == "closed":
+        with acting_as(people["secretariat"]):
+            close_cycle(
+                cycle, _decision(note, cycle.closes_on, _("The States close the cycle.")), by=people["secretariat"]
+            )
+
+
+def _decision(taken_in: str, taken_on: date, text: str) -> Decision:
+    return Decision(taken_in=taken_in, taken_on=taken_on, text=text)
+
+
+def _load_submission(
+    cycle: Cycle,
+    row: Mapping[str, Any],
+    state: Party,
+    clauses: Mapping[str, Clause],
+    people: Mapping[str, User],
+) -> None:
+    coordinator = people[f"coordinator-{state.code}"]
+    with acting_as(coordinator):
+        submission = start_submission(cycle, state, by=coordinator)
+        for answer in row["answers"]:
+            save_answer(submission, clauses[answer["measure"]], _parts(answer, row["language"]), by=coordinator)
+        if row["status"] == "draft":
+            return
+        send_submission(submission, by=coordinator)
+    released = {answer["measure"]: answer["released"] for answer in row["answers"] if answer.get("released")}
+    if not released:
+        return
+    clearing = people[f"clearing-{state.code}"]
+    with acting_as(clearing):
+        sent = AnswerPart.objects.filter(answer__submission=submission).select_related("clause")
+        chosen = [part for part in sent if part.kind in released.get(part.clause.code, [])]
+        release_parts(chosen, reason=_("Cleared for the public (fictional)"), by=clearing)
+
+
+def _parts(answer: Mapping[str, Any], language: str) -> dict[str, PartInput]:
+    language = answer.get("language", language)
+    values = {
+        "status": answer["status"],
+        "progress": answer.get("progress") or answer.get("reason") or "",
+        "challenges": answer.get("challenges") or "",
+    }
+    return {kind: PartInput(value, language) for kind, value in values.items() if value}
