@@ -1,0 +1,90 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+# A fresh machine needs python3 (3.11 or newer) with pip and venv, make, and a package registry.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
+CATALOGUES := $(wildcard src/jointplan/locale/*/LC_MESSAGES/*.po)
+# When make is killed, what it started is told to stop.
+WITH_MAKE := $(if $(shell command -v setpriv),setpriv --pdeathsig TERM --)
+
+.PHONY: help install install-dev browser run test check bench lock clean
+
+help: ## Say what there is
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
+
+install: .venv/installed .venv/catalogues ## Install what the product needs into .venv
+
+install-dev: .venv/installed-dev .venv/catalogues ## Install what tests and checks need as well
+
+run: install ## Start a trial and print its address (PORT=9000 names the port)
+	@exec $(WITH_MAKE) $(BIN)/jointplan serve --trial $(if $(PORT),--port $(PORT)) $(ARGS)
+
+test: install-dev browser ## Run the tests (ARGS='-k word' chooses)
+	@echo "Tests"
+	@exec $(WITH_MAKE) $(BIN)/python -m pytest -n 2 $(ARGS)
+
+check: install-dev ## Run everything that needs no running product
+	@echo "Format"                  && $(BIN)/ruff format --check --quiet .
+	@echo "Lint"                    && $(BIN)/ruff check --quiet .
+	@echo "Types"                   && $(BIN)/mypy
+	@echo "Direction of imports"    && $(BIN)/lint-imports --no-logo
+	@echo "Settings of production"  && JOINTPLAN_HTTPS=1 $(BIN)/jointplan manage check --deploy --fail-level WARNING
+	@echo "Migrations"              && $(BIN)/jointplan manage makemigrations --check --dry-run
+	@echo "Schema of the API"       && $(BIN)/jointplan manage spectacular --validate --fail-on-warn | diff docs/openapi.yaml -
+
+bench: install-dev ## Measure speed as ratios (ARGS=--json for machines)
+	@exec $(WITH_MAKE) $(BIN)/python -m bench $(ARGS)
+
+lock: ## Write the lists of exact packages anew (needs uv)
+	@for groups in "requirements.lock --group build" "requirements-dev.lock --group build --group dev"; do \
+	    set -- $$groups; file=$$1; shift; echo "$$file"; \
+	    uv export --quiet --no-header --no-emit-project --no-default-groups "$$@" --format requirements-txt \
+	        | sed '/^--\(index-url\|extra-index-url\|find-links\)/d' > "$$file.new" && mv "$$file.new" "$$file"; \
+	done
+
+clean: ## Remove what was installed and compiled; the data in var/ stays
+	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	@find src -name '*.mo' -delete
+
+# --- files that say what is installed ---------------------------------------------------------------------------------
+
+# An environment knows its own place: one that was copied or moved with the project is made anew.
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
+	    || { echo "Python 3.11 or newer is needed; name it with “make PYTHON=python3.12 $(MAKECMDGOALS)”."; exit 1; }
+	@echo "Environment in .venv"
+	@$(PYTHON) -m venv .venv \
+	    || { rm -rf .venv; echo "Install the package python3-venv, then try again."; exit 1; }
+
+.venv/installed: .venv/bin/python requirements.lock pyproject.toml
+	@echo "Packages (once, about a minute)"
+	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --no-build-isolation --no-deps -e .
+	@touch $@
+
+.venv/installed-dev: .venv/installed requirements-dev.lock
+	@echo "Packages for tests and checks"
+	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@
+
+.venv/catalogues: .venv/installed $(CATALOGUES)
+	@echo "Catalogues of messages"
+	@$(if $(CATALOGUES),$(BIN)/pybabel --quiet compile --domain django --directory src/jointplan/locale)
+	@touch $@
+
+browser:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || { \
+	    if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	        echo "Browser for tests (Debian's chromium)"; \
+	        { apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends \
+	            chromium; } >/dev/null 2>&1; \
+	    fi; \
+	    command -v chromium >/dev/null \
+	        || echo "LEFT OUT: the browser tests, for want of chromium. Install the package chromium to run them."; }
