@@ -55,7 +55,9 @@ clean: ## Remove what was installed and compiled; the data in var/ stays
 
 # --- files that say what is installed ---------------------------------------------------------------------------------
 
-# An environment knows its own place: one that was copied or moved with the project is made anew.
+# Programs in an environment know its place: one that was copied or moved with the project is made anew.
+$(shell [ ! -e .venv/installed ] || [ "$$(cat .venv/installed)" = "$(CURDIR)" ] || rm -rf .venv)
+
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null \
 	    || { echo "Python 3.11 or newer is needed; name it with “make PYTHON=python3.12 $(MAKECMDGOALS)”."; exit 1; }
@@ -67,7 +69,7 @@ clean: ## Remove what was installed and compiled; the data in var/ stays
 	@echo "Packages (once, about a minute)"
 	@$(PIP) install --require-hashes -r requirements.lock
 	@$(PIP) install --no-build-isolation --no-deps -e .
-	@touch $@
+	@printf '%s\n' "$(CURDIR)" > $@
 
 .venv/installed-dev: .venv/installed requirements-dev.lock
 	@echo "Packages for tests and checks"
