@@ -16,6 +16,9 @@ import jointplan
 from jointplan.accounts.models import PostKind
 from jointplan.assessments.models import PartKind, Status
 from jointplan.parties.models import PartyKind
+from jointplan.plans.reading.catalogue import load_catalogue
+from jointplan.plans.reading.document import read_document
+from jointplan.plans.reading.verify import verify
 
 DATA = Path(jointplan.__file__).parent / "data"
 OURS = {
@@ -221,6 +224,10 @@ def test_the_publication_has_traps_a_reader_must_pass(texts: list[Row], lines: l
     assert any(re.match(r"\(a\) To ", line) for line in lines[: first - 1])
 
 
+def test_the_publication_carries_the_wording_that_the_catalogue_has_fingerprints_of() -> None:
+    assert verify(read_document(OURS["document"]), load_catalogue(OURS["plan"])).ok
+
+
 # ---- the answers
 
 
@@ -356,8 +363,9 @@ def test_no_invented_name_is_used_outside_the_training_region() -> None:
 
 @pytest.mark.parametrize("name", OURS)
 def test_no_real_state_or_organisation_is_named(name: str) -> None:
-    text = OURS[name].read_text(encoding="utf-8")
-    found = [real for real in real_party_names() if re.search(rf"(?<!\w){re.escape(real)}(?!\w)", text)]
+    text, real_names = OURS[name].read_text(encoding="utf-8"), real_party_names()
+    assert {"Kazakhstan", "Казахстан"} <= real_names
+    found = [real for real in real_names if re.search(rf"(?<!\w){re.escape(real)}(?!\w)", text)]
     assert found == []
 
 
