@@ -15,9 +15,6 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Any
 
-from jointplan.config.env import EnvironmentProblem
-from jointplan.config.problem import CommandProblem
-
 Commands = Any  # argparse keeps the type of add_subparsers() private
 
 OK, AT_FAULT, INTERRUPTED = 0, 1, 130
@@ -118,15 +115,15 @@ def _manage(words: list[str]) -> int:
 
 def _explain(error: Exception) -> str:
     """What a person can do about `error`, in words."""
-    from jointplan.core.embedded.problem import EmbeddedProblem
-
-    if isinstance(error, EnvironmentProblem | CommandProblem | EmbeddedProblem):
+    name = type(error).__name__
+    # By custom, these are written for the person at the keyboard.
+    if name.endswith("Problem"):
         return str(error)
-    if type(error).__name__ == "OperationalError":
+    if name == "OperationalError":
         return f"The database cannot be reached: {str(error).strip()}. Check DATABASE_URL and that the server runs."
     if isinstance(error, OSError) and error.filename:
         return f"{error.filename}: {error.strerror}."
-    return f"Unexpected {type(error).__name__}: {error}. Set {DEBUG}=1 to see where, and report it."
+    return f"Unexpected {name}: {error}. Set {DEBUG}=1 to see where, and report it."
 
 
 if __name__ == "__main__":

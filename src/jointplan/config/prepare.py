@@ -18,6 +18,8 @@ NOTE = "prepared"
 # Any number, as long as every version uses the same: two installations on one database prepare it in turn.
 ADVISORY_LOCK = 5_207_114
 OWNER = "owner"
+# Pages of packages that the product does not show; compressing their scripts would take most of the time.
+UNUSED = ["redoc", "rest_framework"]
 
 
 def is_prepared(var: Path, owner_url: str, *, trial: bool) -> bool:
@@ -82,17 +84,13 @@ def _steps(*, trial: bool) -> list[tuple[str, Callable[[], object]]]:
     from django.core.management import call_command
 
     from jointplan.plans.reference import load_reference_data
-    from jointplan.training import loading
-
-    def load_training() -> None:
-        if not loading.is_loaded():
-            loading.load()
+    from jointplan.training.loading import load
 
     steps: list[tuple[str, Callable[[], object]]] = [
         # Before the migrations, whose last step gives the application role its rights on every table.
         ("Table of the cache", lambda: call_command("createcachetable", database=OWNER, verbosity=0)),
         ("Tables", lambda: call_command("migrate", database=OWNER, interactive=False, verbosity=0)),
-        ("Static files", lambda: call_command("collectstatic", interactive=False, verbosity=0)),
+        ("Static files", lambda: call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=UNUSED)),
         ("Reference data", load_reference_data),
     ]
-    return [*steps, ("Training region", load_training)] if trial else steps
+    return [*steps, ("Training region", load)] if trial else steps
