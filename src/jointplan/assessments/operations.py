@@ -23,7 +23,7 @@ from jointplan.assessments.models import (
 from jointplan.audit.operations import record
 from jointplan.core.rules import require
 from jointplan.core.text import fold
-from jointplan.parties.models import Party
+from jointplan.parties.models import Party, Region
 from jointplan.plans.models import Clause, Edition
 
 LONGEST_TEXT = 32_000
@@ -100,6 +100,7 @@ def _decide(cycle: Cycle, decision: Decision, before: str, after: str, verb: str
         raise AnswerProblem(_("Give the meeting or note and the text of the decision of the States."))
     cycle.state = after
     cycle.save()
+    Region.objects.filter(plans__editions=cycle.edition).raise_revision()
     record(verb, cycle, taken_in=decision.taken_in, taken_on=decision.taken_on, decision=decision.text)
     return cycle
 

@@ -130,7 +130,7 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "assessments:my_turn"
+LOGIN_REDIRECT_URL = "real:work:my_turn"
 ACCOUNT_ADAPTER = "jointplan.accounts.adapter.AccountAdapter"
 MFA_ADAPTER = "jointplan.accounts.adapter.SecondFactorAdapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}

@@ -1,4 +1,42 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-from typing import Any
+"""Every address of the product.
 
-urlpatterns: list[Any] = []
+The pages of real regions and those of the training region are the same patterns, mounted twice: `fictional` tells a
+view which regions it may show, and no view shows both.
+"""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib.auth.decorators import login_not_required
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.urls import include, path
+
+from jointplan.assessments import urls as assessments
+from jointplan.portal import urls as portal
+from jointplan.search import urls as search
+
+
+@login_not_required
+def healthz(request: HttpRequest) -> HttpResponse:
+    """Answers 200 while the web process reaches its database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+site = [
+    *portal.urlpatterns,
+    *search.urlpatterns,
+    path("work/", include((assessments.urlpatterns, "work"))),
+]
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("api/v1/", include(("jointplan.api.urls", "api"), namespace="api"), {"fictional": False}),
+    path("training/api/v1/", include(("jointplan.api.urls", "api"), namespace="training-api"), {"fictional": True}),
+    *i18n_patterns(
+        path("account/", include("jointplan.accounts.urls")),
+        path("training/", include((site, "site"), namespace="training"), {"fictional": True}),
+        path("", include((site, "site"), namespace="real"), {"fictional": False}),
+    ),
+]

@@ -12,6 +12,7 @@ class Region(models.Model):
     code = models.SlugField(unique=True)
     names = models.JSONField(default=dict, help_text="{language: name}")
     is_fictional = models.BooleanField(default=False)
+    revision = models.PositiveIntegerField(default=1, help_text="raised when a name or a cycle of the region changes")
 
     objects = RegionQuerySet.as_manager()
 

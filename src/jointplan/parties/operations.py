@@ -34,6 +34,7 @@ def import_parties(data: Mapping[str, Any], *, by: Any) -> Region:
         }
         changed += _renew(party, fields)
     if changed:
+        Region.objects.filter(pk=region.pk).raise_revision()
         record("parties.parties_imported", region, changed=changed)
     return region
 

@@ -14,6 +14,10 @@ class RegionQuerySet(models.QuerySet):
     def real(self) -> Self:
         return self.filter(is_fictional=False)
 
+    def raise_revision(self) -> int:
+        """Make pages that are kept by version new."""
+        return self.update(revision=models.F("revision") + 1)
+
 
 class PartyQuerySet(models.QuerySet):
     def states(self) -> Self:

@@ -1,7 +1,87 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
+from functools import lru_cache
 from typing import Any
+
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+THEMES = {"light", "dark"}
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
-    return {}
+    """What every page needs: languages, colours, navigation, the sharing label, whether it is fictional."""
+    language = get_language() or settings.LANGUAGE_CODE
+    match = request.resolver_match
+    training = bool(match and "training" in match.namespaces)
+    space = "training" if training else "real"
+    theme = request.COOKIES.get("theme", "")
+    return {
+        "theme": theme if theme in THEMES else "",
+        "languages": language_links(request, language),
+        "fallback_language": None if language in settings.COMPLETE_LANGUAGES else "English",
+        "training": training,
+        "label_bar": {"label": "CLEAR", "sentence": _("Everyone may read this page.")},
+        "nav": _navigation(space, language, request.path, signed_in=request.user.is_authenticated),
+        "foot_nav": foot_navigation(space, language),
+        "home_url": reverse(f"{space}:home"),
+        "account_urls": account_urls(language),
+    }
+
+
+def language_links(request: HttpRequest, language: str) -> list[dict[str, Any]]:
+    """The same page in each language. The language is the first part of the address; other addresses have none."""
+    prefix = f"/{language}/"
+    if not request.path.startswith(prefix):
+        return []
+    rest = request.get_full_path()[len(prefix) :]
+    return [
+        {"code": code, "label": label, "url": f"/{code}/{rest}", "current": code == language}
+        for code, label in settings.LANGUAGES
+    ]
+
+
+def _navigation(space: str, language: str, path: str, *, signed_in: bool) -> list[dict[str, Any]]:
+    links = work_navigation(space, language) if signed_in else ()
+    return [
+        {"url": url, "label": label, "current": path.startswith(url)}
+        for url, label in (*links, *main_navigation(space, language))
+    ]
+
+
+@lru_cache(maxsize=64)
+def main_navigation(space: str, language: str) -> tuple[tuple[str, str], ...]:
+    return (
+        (reverse(f"{space}:plans"), _("Plan")),
+        (reverse(f"{space}:search"), _("Search")),
+        (reverse(f"{space}:data"), _("Data and API")),
+        (reverse(f"{space}:about"), _("About")),
+    )
+
+
+@lru_cache(maxsize=64)
+def work_navigation(space: str, language: str) -> tuple[tuple[str, str], ...]:
+    return ((reverse(f"{space}:work:my_turn"), _("My turn")),)
+
+
+@lru_cache(maxsize=64)
+def foot_navigation(space: str, language: str) -> tuple[dict[str, str], ...]:
+    return tuple(
+        {"url": reverse(f"{space}:{name}"), "label": label}
+        for name, label in (
+            ("about", _("About")),
+            ("privacy", _("Privacy")),
+            ("accessibility", _("Accessibility")),
+            ("data", _("Data and API")),
+        )
+    )
+
+
+@lru_cache(maxsize=16)
+def account_urls(language: str) -> dict[str, str]:
+    return {name: reverse(view) for name, view in ACCOUNT_VIEWS.items()}
+
+
+ACCOUNT_VIEWS = {"login": "account_login", "logout": "account_logout", "security": "mfa_index"}

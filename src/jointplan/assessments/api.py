@@ -1,0 +1,91 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Answers in the API: to everyone what States released, to members what they may read."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Count, Sum
+from django.db.models.expressions import RawSQL
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+from rest_framework.permissions import BasePermission
+from rest_framework.request import Request
+
+from jointplan.access.models import Label
+from jointplan.accounts.second_factor import must_set_up_second_factor
+from jointplan.assessments.filters import AnswerFilter
+from jointplan.assessments.models import AnswerPart, PartKind
+from jointplan.assessments.querysets import AnswerPartQuerySet
+from jointplan.core.api import PublicList
+
+# From the widest to the narrowest circle of readers, as TLP 2.0 orders them.
+NARROWNESS = [label.label for label in Label]
+
+
+class AnswerSerializer(serializers.Serializer):
+    plan = serializers.CharField(source="clause.edition.code", help_text=_("Code of the edition."))
+    clause = serializers.CharField(source="clause.code", help_text=_("Code of the measure, e.g. II.1.7."))
+    state = serializers.CharField(source="originator.code", help_text=_("Code of the State that answers."))
+    cycle = serializers.CharField(source="cycle.code", help_text=_("Code of the cycle."))
+    kind = serializers.ChoiceField(PartKind.choices, help_text=_("Which part of the answer this is."))
+    value = serializers.CharField(help_text=_("The State's own text, or the code of a status."))
+    language = serializers.CharField(help_text=_("Language in which the State wrote."))
+    label = serializers.CharField(source="tlp", help_text=_("Sharing label, Traffic Light Protocol 2.0."))
+    released_at = serializers.DateTimeField(
+        allow_null=True, help_text=_("When the State made it public; null for what members alone may read.")
+    )
+    url = serializers.SerializerMethodField(help_text=_("Address of the page for people."))
+    fictional = serializers.BooleanField(
+        source="originator.region.is_fictional", help_text=_("True in the training region only.")
+    )
+
+    @extend_schema_field({"type": "string", "format": "uri"})
+    def get_url(self, part: AnswerPart) -> str:
+        space = "training" if part.originator.region.is_fictional else "real"
+        path = reverse(f"{space}:clause", kwargs={"edition": part.clause.edition.code, "code": part.clause.code})
+        return self.context["request"].build_absolute_uri(path)
+
+
+class SecondFactorIsSet(BasePermission):
+    """Whoever signed in without the second factor that the post needs reads nothing here that is not public.
+
+    Views of the API are outside the page middleware that leads people to the second factor.
+    """
+
+    message = _("Your post needs a second factor. Set one up first; then go on with your work.")
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        return not (request.user.is_authenticated and must_set_up_second_factor(request.user))
+
+
+class Answers(PublicList):
+    """Parts of answers, each with its own label."""
+
+    serializer_class = AnswerSerializer
+    permission_classes = [SecondFactorIsSet]
+    filterset_class = AnswerFilter
+    ordering = ("cycle_id", "clause__position", "originator__code", "kind")
+    widths = {"value": 80, "url": 50, "label": 20, "released_at": 24}
+    file_name = "answers"
+
+    def filterset_kwargs(self) -> dict[str, Any]:
+        return {"fictional": self.fictional}
+
+    def visible(self) -> AnswerPartQuerySet:
+        return AnswerPart.objects.visible_to(self.request.user).in_regions(fictional=self.fictional)
+
+    def get_queryset(self) -> AnswerPartQuerySet:
+        related = ("cycle", "clause__edition", "originator__region")
+        return self.visible().select_related(*related).defer("folded", "search_vector", "clause__words")
+
+    def state(self) -> Iterable[Any]:
+        """Every change of a row gives it a new transaction number, so this notices withdrawals and new labels too."""
+        number = RawSQL('"assessments_answerpart".xmin::text::bigint', [])
+        found = self.visible().order_by().aggregate(rows=Count("pk"), numbers=Sum(number))
+        return [found["rows"], found["numbers"]]
+
+    def file_label(self, rows: list[dict[str, Any]]) -> str:
+        """That of the row with the narrowest circle."""
+        return max((row["label"] for row in rows), key=NARROWNESS.index, default=NARROWNESS[0])

@@ -1,0 +1,148 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What workspace pages show."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from jointplan.access.audience import label_bar
+from jointplan.access.models import Label, Labelled
+from jointplan.accounts.models import PostKind
+from jointplan.assessments.models import Answer, AnswerPart, Cycle, Submission
+from jointplan.core.rules import Verdict, can
+from jointplan.parties.models import Party
+from jointplan.plans.models import Clause
+from jointplan.plans.texts import title_of
+
+
+@dataclass
+class Row:
+    """A clause of a submission: what has been answered, and under which labels."""
+
+    code: str
+    title: str
+    part: str
+    url: str
+    parts: list[AnswerPart] = field(default_factory=list)
+    answer_uid: Any = None
+
+    @property
+    def is_answered(self) -> bool:
+        return bool(self.parts)
+
+    @property
+    def labels(self) -> list[str]:
+        return sorted({part.tlp() for part in self.parts})
+
+
+@dataclass
+class Task:
+    """Something that waits for the reader."""
+
+    title: str
+    url: str
+    note: str
+    due_on: Any = None
+    action: str = ""
+
+
+def space_of(fictional: bool) -> str:
+    return "training" if fictional else "real"
+
+
+def work_url(fictional: bool, name: str, **kwargs: Any) -> str:
+    return reverse(f"{space_of(fictional)}:work:{name}", kwargs=kwargs)
+
+
+def visible_or_404(request: HttpRequest, queryset: Any, **lookup: Any) -> Any:
+    """The record when the reader may see it, else 404: whether it exists is nobody else's business."""
+    found = queryset.visible_to(request.user).filter(**lookup).first()
+    if found is None:
+        raise Http404(_("There is nothing at this address that you may see."))
+    return found
+
+
+def submission_or_404(request: HttpRequest, uid: Any, fictional: bool) -> Submission:
+    queryset = Submission.objects.in_regions(fictional=fictional).select_related(
+        "cycle__edition__plan__region", "originator__region"
+    )
+    return visible_or_404(request, queryset, uid=uid)
+
+
+def rows_of(submission: Submission, user: Any, fictional: bool) -> list[Row]:
+    """Every clause that the State answers to in this cycle, with the parts that the reader may see."""
+    clauses = submission.cycle.edition.clauses.assessed().in_order().select_related("part").with_texts()
+    rows = {
+        clause.pk: Row(
+            code=clause.code,
+            title=title_of(clause).text,
+            part=_part_title(clause),
+            url=work_url(fictional, "answer", uid=submission.uid, code=clause.code),
+        )
+        for clause in clauses
+    }
+    parts = AnswerPart.objects.visible_to(user).filter(originator_id=submission.originator_id, cycle=submission.cycle)
+    for part in parts.order_by("clause_id", "pk").defer("folded", "search_vector").select_related("answer"):
+        row = rows.get(part.clause_id)
+        if row is not None:
+            row.parts.append(part)
+            row.answer_uid = part.answer.uid
+    return list(rows.values())
+
+
+def _part_title(clause: Clause) -> str:
+    return clause.part.code if clause.part else clause.code
+
+
+def tasks_of(user: Any, fictional: bool) -> list[Task]:
+    """What waits for the person. What is finished is not in it."""
+    tasks: list[Task] = []
+    cycles = list(Cycle.objects.open().in_regions(fictional=fictional).select_related("edition__plan__region"))
+    for post in user.held_posts:
+        if post.kind == PostKind.COORDINATOR:
+            tasks += _coordinator_tasks(user, post.party, cycles, fictional)
+        elif post.kind == PostKind.CLEARING_AUTHORITY:
+            tasks += _clearing_tasks(user, post.party, fictional)
+    return tasks
+
+
+def _coordinator_tasks(user: Any, state: Party, cycles: list[Cycle], fictional: bool) -> list[Task]:
+    tasks = []
+    for cycle in cycles:
+        if cycle.edition.plan.region_id != state.region_id:
+            continue
+        submission = Submission.objects.visible_to(user).filter(cycle=cycle, originator=state).first()
+        if submission is None:
+            url = work_url(fictional, "start", pk=cycle.pk)
+            tasks.append(Task(str(cycle), url, _("Not begun"), cycle.due_on, action=_("Begin")))
+        elif submission.sent_at is None:
+            url = work_url(fictional, "submission", uid=submission.uid)
+            count = Answer.objects.visible_to(user).filter(submission=submission, parts__isnull=False).distinct().count()
+            tasks.append(Task(str(cycle), url, _("%(count)d answers saved, not sent") % {"count": count}, cycle.due_on))
+    return tasks
+
+
+def _clearing_tasks(user: Any, state: Party, fictional: bool) -> list[Task]:
+    """Open cycles whose submission has been sent and has parts that were not decided upon."""
+    tasks = []
+    received = Submission.objects.visible_to(user).in_regions(fictional=fictional).received().originated_by(state.pk)
+    for submission in received.filter(cycle__state="open").select_related("cycle"):
+        waiting = AnswerPart.objects.visible_to(user).filter(answer__submission=submission, label=Label.AMBER).count()
+        if waiting:
+            note = _("%(count)d parts are with the secretariat and not public") % {"count": waiting}
+            url = work_url(fictional, "submission", uid=submission.uid)
+            tasks.append(Task(_("Decide what may leave: %(cycle)s") % {"cycle": submission.cycle}, url, note))
+    return tasks
+
+
+def bar_for(labelled: Labelled, kind: str, fictional: bool) -> dict[str, str]:
+    """The label bar of a record, with the way to who can see it."""
+    return label_bar(labelled, work_url(fictional, "who", kind=kind, uid=labelled.uid))
+
+
+def verdict(user: Any, permission: str, obj: Any) -> Verdict:
+    """The rule's answer, for a button: shown when allowed, explained when not."""
+    return can(user, permission, obj)

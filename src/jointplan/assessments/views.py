@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from jointplan.access.audience import audiences
+from jointplan.access.models import Label
+from jointplan.assessments.models import Answer, AnswerPart, Cycle, Submission
+from jointplan.assessments.pages import (
+    bar_for,
+    rows_of,
+    submission_or_404,
+    tasks_of,
+    visible_or_404,
+    work_url,
+)
+from jointplan.core.rules import can, require
+from jointplan.parties.models import Party
+
+OWN_BAR = {"label": Label.AMBER_STRICT}
+READABLE = {"submission": Submission, "answer": Answer, "part": AnswerPart}
+
+
+@require_safe
+def my_turn(request: HttpRequest, fictional: bool) -> HttpResponse:
+    """What waits for me, and the submissions that I may read."""
+    submissions = (
+        Submission.objects.visible_to(request.user)
+        .in_regions(fictional=fictional)
+        .select_related("cycle", "originator")
+        .latest_first()
+    )
+    rows = [
+        {"submission": s, "url": work_url(fictional, "submission", uid=s.uid), "label": s.tlp()} for s in submissions
+    ]
+    desk = can(request.user, "assessments.view_desk")
+    context = {
+        "tasks": tasks_of(request.user, fictional),
+        "submissions": rows,
+        "posts": [post.party for post in request.user.held_posts],
+        "desk_url": work_url(fictional, "desk") if desk else "",
+        "label_bar": OWN_BAR | {"sentence": _("This page shows what you may read. Only you see it like this.")},
+    }
+    return render(request, "assessments/my_turn.html", context)
+
+
+@require_safe
+def submission(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse:
+    """One State's submission, measure by measure."""
+    found = submission_or_404(request, uid, fictional)
+    rows = rows_of(found, request.user, fictional)
+    only_answered = not can(request.user, "assessments.edit_answer", found) and found.sent_at is not None
+    context = {
+        "submission": found,
+        "rows": [row for row in rows if row.is_answered] if only_answered else rows,
+        "answered": sum(row.is_answered for row in rows),
+        "total": len(rows),
+        "edit": can(request.user, "assessments.edit_answer", found),
+        "send": can(request.user, "assessments.send_submission", found),
+        "send_url": work_url(fictional, "send", uid=found.uid),
+        "label_bar": bar_for(found, "submission", fictional),
+    }
+    return render(request, "assessments/submission.html", context)
+
+
+@require_safe
+def desk(request: HttpRequest, fictional: bool) -> HttpResponse:
+    """The secretariat's desk: what has been received, from which State, in each cycle. Nothing here grades anybody."""
+    require(request.user, "assessments.view_desk")
+    regions = {post.party.region_id for post in request.user.held_posts}
+    cycles = []
+    for cycle in Cycle.objects.in_regions(fictional=fictional).filter(edition__plan__region__in=regions).order_by(
+        "-period_to"
+    ):
+        received = {
+            s.originator_id: s
+            for s in Submission.objects.visible_to(request.user).received().filter(cycle=cycle).select_related("originator")
+        }
+        states = sorted(Party.objects.states().filter(region_id__in=regions), key=str)
+        tiles = [_desk_tile(state, received.get(state.pk), cycle, fictional) for state in states]
+        cycles.append({"cycle": cycle, "tiles": tiles})
+    bar = {"label": Label.AMBER, "sentence": _("The secretariat and the State concerned may read this.")}
+    return render(request, "assessments/desk.html", {"cycles": cycles, "label_bar": bar})
+
+
+def _desk_tile(state: Party, found: Submission | None, cycle: Cycle, fictional: bool) -> dict[str, Any]:
+    return {
+        "state": str(state),
+        "sent_at": found.sent_at if found else None,
+        "url": work_url(fictional, "submission", uid=found.uid) if found else "",
+        "due_on": cycle.due_on if cycle.state == "open" else None,
+    }
+
+
+@require_safe
+def who(request: HttpRequest, kind: str, uid: UUID, fictional: bool) -> HttpResponse:
+    """Who can see a record, circle by circle, with the number of people."""
+    model = READABLE.get(kind)
+    if model is None:
+        raise Http404(_("There is nothing at this address that you may see."))
+    found = visible_or_404(request, model.objects.select_related("originator__region"), uid=uid)
+    if found.originator.region.is_fictional != fictional:
+        raise Http404(_("There is nothing at this address that you may see."))
+    context = {
+        "record": found,
+        "audiences": audiences(found),
+        "label_bar": bar_for(found, kind, fictional),
+    }
+    return render(request, "assessments/who.html", context)

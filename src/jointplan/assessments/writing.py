@@ -1,0 +1,184 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Pages that write: each POST ends in one operation."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from jointplan.access.models import Label
+from jointplan.access.operations import ReleaseProblem
+from jointplan.assessments.forms import AnswerForm, ReleaseForm, SendForm, WithdrawForm
+from jointplan.assessments.models import Answer, AnswerPart, Cycle, Submission
+from jointplan.assessments.operations import (
+    AnswerProblem,
+    Conflict,
+    release_parts,
+    save_answer,
+    send_submission,
+    start_submission,
+    withdraw_part,
+)
+from jointplan.assessments.pages import bar_for, rows_of, submission_or_404, visible_or_404, work_url
+from jointplan.core.rules import can, require
+from jointplan.plans.models import Clause
+from jointplan.plans.texts import title_of, wording_of
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@require_POST
+def start(request: HttpRequest, pk: int, fictional: bool) -> HttpResponse:
+    """Begin the submission of my State."""
+    cycle = Cycle.objects.in_regions(fictional=fictional).filter(pk=pk).first()
+    if cycle is None:
+        raise Http404(_("There is no such cycle here."))
+    require(request.user, "assessments.start_submission", cycle)
+    state = next(p.party for p in request.user.held_posts if p.party.region_id == cycle.edition.plan.region_id)
+    submission = start_submission(cycle, state, by=request.user)
+    return redirect(work_url(fictional, "submission", uid=submission.uid))
+
+
+@form_page
+def answer(request: HttpRequest, uid: UUID, code: str, fictional: bool) -> HttpResponse:
+    """The form of one answer, with the wording and the last answer beside it."""
+    submission = submission_or_404(request, uid, fictional)
+    clause = submission.cycle.edition.clauses.assessed().with_texts().filter(code=code).first()
+    if clause is None:
+        raise Http404(_("%(code)s is not answered in this cycle.") % {"code": code})
+    parts = {part.kind: part for part in parts_of(request, submission, clause)}
+    conflicts: list[Conflict] = []
+    form = AnswerForm(request.POST or None, initial=AnswerForm.initial_from(parts, request.user.language))
+    if request.method == "POST" and form.is_valid():
+        try:
+            outcome = save_answer(submission, clause, form.parts(), by=request.user)
+        except AnswerProblem as problem:
+            form.add_error(None, str(problem))
+        else:
+            if not outcome.conflicts:
+                messages.success(request, _("Your answer to %(code)s is saved.") % {"code": clause.code})
+                return redirect(work_url(fictional, "answer", uid=uid, code=code))
+            conflicts = outcome.conflicts
+            form.accept_versions(conflicts)
+    answer = Answer.objects.visible_to(request.user).filter(submission=submission, clause=clause).first()
+    context = {
+        "submission": submission,
+        "submission_url": work_url(fictional, "submission", uid=uid),
+        "clause": clause,
+        "title": title_of(clause).text,
+        "wording": wording_of(clause, submission.cycle.edition.language),
+        "form": form,
+        "parts": list(parts.values()),
+        "conflicts": conflicts,
+        "last": last_answer(request, submission, clause),
+        "edit": can(request.user, "assessments.edit_answer", submission),
+        "release_url": work_url(fictional, "release", uid=answer.uid) if answer else "",
+        "may_release": any(can(request.user, "assessments.release_part", part) for part in parts.values()),
+        "withdrawable": [
+            {"part": part, "url": work_url(fictional, "withdraw", uid=part.uid)}
+            for part in parts.values()
+            if can(request.user, "assessments.withdraw_part", part)
+        ],
+        "label_bar": bar_for(answer or submission, "answer" if answer else "submission", fictional),
+    }
+    return render(request, "assessments/answer.html", context, status=409 if conflicts else 200)
+
+
+def parts_of(request: HttpRequest, submission: Submission, clause: Clause) -> list[AnswerPart]:
+    """The parts of the State's answer that the reader may see, in the order of the form."""
+    parts = AnswerPart.objects.visible_to(request.user).filter(
+        originator_id=submission.originator_id, cycle=submission.cycle, clause=clause
+    )
+    order = {"status": 0, "progress": 1, "challenges": 2}
+    return sorted(parts.defer("folded", "search_vector"), key=lambda part: order[part.kind])
+
+
+def last_answer(request: HttpRequest, submission: Submission, clause: Clause) -> list[AnswerPart]:
+    """What the State answered to the clause the last time before this cycle, as far as the reader may see it."""
+    earlier = (
+        AnswerPart.objects.visible_to(request.user)
+        .filter(
+            originator_id=submission.originator_id,
+            clause=clause,
+            cycle__period_to__lt=submission.cycle.period_to,
+        )
+        .select_related("cycle")
+        .latest_first()
+    )
+    parts = list(earlier[:3])
+    return [part for part in parts if part.cycle_id == parts[0].cycle_id]
+
+
+@form_page
+def send(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse:
+    """Check before sending, then send."""
+    submission = submission_or_404(request, uid, fictional)
+    require(request.user, "assessments.send_submission", submission)
+    form = SendForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            send_submission(submission, by=request.user)
+        except AnswerProblem as problem:
+            form.add_error(None, str(problem))
+        else:
+            messages.success(request, _("Your submission was sent and received."))
+            return redirect(work_url(fictional, "submission", uid=uid))
+    context = {
+        "submission": submission,
+        "submission_url": work_url(fictional, "submission", uid=uid),
+        "rows": [row for row in rows_of(submission, request.user, fictional) if row.is_answered],
+        "form": form,
+        "label_bar": bar_for(submission, "submission", fictional),
+    }
+    return render(request, "assessments/send.html", context)
+
+
+@form_page
+def release(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse:
+    """Check exactly what everyone will read, then release it."""
+    answers = Answer.objects.select_related("submission__cycle__edition", "originator", "clause__edition")
+    found = visible_or_404(request, answers, uid=uid, originator__region__is_fictional=fictional)
+    releasable = AnswerPart.objects.visible_to(request.user).filter(answer=found, label=Label.AMBER).order_by("-kind")
+    for part in releasable:
+        require(request.user, "assessments.release_part", part)
+    form = ReleaseForm(request.POST or None, releasable=releasable)
+    back = work_url(fictional, "answer", uid=found.submission.uid, code=found.clause.code)
+    if request.method == "POST" and form.is_valid():
+        try:
+            release_parts(form.cleaned_data["parts"], reason=form.cleaned_data["reason"], by=request.user)
+        except (AnswerProblem, ReleaseProblem) as problem:
+            form.add_error(None, str(problem))
+        else:
+            messages.success(request, _("Everyone may read this from now on."))
+            return redirect(back)
+    context = {
+        "answer": found,
+        "parts": releasable,
+        "form": form,
+        "back_url": back,
+        "label_bar": bar_for(found, "answer", fictional),
+    }
+    return render(request, "assessments/release.html", context)
+
+
+@form_page
+def withdraw(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse:
+    """Take a public text back, for the future."""
+    parts = AnswerPart.objects.select_related("answer__submission", "clause", "originator")
+    part = visible_or_404(request, parts, uid=uid, originator__region__is_fictional=fictional)
+    require(request.user, "assessments.withdraw_part", part)
+    form = WithdrawForm(request.POST or None)
+    back = work_url(fictional, "answer", uid=part.answer.submission.uid, code=part.clause.code)
+    if request.method == "POST" and form.is_valid():
+        try:
+            withdraw_part(part, reason=form.cleaned_data["reason"], by=request.user)
+        except ReleaseProblem as problem:
+            form.add_error("reason", str(problem))
+        else:
+            messages.success(request, _("This is no longer public here. Copies that left stay out."))
+            return redirect(back)
+    context = {"part": part, "form": form, "back_url": back, "label_bar": bar_for(part, "part", fictional)}
+    return render(request, "assessments/withdraw.html", context)

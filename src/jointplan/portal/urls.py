@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Public pages. They are mounted twice, once for real regions and once for fictional ones; `fictional` says which."""
+
+from django.urls import path
+
+from jointplan.portal import lists, views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("plan/", views.plans, name="plans"),
+    path("plan/<slug:edition>/", views.plan, name="plan"),
+    path("plan/<slug:edition>/measures/", lists.MeasureList.as_view(), name="measures"),
+    path("plan/<slug:edition>/measures.<str:file_format>", lists.measures_file, name="measures_file"),
+    path("plan/<slug:edition>/<str:code>/", views.clause, name="clause"),
+    path("about/", views.statement, {"name": "about"}, name="about"),
+    path("privacy/", views.statement, {"name": "privacy"}, name="privacy"),
+    path("accessibility/", views.statement, {"name": "accessibility"}, name="accessibility"),
+    path("data/", views.statement, {"name": "data"}, name="data"),
+]
