@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from subprocess import Popen as Process
+from typing import TextIO
 
 from jointplan.config import prepare
 from jointplan.config.connection import OWNER_URL, prepare_environment, use_database, uses_own_server, var_folder
@@ -49,7 +50,7 @@ def serve(arguments: argparse.Namespace) -> int:
     """Start everything, keep it running, and stop it at Ctrl-C or SIGTERM; 1 when it cannot start."""
     var = var_folder()
     own_server = uses_own_server()
-    prepare_environment(var, own_key=not own_server or arguments.trial or Reader().boolean("JOINTPLAN_DEBUG", False))
+    prepare_environment(var, own_key=not own_server or arguments.trial or _debug())
     server = None
     if not own_server:
         server = embedded.start(var, lasting=True)
@@ -68,6 +69,7 @@ class Installation:
         self.arguments = arguments
         self.var = var
         self.server = server
+        self.logs_to_files = server is not None and not _debug()
         self.sockets = listen(arguments.host, arguments.port)
         self.port = self.sockets[0].getsockname()[1]
         shown = "localhost" if arguments.host in {"localhost", "0.0.0.0", "::", *LOOPBACK} else arguments.host
@@ -114,7 +116,8 @@ class Installation:
         status = 0
         while not self.supervisor.stopping and time.monotonic() < deadline:
             if self.web.process is None or self.web.process.poll() is not None:
-                say("The web server cannot start; what it said stands above.")
+                place = f"in {self.var / 'log' / 'web.log'}" if self.logs_to_files else "above"
+                say(f"The web server cannot start; what it said stands {place}.")
                 return 1
             status = self._status()
             if 0 < status < http.HTTPStatus.INTERNAL_SERVER_ERROR:
@@ -143,16 +146,29 @@ class Installation:
         numbers = ["--workers", str(self.arguments.workers), "--threads", str(self.arguments.threads)]
         settings = ["--config", "python:jointplan.config.gunicorn"]
         command = [*PYTHON, "gunicorn", *settings, *binds, *numbers, "jointplan.config.wsgi:application"]
-        return spawn(command, dies_by=signal.SIGQUIT, sockets=files)
+        return spawn(command, dies_by=signal.SIGQUIT, sockets=files, log=self._log("web.log"))
 
     def _start_worker(self) -> Process[bytes]:
         patience = ["--shutdown-graceful-timeout", "3"]
-        return spawn([*COMMAND, "manage", "procrastinate", "worker", *patience], dies_by=signal.SIGTERM)
+        command = [*COMMAND, "manage", "procrastinate", "worker", *patience]
+        # Without its database it would wait for ever; a job that was cut short is done again.
+        return spawn(command, dies_by=signal.SIGKILL, log=self._log("worker.log"))
+
+    def _log(self, name: str) -> TextIO | None:
+        """Where a process writes: beside the embedded database's log; for a server's journal, to the terminal."""
+        return self.server.open_log(name) if self.server is not None and self.logs_to_files else None
 
     def _announce(self) -> None:
         if self.server is not None:
             children = [child.process.pid for child in (self.web, self.worker) if child.process is not None]
             self.server.announce(self.address, children)
+
+
+def _debug() -> bool:
+    reader = Reader()
+    wanted = reader.boolean("JOINTPLAN_DEBUG", default=False)
+    reader.finish()
+    return wanted
 
 
 def _restarted(server: embedded.Embedded) -> Process[bytes]:

@@ -8,8 +8,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
+from typing import TextIO
 
 from jointplan.core.embedded.processes import dies_with_parent
 
@@ -120,9 +121,14 @@ class Supervisor:
         self.stopping = True
 
 
-def spawn(command: list[str], *, dies_by: signal.Signals, sockets: tuple[int, ...] = ()) -> subprocess.Popen[bytes]:
-    """Start `command` in this process group, to end with this process."""
-    return subprocess.Popen(dies_with_parent(command, dies_by), stdin=subprocess.DEVNULL, pass_fds=sockets)
+def spawn(
+    command: list[str], *, dies_by: signal.Signals, sockets: tuple[int, ...] = (), log: TextIO | None = None
+) -> subprocess.Popen[bytes]:
+    """Start `command` in this process group, to end with this process; what it says goes to `log` or the terminal."""
+    with log or nullcontext():
+        return subprocess.Popen(
+            dies_with_parent(command, dies_by), stdin=subprocess.DEVNULL, stdout=log, stderr=log, pass_fds=sockets
+        )
 
 
 def end(processes: list[subprocess.Popen[bytes]]) -> None:

@@ -11,6 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TextIO
 
 from jointplan.core.embedded import processes
 from jointplan.core.embedded.cluster import APPLICATION, OWNER, Cluster, remove_socket_folder
@@ -59,6 +60,10 @@ class Embedded:
                 processes={str(pid): processes.started_at(pid) or 0 for pid in children},
             )
         )
+
+    def open_log(self, name: str) -> TextIO | None:
+        """A file `name` beside the server's own log, for appending; None for a temporary server."""
+        return self._folder.open_log(name) if self._folder is not None else None
 
     def stop(self) -> None:
         """Stop the server and give the folder back."""
