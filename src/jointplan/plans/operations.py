@@ -46,13 +46,7 @@ def import_catalogue(data: Mapping[str, Any], *, by: Any) -> Edition:
 
 
 def _edition(data: Mapping[str, Any]) -> Edition:
-    region, _new = Region.objects.get_or_create(
-        code=data["region"]["code"],
-        defaults={
-            "is_fictional": data["region"].get("fictional", False),
-            "names": data["region"].get("name", {}),
-        },
-    )
+    region = _region(data["region"])
     plan, _new = Plan.objects.update_or_create(
         code=data["plan"]["code"], defaults={"region": region, "names": data["plan"]["name"]}
     )
@@ -67,6 +61,22 @@ def _edition(data: Mapping[str, Any]) -> Edition:
     }
     Edition.objects.update_or_create(code=source["code"], defaults=values)
     return Edition.objects.select_for_update().get(code=source["code"])
+
+
+def _region(source: Mapping[str, Any]) -> Region:
+    """The region of the plan. A fictional one is never made here: only the training region brings fiction in."""
+    region = Region.objects.filter(code=source["code"]).first()
+    is_fictional = source.get("fictional", False)
+    if region is None and not is_fictional:
+        return Region.objects.create(code=source["code"], names=source.get("name") or {"en": source["code"]})
+    if region is None or region.is_fictional != is_fictional:
+        raise ImportProblem(
+            _("The region %(region)s is fictional. Load the training region first: jointplan training load.")
+            % {"region": source["code"]}
+            if is_fictional
+            else _("The region %(region)s is fictional here; a real plan needs a real region.") % {"region": source["code"]}
+        )
+    return region
 
 
 def _refuse_lost_clauses(edition: Edition, codes: set[str]) -> None:

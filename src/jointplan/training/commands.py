@@ -1,16 +1,15 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 import argparse
 import sys
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 
-def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def register(subparsers: Any) -> None:
     """Add `training load` to the command line."""
-    training = subparsers.add_parser("training", help="the fictional region for training")
-    actions = training.add_subparsers(dest="action", required=True)
-    loading = actions.add_parser("load", help="load the fictional region; this makes a training installation")
-    loading.set_defaults(handler=load)
+    loading = subparsers.add_parser("load", help="load the fictional region; this makes a training installation")
+    loading.set_defaults(handler=load, needs_database=True)
 
 
 def load(args: argparse.Namespace) -> int:

@@ -62,9 +62,9 @@ def handle_verify(arguments: argparse.Namespace) -> int:
         document = read_document(arguments.file)
         verification = verify(document, _chosen(arguments.plan, document))
     except (DocumentError, CatalogueError) as error:
-        _say([str(error)], sys.stderr)
+        say([str(error)], sys.stderr)
         return AT_FAULT
-    _say([_as_json(verification)] if arguments.json else _as_text(verification))
+    say([_as_json(verification)] if arguments.json else _as_text(verification))
     return OK if verification.ok else AT_FAULT
 
 
@@ -81,9 +81,9 @@ def handle_fingerprint(arguments: argparse.Namespace) -> int:
         filled = with_fingerprints(text, document, str(path))
         _replace(path, filled)
     except (DocumentError, CatalogueError) as error:
-        _say([str(error)], sys.stderr)
+        say([str(error)], sys.stderr)
         return AT_FAULT
-    _say([written_line(load_catalogue(path))])
+    say([written_line(load_catalogue(path))])
     return OK
 
 
@@ -150,7 +150,7 @@ def _counts(counts: Any) -> dict[str, dict[str, int]]:
     return {kind: {"verified": verified, "expected": expected} for kind, (verified, expected) in counts.items()}
 
 
-def _say(lines: Iterable[str], stream: Any = None) -> None:
+def say(lines: Iterable[str], stream: Any = None) -> None:
     """Print lines on any terminal: signs that it cannot show become question marks; a closed pipe ends the printing."""
     stream = stream or sys.stdout
     encoding = getattr(stream, "encoding", None) or "utf-8"
