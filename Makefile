@@ -8,7 +8,7 @@ SHELL := /bin/sh
 
 PYTHON ?= python3
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --no-input
+PIP := $(BIN)/python -m pip --disable-pip-version-check -qq --no-input
 CATALOGUES := $(wildcard src/jointplan/locale/*/LC_MESSAGES/*.po)
 # When make is killed, what it started is told to stop.
 WITH_MAKE := $(if $(shell command -v setpriv),setpriv --pdeathsig TERM --)
@@ -19,8 +19,10 @@ help: ## Say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
 
 install: .venv/installed .venv/catalogues ## Install what the product needs into .venv
+	@:
 
 install-dev: .venv/installed-dev .venv/catalogues ## Install what tests and checks need as well
+	@:
 
 run: install ## Start a trial and print its address (PORT=9000 names the port)
 	@exec $(WITH_MAKE) $(BIN)/jointplan serve --trial $(if $(PORT),--port $(PORT)) $(ARGS)
