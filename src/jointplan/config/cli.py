@@ -123,7 +123,7 @@ def _explain(error: Exception) -> str:
         return f"The database cannot be reached: {str(error).strip()}. Check DATABASE_URL and that the server runs."
     if isinstance(error, OSError) and error.filename:
         return f"{error.filename}: {error.strerror}."
-    return f"Unexpected {name}: {error}. Set {DEBUG}=1 to see where, and report it."
+    return f"Unexpected {name}: {str(error).rstrip('.')}. Set {DEBUG}=1 to see where, and report it."
 
 
 if __name__ == "__main__":

@@ -72,7 +72,7 @@ def database_urls(var: Path) -> Iterator[None]:
                 use_database(server.owner_url, server.app_url)
                 yield
                 return
-        except embedded.AlreadyRunning as started_meanwhile:
+        except embedded.AlreadyRunningProblem as started_meanwhile:
             found = started_meanwhile.running
     use_database(found.owner_url, found.app_url)
     yield

@@ -16,10 +16,10 @@ from typing import TextIO
 from jointplan.core.embedded import processes
 from jointplan.core.embedded.cluster import APPLICATION, OWNER, Cluster, remove_socket_folder
 from jointplan.core.embedded.folder import Folder, Running
-from jointplan.core.embedded.problem import AlreadyRunning, EmbeddedProblem
+from jointplan.core.embedded.problem import AlreadyRunningProblem, EmbeddedProblem
 from jointplan.core.embedded.programs import account_for, find_programs
 
-__all__ = ["AlreadyRunning", "Embedded", "EmbeddedProblem", "Running", "running", "start", "temporary"]
+__all__ = ["AlreadyRunningProblem", "Embedded", "EmbeddedProblem", "Running", "running", "start", "temporary"]
 
 
 class Embedded:
@@ -83,7 +83,7 @@ def start(var: Path, *, lasting: bool = False) -> Embedded:
     """Run the database of the installation whose folder is `var`, making both when they are not there yet.
 
     With `lasting` other commands may use the server; without, they wait for its end. Call it from the main thread:
-    the server ends with the thread that starts it. `EmbeddedProblem` when the server cannot run, `AlreadyRunning`
+    the server ends with the thread that starts it. `EmbeddedProblem` when the server cannot run, `AlreadyRunningProblem`
     when it does.
     """
     folder = Folder(var)

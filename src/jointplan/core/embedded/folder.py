@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TextIO
 
-from jointplan.core.embedded.problem import AlreadyRunning, EmbeddedProblem
+from jointplan.core.embedded.problem import AlreadyRunningProblem, EmbeddedProblem
 from jointplan.core.embedded.processes import started_at
 
 PATIENCE = 60.0
@@ -55,7 +55,7 @@ class Folder:
     def lock(self, *, patience: float = PATIENCE) -> None:
         """Take the folder for this process until it ends.
 
-        A command that holds it is waited for up to `patience` seconds; for a running installation `AlreadyRunning`
+        A command that holds it is waited for up to `patience` seconds; for a running installation `AlreadyRunningProblem`
         comes at once.
         """
         self.create()
@@ -70,7 +70,7 @@ class Folder:
             running = self._installation()
             if running is not None:
                 place = f"at {running.address}" if running.address else "and about to answer"
-                raise AlreadyRunning(
+                raise AlreadyRunningProblem(
                     f"It is already running in {self.path}, {place} (process {running.pid}). "
                     f"Use that one, or stop it first with Ctrl-C or “kill {running.pid}”.",
                     running,

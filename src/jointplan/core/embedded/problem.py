@@ -6,7 +6,7 @@ class EmbeddedProblem(Exception):
     """The embedded database cannot do what was asked; the text says what, where, and what to do."""
 
 
-class AlreadyRunning(EmbeddedProblem):
+class AlreadyRunningProblem(EmbeddedProblem):
     """The installation runs in another process; `running` says how to reach its database."""
 
     def __init__(self, text: str, running: Any) -> None:
