@@ -83,8 +83,8 @@ def start(var: Path, *, lasting: bool = False) -> Embedded:
     """Run the database of the installation whose folder is `var`, making both when they are not there yet.
 
     With `lasting` other commands may use the server; without, they wait for its end. Call it from the main thread:
-    the server ends with the thread that starts it. `EmbeddedProblem` when the server cannot run, `AlreadyRunningProblem`
-    when it does.
+    the server ends with the thread that starts it. `EmbeddedProblem` when the server cannot run,
+    `AlreadyRunningProblem` when it does.
     """
     folder = Folder(var)
     folder.lock()

@@ -127,14 +127,7 @@ class Cluster:
 
     def stop(self) -> None:
         """Stop the server, ending its connections; what was committed is on disk."""
-        if self.process is not None:
-            for sign, patience in ((signal.SIGINT, STOP_PATIENCE), (signal.SIGQUIT, 2.0), (signal.SIGKILL, 2.0)):
-                with suppress(ProcessLookupError):
-                    self.process.send_signal(sign)
-                with suppress(subprocess.TimeoutExpired):
-                    self.process.wait(patience)
-                    break
-            self.process = None
+        self._end_process()
         if self.socket_folder is not None:
             shutil.rmtree(self.socket_folder, ignore_errors=True)
             self.socket_folder = None
@@ -162,8 +155,18 @@ class Cluster:
         with open(self._log.name, encoding="utf-8", errors="replace") as log:
             log.seek(position)
             said = "\n".join(log.read().splitlines()[-5:])
-        self.stop()
+        self._end_process()
         raise EmbeddedProblem(f"PostgreSQL did not start in {self.data}. It said:\n{said}")
+
+    def _end_process(self) -> None:
+        if self.process is None:
+            return
+        for sign, patience in ((signal.SIGINT, STOP_PATIENCE), (signal.SIGQUIT, 2.0), (signal.SIGKILL, 2.0)):
+            self.process.send_signal(sign)
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(patience)
+                break
+        self.process = None
 
     def _run(self, program: str, *arguments: str, folder: Path, text: str = "") -> None:
         finished = subprocess.run(

@@ -55,8 +55,8 @@ class Folder:
     def lock(self, *, patience: float = PATIENCE) -> None:
         """Take the folder for this process until it ends.
 
-        A command that holds it is waited for up to `patience` seconds; for a running installation `AlreadyRunningProblem`
-        comes at once.
+        A command that holds it is waited for up to `patience` seconds; for a running installation
+        `AlreadyRunningProblem` comes at once.
         """
         self.create()
         try:

@@ -121,7 +121,10 @@ def _shared_copy(installation: Path) -> Path:
 
 
 def _copy(site: Path, installation: Path, target: Path) -> None:
-    target.parent.mkdir(mode=0o755, parents=True, exist_ok=True)
+    if not target.parent.exists():
+        target.parent.mkdir()
+        # The caller's umask may have closed it.
+        target.parent.chmod(0o755)
     building = Path(tempfile.mkdtemp(prefix=".copy-", dir=target.parent))
     try:
         for part in (
@@ -131,7 +134,6 @@ def _copy(site: Path, installation: Path, target: Path) -> None:
             Path(f"{WHEEL}.libs"),
         ):
             shutil.copytree(site / part, building / part, ignore=shutil.ignore_patterns("pgxs", "*.a"))
-        # The caller's umask may have closed the files.
         for path in (building, *building.rglob("*")):
             path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
         if not target.exists():
