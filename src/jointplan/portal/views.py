@@ -2,7 +2,6 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Count, F, Max, OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -23,7 +22,7 @@ from jointplan.portal.pages import (
     state_tiles,
 )
 from jointplan.portal.planmap import Node, PlanMap, plan_map
-from jointplan.portal.versions import versioned
+from jointplan.portal.versions import clause_version, space_version, versioned
 
 
 def space_of(fictional: bool) -> str:
@@ -32,55 +31,6 @@ def space_of(fictional: bool) -> str:
 
 def map_of(edition: Edition, *, fictional: bool) -> PlanMap:
     return plan_map(edition.pk, edition.revision, get_language() or "en", space_of(fictional))
-
-
-def clause_version(request: HttpRequest, edition: str, code: str, fictional: bool) -> str:
-    """Revision of the edition and region, and how much of the clause is public since when: one query."""
-    public = AnswerPart.objects.visible_to(request.user).released().filter(
-        clause__edition=OuterRef("pk"), clause__code=code
-    )
-    counted = public.order_by().values("clause").annotate(n=Count("pk"), at=Max("saved_at"), out=Max("released_at"))
-    row = (
-        Edition.objects.in_regions(fictional=fictional)
-        .filter(code=edition)
-        .values_list(
-            "revision",
-            F("plan__region__revision"),
-            Subquery(counted.values("n")),
-            Subquery(counted.values("at")),
-            Subquery(counted.values("out")),
-        )
-        .first()
-    )
-    if row is None:
-        raise Http404(_("There is no such edition of a plan here."))
-    return "|".join(str(value) for value in row)
-
-
-def space_version(request: HttpRequest, fictional: bool, **kwargs: Any) -> str:
-    """Revisions of all editions and regions of the space, and how much is public since when: one query."""
-    public = (
-        AnswerPart.objects.visible_to(request.user)
-        .released()
-        .in_regions(fictional=fictional)
-        .order_by()
-        .values("originator__region")
-        .annotate(n=Count("pk"), at=Max("saved_at"), out=Max("released_at"))
-        .filter(originator__region=OuterRef("plan__region"))
-    )
-    rows = (
-        Edition.objects.in_regions(fictional=fictional)
-        .order_by("pk")
-        .values_list(
-            "pk",
-            "revision",
-            "plan__region__revision",
-            Subquery(public.values("n")),
-            Subquery(public.values("at")),
-            Subquery(public.values("out")),
-        )
-    )
-    return "|".join(str(row) for row in rows)
 
 
 @login_not_required

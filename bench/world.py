@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""A region of fictional size: 5 States, 10 cycles, an answer to each of 176 measures, written straight into the tables."""
+
+import datetime
+from typing import Any
+
+from jointplan.access.identity import acting_as
+from jointplan.accounts.system import OPERATOR
+from jointplan.parties.operations import import_parties
+from jointplan.plans.imports import read_catalogue
+from jointplan.plans.operations import import_catalogue
+from jointplan.plans.reference import shipped_catalogue
+
+EDITION = "bench-edition"
+STATES = 5
+SENTENCE = "In this period the work went on as planned and was looked at twice by those who take part in it. "
+
+ANSWERS = """
+WITH c AS (SELECT id, edition_id FROM assessments_cycle), m AS (
+    SELECT id, edition_id FROM plans_clause WHERE kind = 'measure' AND edition_id = %(edition)s)
+INSERT INTO assessments_answer (uid, originator_id, label, audience, named_readers, readers, submission_id, cycle_id, clause_id)
+SELECT gen_random_uuid(), s.originator_id, 'AMBER+STRICT', '{}', '{}', '{}', s.id, s.cycle_id, m.id
+FROM assessments_submission s JOIN m ON true
+"""
+PARTS = """
+INSERT INTO assessments_answerpart (uid, originator_id, label, audience, named_readers, readers, answer_id, cycle_id,
+    clause_id, kind, value, language, folded, version, saved_at, released_at)
+SELECT gen_random_uuid(), a.originator_id, k.label, '{}', '{}', '{}', a.id, a.cycle_id, a.clause_id, k.kind,
+    CASE WHEN k.kind = 'status' THEN 'in-progress' ELSE repeat(%(sentence)s, 1 + (a.id %% 4)::int) END,
+    'en', CASE WHEN k.kind = 'status' THEN '' ELSE repeat(lower(%(sentence)s), 1 + (a.id %% 4)::int) END, 1, now(),
+    CASE WHEN k.label = 'CLEAR' THEN now() END
+FROM assessments_answer a
+CROSS JOIN (VALUES ('status', 'AMBER+STRICT'), ('progress', 'CLEAR'), ('challenges', 'CLEAR')) AS k (kind, label)
+"""
+
+
+def build(connection: Any, cycles: int) -> int:
+    """Fill the database behind the owner's `connection` up to `cycles` cycles. Returns how many parts there are."""
+    parties = [{"code": f"state-{n}", "kind": "state", "name": {"en": f"State {n}"}} for n in range(1, STATES + 1)]
+    region_data = {"code": "bench", "name": {"en": "Bench"}, "fictional": True}
+    catalogue = read_catalogue(shipped_catalogue("jpoa-2022"))
+    catalogue["region"] = region_data
+    catalogue["plan"] = {"code": "bench-plan", "name": {"en": "Bench"}}
+    catalogue["edition"] = {**catalogue["edition"], "code": EDITION}
+    with acting_as(OPERATOR):
+        region = import_parties({"region": region_data, "parties": parties}, by=OPERATOR)
+        edition = import_catalogue(catalogue, by=OPERATOR)
+    states = list(region.parties.values_list("pk", flat=True))
+    with connection.cursor() as cursor:
+        for number in range(1, cycles + 1):
+            _cycle(cursor, edition.pk, number, states)
+        cursor.execute(ANSWERS, {"edition": edition.pk})
+        cursor.execute(PARTS, {"sentence": SENTENCE})
+        cursor.execute("ANALYZE")
+        cursor.execute("SELECT count(*) FROM assessments_answerpart")
+        return int(cursor.fetchone()[0])
+
+
+def _cycle(cursor: Any, edition: int, number: int, states: list[int]) -> None:
+    year = datetime.date(2100 + number, 1, 1)
+    cursor.execute(
+        "INSERT INTO assessments_cycle (edition_id, code, names, period_from, period_to, opens_on, due_on, closes_on, state) "
+        "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, 'closed') RETURNING id",
+        [edition, f"c{number}", f'{{"en": "Cycle {number}"}}', *[year] * 5],
+    )
+    cycle = cursor.fetchone()[0]
+    for state in states:
+        cursor.execute(
+            "INSERT INTO assessments_submission (uid, originator_id, label, audience, named_readers, readers, cycle_id, state) "
+            "VALUES (gen_random_uuid(), %s, 'AMBER+STRICT', '{}', '{}', '{}', %s, 'draft')",
+            [state, cycle],
+        )
