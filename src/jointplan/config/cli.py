@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception as error:
         if os.environ.get(DEBUG) == "1":
             raise
-        print(f"jointplan: {_explain(error)}", file=sys.stderr)
+        sys.stderr.write(f"jointplan: {_explain(error)}\n")
         return AT_FAULT
 
 

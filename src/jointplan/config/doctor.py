@@ -36,9 +36,9 @@ def doctor() -> int:
 def _report(findings: Iterator[Finding]) -> bool:
     healthy = True
     for finding in findings:
-        print(f"{'problem' if finding.remedy else 'ok':8}{finding.subject}: {finding.state}")
+        sys.stdout.write(f"{'problem' if finding.remedy else 'ok':8}{finding.subject}: {finding.state}\n")
         if finding.remedy:
-            print(f"{'':8}→ {finding.remedy}")
+            sys.stdout.write(f"{'':8}→ {finding.remedy}\n")
             healthy = False
     return healthy
 

@@ -72,8 +72,7 @@ class Installation:
         self.logs_to_files = server is not None and not _debug()
         self.sockets = listen(arguments.host, arguments.port)
         self.port = self.sockets[0].getsockname()[1]
-        shown = "localhost" if arguments.host in {"localhost", "0.0.0.0", "::", *LOOPBACK} else arguments.host
-        self.address = f"http://{shown}:{self.port}/"
+        self.address = f"http://{_shown(arguments.host)}:{self.port}/"
         self.web = Child("web server", self._start_web)
         self.worker = Child("background worker", self._start_worker)
         children = [self.web, self.worker]
@@ -162,6 +161,13 @@ class Installation:
         if self.server is not None:
             children = [child.process.pid for child in (self.web, self.worker) if child.process is not None]
             self.server.announce(self.address, children)
+
+
+def _shown(host: str) -> str:
+    """The host to print: browsers allow passkeys on `localhost` and refuse them on 127.0.0.1."""
+    if host in {"0.0.0.0", "::", *LOOPBACK}:  # noqa: S104 - the question is whether a person asked for it
+        return "localhost"
+    return f"[{host}]" if ":" in host else host
 
 
 def _debug() -> bool:

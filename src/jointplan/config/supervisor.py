@@ -126,7 +126,7 @@ def spawn(
 ) -> subprocess.Popen[bytes]:
     """Start `command` in this process group, to end with this process; what it says goes to `log` or the terminal."""
     with log or nullcontext():
-        return subprocess.Popen(
+        return subprocess.Popen(  # noqa: S603 - words of our own, no shell
             dies_with_parent(command, dies_by), stdin=subprocess.DEVNULL, stdout=log, stderr=log, pass_fds=sockets
         )
 
@@ -146,4 +146,5 @@ def end(processes: list[subprocess.Popen[bytes]]) -> None:
 
 def say(line: str) -> None:
     """One line for the person at the terminal, at once."""
-    print(line, file=sys.stderr, flush=True)
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()

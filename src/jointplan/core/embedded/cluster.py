@@ -114,7 +114,7 @@ class Cluster:
         options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         position = self._log.seek(0, os.SEEK_END)
         # Its own group, so that Ctrl-C in a terminal reaches first what uses the database.
-        self.process = subprocess.Popen(
+        self.process = subprocess.Popen(  # noqa: S603 - words of our own, no shell
             self.programs.command("postgres", "-D", HERE, *options, dies_by="INT"),
             cwd=self.data,
             env=ENVIRONMENT,
@@ -169,7 +169,7 @@ class Cluster:
         self.process = None
 
     def _run(self, program: str, *arguments: str, folder: Path, text: str = "") -> None:
-        finished = subprocess.run(
+        finished = subprocess.run(  # noqa: S603 - words of our own, no shell
             self.programs.command(program, *arguments),
             cwd=folder,
             env=ENVIRONMENT,

@@ -97,7 +97,7 @@ def find_programs(account: Account) -> Programs:
 
 
 def _runs(programs: Programs) -> bool:
-    finished = subprocess.run(
+    finished = subprocess.run(  # noqa: S603 - words of our own, no shell
         programs.command("initdb", "--version"), capture_output=True, cwd="/", env=ENVIRONMENT, check=False
     )
     return finished.returncode == 0
@@ -161,7 +161,8 @@ def _system_account() -> Account:
     if wanted not in {entry.pw_name for entry in pwd.getpwall()} and useradd:
         options = ["--system", "--user-group", "--no-create-home", "--home-dir", str(SHARED_FOLDER)]
         # When it fails, on a read-only system for example, an account that exists anyway does as well.
-        subprocess.run([useradd, *options, "--shell", "/usr/sbin/nologin", wanted], capture_output=True, check=False)
+        command = [useradd, *options, "--shell", "/usr/sbin/nologin", wanted]
+        subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - words of our own, no shell
     for name in ACCOUNTS:
         try:
             entry = pwd.getpwnam(name)
