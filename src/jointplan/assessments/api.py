@@ -8,9 +8,9 @@ from django.db.models import Count, Sum
 from django.db.models.expressions import RawSQL
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from drf_spectacular.utils import extend_schema_field
+from drf_spectacular.utils import extend_schema_field, extend_schema_view
 from rest_framework import serializers
-from rest_framework.permissions import BasePermission
+from rest_framework.permissions import AllowAny, BasePermission
 from rest_framework.request import Request
 
 from jointplan.access.models import Label
@@ -19,6 +19,7 @@ from jointplan.assessments.filters import AnswerFilter
 from jointplan.assessments.models import AnswerPart, PartKind
 from jointplan.assessments.querysets import AnswerPartQuerySet
 from jointplan.core.api import PublicList
+from jointplan.core.api_schema import describe
 
 # From the widest to the narrowest circle of readers, as TLP 2.0 orders them.
 NARROWNESS = [label.label for label in Label]
@@ -60,11 +61,23 @@ class SecondFactorIsSet(BasePermission):
         return not (request.user.is_authenticated and must_set_up_second_factor(request.user))
 
 
+@extend_schema_view(
+    get=describe(
+        "answers_list",
+        AnswerSerializer(many=True),
+        _("Answers"),
+        _(
+            "What States answered, each part with its own label: to everyone what was released, to a signed-in member "
+            "also what that member may read. Empty does not mean that nothing was done: it means nothing was shared."
+        ),
+        files=True,
+    )
+)
 class Answers(PublicList):
     """Parts of answers, each with its own label."""
 
     serializer_class = AnswerSerializer
-    permission_classes = [SecondFactorIsSet]
+    permission_classes = [AllowAny, SecondFactorIsSet]
     filterset_class = AnswerFilter
     ordering = ("cycle_id", "clause__position", "originator__code", "kind")
     widths = {"value": 80, "url": 50, "label": 20, "released_at": 24}

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
+from collections.abc import Callable
 from typing import Any
 
 import django_filters
@@ -13,7 +14,7 @@ from jointplan.plans.models import Clause, Edition
 
 
 class AnswerFilter(django_filters.FilterSet):
-    """Choosing parts of answers. Conditions are combined with “and”; an unknown value selects nothing and is an error."""
+    """Choosing parts of answers. Conditions are combined with “and”; an unknown value is an error."""
 
     plan = CodeFilter(
         label=gettext_lazy("Plan"),
@@ -35,8 +36,15 @@ class AnswerFilter(django_filters.FilterSet):
     ) -> None:
         super().__init__(data, queryset, **kwargs)
         self.fictional = fictional
-        for name in ("plan", "state", "cycle", "clause"):
-            self.filters[name].extra["choices"] = getattr(self, f"_{name}s")
+        # Functions, not methods: a form copies its fields deeply, and would copy the whole request with a method.
+        choices: dict[str, Callable[[], Choices]] = {
+            "plan": lambda: self._plans(),
+            "state": lambda: self._states(),
+            "cycle": lambda: self._cycles(),
+            "clause": lambda: self._clauses(),
+        }
+        for name, read in choices.items():
+            self.filters[name].extra["choices"] = read
 
     def filter_queryset(self, queryset: AnswerPartQuerySet) -> AnswerPartQuerySet:
         return queryset.none() if self.form.errors else super().filter_queryset(queryset)
@@ -61,5 +69,5 @@ class AnswerFilter(django_filters.FilterSet):
         codes = Clause.objects.in_regions(fictional=self.fictional).assessed().in_order().values_list("code", flat=True)
         return [(code, code) for code in dict.fromkeys(codes)]
 
-    def in_plan(self, parts: AnswerPartQuerySet, _name: str, code: str) -> AnswerPartQuerySet:
-        return parts.filter(Q(clause__edition__code=code) | Q(clause__edition__plan__code=code))
+    def in_plan(self, parts: AnswerPartQuerySet, _name: str, value: str) -> AnswerPartQuerySet:
+        return parts.filter(Q(clause__edition__code=value) | Q(clause__edition__plan__code=value))

@@ -150,6 +150,8 @@ class AnswerPart(Addressed, Labelled):
             *Labelled.Meta.indexes,
             GinIndex(fields=["search_vector"], name="answer_part_search"),
             models.Index(fields=["clause", "cycle"], name="answer_part_by_clause"),
+            # What each visit of a public page asks for.
+            models.Index(fields=["clause"], condition=models.Q(label=Label.CLEAR), name="answer_part_public"),
         ]
 
     def __str__(self) -> str:

@@ -22,12 +22,10 @@ KEPT_SECONDS = 600
 CLAUSE_VERSION = """
 SELECT e.revision, r.revision,
        (SELECT row(count(*), max(a.saved_at), max(a.released_at))::text
-        FROM assessments_answerpart a JOIN plans_clause c ON c.id = a.clause_id
-        WHERE c.edition_id = e.id AND c.code = %(code)s AND a.label = 'CLEAR')
-FROM plans_edition e
-JOIN plans_plan p ON p.id = e.plan_id
-JOIN parties_region r ON r.id = p.region_id
-WHERE e.code = %(edition)s AND r.is_fictional = %(fictional)s
+        FROM assessments_answerpart a WHERE a.label = 'CLEAR' AND a.clause_id =
+            (SELECT c.id FROM plans_clause c WHERE c.edition_id = e.id AND c.code = %(code)s))
+FROM plans_edition e, plans_plan p, parties_region r
+WHERE p.id = e.plan_id AND r.id = p.region_id AND e.code = %(edition)s AND r.is_fictional = %(fictional)s
 """
 SPACE_VERSION = """
 SELECT string_agg(concat_ws(' ', e.id, e.revision, r.revision), ',' ORDER BY e.id),
