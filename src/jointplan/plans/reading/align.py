@@ -12,7 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from jointplan.plans.reading.document import LINE_START, NOISE, Document, Reading
+from jointplan.plans.reading.document import LINE_START, MOST_PIECES, NOISE, Document, Reading
 from jointplan.plans.reading.normalise import is_bullet, is_enumerator
 
 Span = tuple[int, int]
@@ -24,7 +24,8 @@ _GAP_PRICE, _LONGEST_GAP = 0.05, 2000
 _SEED_LENGTHS = (6, 4, 3)
 _MOST_CELLS = 40_000
 _BACK_OFF = 2
-_JOIN_PRICE, _MARK_PRICE = 0.001, 0.01
+_JOIN_PRICE, _MARK_PRICE = 0.001, 0.0005
+_LATE_PRICE = 0.000001  # of equal alignments, the one that matches as early as it can
 
 
 class Anchor(NamedTuple):
@@ -124,35 +125,52 @@ class Aligner:
         self._align(links)
 
     def _align(self, links: list[Anchor]) -> None:
-        end = len(self.document.words)
+        end, missing = len(self.document.words), len(self.expected) - sum(link.length for link in links)
         if not links:
             self.between(0, len(self.expected), 0, end)
             return
-        first, last = links[0], links[-1]
-        self._place(links)
-        missing, start = first.at, self.reading.starts[first.found]
-        self.between(0, missing, max(0, start - 3 * missing - 40) if missing else start, start)
-        at, begin = last.at + last.length, self.reading.ends[last.found + last.length - 1]
-        missing = len(self.expected) - at
-        self.between(at, len(self.expected), begin, min(end, begin + 3 * missing + 40))
+        window = 3 * missing + 40
+        start = max(0, self.reading.starts[links[0].found] - window)
+        last = links[-1]
+        end = min(end, self.reading.ends[last.found + last.length - 1] + window)
+        self._link(links, 0, len(self.expected), start, end)
 
-    def _place(self, links: Sequence[Anchor], first_word: int = 0, first_found: int = 0) -> None:
-        """Put the words of a chain into their places and align what stands between its links."""
+    def _link(
+        self, links: Sequence[Anchor], at: int, at_end: int, start: int, end: int, shift: int = 0, level: int = 0
+    ) -> None:
+        """Put the words of a chain into their places and align what stands before, between and behind its links."""
         starts, ends = self.reading.starts, self.reading.ends
-        previous: Anchor | None = None
         for link in links:
-            at, found = link.at + first_word, link.found + first_found
+            first, found = link.at + at, link.found + shift
             for i in range(link.length):
-                self.spans[at + i] = (starts[found + i], ends[found + i])
-            if previous:
-                left = previous.at + previous.length + first_word
-                self.between(left, at, ends[previous.found + previous.length - 1 + first_found], starts[found])
-            previous = link
+                self.spans[first + i] = (starts[found + i], ends[found + i])
+        previous, place = at, start
+        for link in links:
+            first, found = link.at + at, link.found + shift
+            self._loosely(previous, first, place, starts[found], at, at_end, level)
+            previous, place = first + link.length, ends[found + link.length - 1]
+        self._loosely(previous, at_end, place, end, at, at_end, level)
+
+    def _loosely(self, left: int, right: int, start: int, end: int, at: int, at_end: int, level: int) -> None:
+        """Align a gap together with the word on each side of it: the outer words of a run may match by chance."""
+        if left == right and (start == end or left in (0, len(self.expected))):
+            return
+        before = self.spans[left - 1] if left > at else None
+        after = self.spans[right] if right < at_end else None
+        if before:
+            left, start = left - 1, before[0]
+        if after:
+            right, end = right + 1, after[1]
+        for i in range(left, right):
+            self.spans[i] = None
+        self.between(left, right, start, end, level)
 
     def between(self, at: int, at_end: int, start: int, end: int, level: int = 0) -> None:
         """Align expected words ``at:at_end`` with fragments ``start:end``, both open at the ends."""
-        at, start = self._forward(at, at_end, start, end)
-        at_end, end = self._backward(at, at_end, start, end)
+        if at:
+            at, start = self._forward(at, at_end, start, end)
+        if at_end < len(self.expected):
+            at_end, end = self._backward(at, at_end, start, end)
         if at >= at_end or start >= end:
             return
         if level < len(_SEED_LENGTHS) and at_end - at >= 2 * _SEED_LENGTHS[level]:
@@ -166,14 +184,10 @@ class Aligner:
         while high > low and reading.ends[high - 1] > end:
             high -= 1
         links = chain(seeds(self.expected[at:at_end], reading.keys[low:high], _SEED_LENGTHS[level]))
-        if not links:
+        if links:
+            self._link(links, at, at_end, start, end, low, level + 1)
+        else:
             self.between(at, at_end, start, end, level + 1)
-            return
-        self._place(links, at, low)
-        first, last = links[0], links[-1]
-        self.between(at, at + first.at, start, reading.starts[low + first.found], level + 1)
-        after = reading.ends[low + last.found + last.length - 1]
-        self.between(at + last.at + last.length, at_end, after, end, level + 1)
 
     def _skipped(self, fragment: int, at: int) -> bool:
         """True when a fragment may stand before expected word ``at`` without being a word of the text."""
@@ -188,13 +202,14 @@ class Aligner:
         steps: list[tuple[int, int]] = []
         place = start
         while at < at_end and place < end:
-            stop = next((stop for stop, key in self.document.edges(place) if key == self.expected[at] and stop <= end), 0)
-            if stop:
+            stop = self._end_of(place, end, at)
+            mark = self._skipped(place, at)
+            if mark and stop != place + 1 and (not stop or (place + 1 < end and self._end_of(place + 1, end, at))):
+                place += 1
+            elif stop:
                 self.spans[at] = (place, stop)
                 steps.append((at, place))
                 at, place = at + 1, stop
-            elif self._skipped(place, at):
-                place += 1
             else:
                 break
         return self._backed_off(steps, (at, place), at == at_end and place == end)
@@ -202,13 +217,14 @@ class Aligner:
     def _backward(self, at: int, at_end: int, start: int, end: int) -> Span:
         steps: list[tuple[int, int]] = []
         while at_end > at and end > start:
-            begin = self._begin_of(end, start, self.expected[at_end - 1])
-            if begin >= 0:
+            begin = self._begin_of(end, start, at_end - 1)
+            mark = self._skipped(end - 1, at_end)
+            if mark and begin != end - 1 and (begin < 0 or self._begin_of(end - 1, start, at_end - 1) >= 0):
+                end -= 1
+            elif begin >= 0:
                 self.spans[at_end - 1] = (begin, end)
                 steps.append((at_end, end))
                 at_end, end = at_end - 1, begin
-            elif self._skipped(end - 1, at_end):
-                end -= 1
             else:
                 break
         return self._backed_off(steps, (at_end, end), at == at_end and start == end, -1)
@@ -221,15 +237,27 @@ class Aligner:
             self.spans[at + shift] = None
         return steps[-_BACK_OFF:][0]
 
-    def _begin_of(self, end: int, start: int, key: int) -> int:
-        """Where a word with this byte that ends at a fragment begins, -1 when there is none."""
-        for begin in range(end - 1, max(start, end - 12) - 1, -1):
+    def _end_of(self, begin: int, end: int, at: int) -> int:
+        """Where expected word ``at`` ends when it begins at a fragment, 0 when it does not."""
+        key = self.expected[at]
+        return next((stop for stop, byte in self.document.edges(begin) if byte == key and stop <= end), 0)
+
+    def _begin_of(self, end: int, start: int, at: int) -> int:
+        """Where expected word ``at`` begins when it ends before a fragment, -1 when it does not."""
+        key = self.expected[at]
+        for begin in range(end - 1, max(start, end - MOST_PIECES) - 1, -1):
             edges = self.document.edges(begin)
             if edges[-1][0] < end:
                 return -1
             if (end, key) in edges:
                 return begin
         return -1
+
+    def realign(self, at: int, at_end: int) -> None:
+        """Align the words of a stretch once more without the greedy steps, which one chance match can mislead."""
+        start, end = (self.spans[at] or (0, 0))[0], (self.spans[at_end - 1] or (0, 0))[1]
+        if (at_end - at) * (end - start) <= _MOST_CELLS:
+            self._by_cost(at, at_end, start, end)
 
     def _by_cost(self, at: int, at_end: int, start: int, end: int) -> None:
         rows, columns = end - start, at_end - at
@@ -260,6 +288,7 @@ class Aligner:
                 for stop, byte in self.document.edges(fragment):
                     if byte == key and stop <= end:
                         yield stop - start, column + 1, _JOIN_PRICE * (stop - fragment - 1)
-            yield row + 1, column, _MARK_PRICE if self._skipped(fragment, word) else 1.0
+            free = word in (0, len(self.expected)) or self._skipped(fragment, word)
+            yield row + 1, column, _MARK_PRICE if free else 1.0 + _LATE_PRICE * (end - fragment)
         if word < at_end:
-            yield row, column + 1, 1.0
+            yield row, column + 1, 1.0 + _LATE_PRICE * (at_end - word)

@@ -149,8 +149,7 @@ def shipped_catalogues() -> list[Path]:
 
 _SHA256 = re.compile("[0-9a-f]{64}")
 _TEXT_KEYS = frozenset(
-    "code context kind part parent name title lines sdg_targets group target_groups themes instruments addressees"
-    " qualifiers assessed sha256 words".split()
+    ["code", "context", "kind", "part", "parent", "name", "title", "lines", "sdg_targets", "group", "target_groups", "themes", "instruments", "addressees", "qualifiers", "assessed", "sha256", "words"]
 )
 
 
@@ -268,8 +267,15 @@ class _Parser:
             sha256=sha256,
             words=words,
             assessed=self.assessed(item, kind, where),
-            **{key: self.localised(item, key, where) for key in ("name", "title", "group")},
-            **{key: self.strings(item, key, where) for key in _LISTS},
+            name=self.localised(item, "name", where),
+            title=self.localised(item, "title", where),
+            group=self.localised(item, "group", where),
+            sdg_targets=self.strings(item, "sdg_targets", where),
+            target_groups=self.strings(item, "target_groups", where),
+            themes=self.strings(item, "themes", where),
+            instruments=self.strings(item, "instruments", where),
+            addressees=self.strings(item, "addressees", where),
+            qualifiers=self.strings(item, "qualifiers", where),
         )
 
     def assessed(self, item: dict[str, Any], kind: str, where: str) -> bool:
@@ -317,6 +323,3 @@ class _Parser:
         for kind, count in edition.counts.items():
             if actual[kind] != count:
                 raise self.error("count", f"edition, counts, {kind}", f"{count} ≠ {actual[kind]}")
-
-
-_LISTS = ("sdg_targets", "target_groups", "themes", "instruments", "addressees", "qualifiers")

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from jointplan.plans.reading.verify import Verification
 
 OK, AT_FAULT = 0, 1
+_PLAINLY = 0.5  # share of the words in place above which no other catalogue is tried
 
 
 def register(subparsers: Any) -> None:
@@ -110,16 +111,16 @@ def _chosen(plan: str | None, document: Document) -> Catalogue:
             return load_catalogue(plan)
         by_edition = {catalogue.edition.code: catalogue for catalogue in map(load_catalogue, shipped)}
         return by_edition.get(plan) or load_catalogue(plan)
-    if not shipped:
-        raise CatalogueError("no-match", document.source)
-    best: tuple[float, Catalogue] | None = None
+    best_share, best = -1.0, None
     for catalogue in map(load_catalogue, shipped):
         share = share_of_whole_stretches(document, catalogue)
-        if best is None or share > best[0]:
-            best = (share, catalogue)
+        if share > best_share:
+            best_share, best = share, catalogue
         if share > _PLAINLY:
             break
-    return best[1]
+    if best is None:
+        raise CatalogueError("no-match", document.source)
+    return best
 
 
 def _as_text(verification: Verification) -> Iterable[str]:
@@ -160,6 +161,3 @@ def say(lines: Iterable[str], stream: Any = None) -> None:
         stream.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-
-
-_PLAINLY = 0.5

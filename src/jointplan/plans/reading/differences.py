@@ -11,6 +11,7 @@ from typing import NamedTuple
 from jointplan.plans.reading.align import Aligner
 from jointplan.plans.reading.document import AFTER_BLANK, BULLET, HYPHEN, LINE_START, NOISE, SPACE, Document
 from jointplan.plans.reading.normalise import is_bullet, is_enumerator
+from jointplan.plans.reading.sliding import extend, slide_gain, slide_loss
 
 _LONGEST_ISLAND = 4
 _MOST_MOVES = 40
@@ -28,7 +29,7 @@ class Run(NamedTuple):
 
 
 class Difference(NamedTuple):
-    """Between two runs: expected words ``at:at_end`` are not in fragments ``start:end``; ``extra`` are there instead."""
+    """Between two runs: fragments ``start:end`` lack expected words ``at:at_end`` and have ``extra`` instead."""
 
     at: int
     at_end: int
@@ -54,8 +55,11 @@ class Comparison:
         self._starts = frozenset(bounds)
         self.aligner = Aligner(expected, bounds, document)
         self.spans = self.aligner.spans
-        self.runs = self._without_islands(self._runs())
+        self._without_islands(self._runs())
+        self._settle()
+        self.runs = self._runs()
         self.matched = sum(run.at_end - run.at for run in self.runs)
+        self.flowing = self._is_flowing()
         self.differences = [found for found in self._differences() if found.at < found.at_end or found.extra]
 
     def owner(self, at: int) -> int:
@@ -95,29 +99,50 @@ class Comparison:
                 extra.append(i)
         return tuple(extra)
 
-    def _without_islands(self, runs: list[Run]) -> list[Run]:
+    def _settle(self) -> None:
+        """Move the differences to where stretches begin and end as far as equal alignments allow."""
+        keys = self.document.keys
+        runs = self._runs()
+        edges = [0, *(run.at_end for run in runs)], [*(run.at for run in runs), len(self.expected)]
+        for left, right in zip(*edges, strict=True):
+            extend(self.expected, keys, self.spans, left, right)
+        runs = self._runs()
+        for before, after in zip(runs, runs[1:], strict=False):
+            extra = self._extra(before.at_end, after.at, before.end, after.start)
+            if before.at_end < after.at and not extra:
+                slide_loss(self.expected, self._starts, self.spans, before.at_end, after.at)
+            elif before.at_end == after.at:
+                slide_gain(keys, self._starts, self.spans, after.at, before.end, after.start)
+
+    def _without_islands(self, runs: list[Run]) -> None:
         """Drop runs of a few words between two long differences: unlike texts share words by chance."""
         for longest in range(1, _LONGEST_ISLAND + 1):
-            i = 1
-            while i < len(runs) - 1:
-                if runs[i].at_end - runs[i].at <= longest and self._is_island(*runs[i - 1 : i + 2]):
+            i = 0
+            while i < len(runs) and len(runs) > 1:
+                if runs[i].at_end - runs[i].at <= longest and self._is_island(runs, i):
                     for at in range(runs[i].at, runs[i].at_end):
                         self.spans[at] = None
                     del runs[i]
-                    i = max(1, i - 1)
+                    i = max(0, i - 1)
                 else:
                     i += 1
-        return runs
 
-    def _is_island(self, before: Run, run: Run, after: Run) -> bool:
-        length = run.at_end - run.at
+    def _is_island(self, runs: list[Run], i: int) -> bool:
+        run, length = runs[i], runs[i].at_end - runs[i].at
         if run.at in self._starts and run.at_end in self._starts:
             return False
         sizes = [
             right.at - left.at_end + len(self._extra(left.at_end, right.at, left.end, right.start))
-            for left, right in ((before, run), (run, after))
+            for left, right in zip(runs[max(0, i - 1) : i + 1], runs[max(1, i) : i + 2], strict=False)
         ]
         return min(sizes) >= 2 * length and sum(sizes) >= 6 * length
+
+    def _is_flowing(self) -> bool:
+        """True when stretches do not begin lines: then no line says where the plan begins and ends."""
+        firsts = [span[0] for span in (self.spans[at] for at in self.bounds[:-1]) if span]
+        marks = self.document.marks
+        opening = sum(bool((marks[i] | marks[max(0, i - 1)]) & LINE_START) for i in firsts)
+        return opening * 2 < len(firsts)
 
     def _differences(self) -> list[Difference]:
         runs, document = self.runs, self.document
@@ -136,7 +161,7 @@ class Comparison:
     def _before(self, run: Run) -> Difference:
         """Words on the line of the first stretch, before it, are additions; what stands above it is another text."""
         start = run.start
-        while start > 0 and not self.document.marks[start] & (LINE_START | BULLET):
+        while start > 0 and not self.flowing and not self.document.marks[start] & (LINE_START | BULLET):
             start -= 1
         extra = self._extra(0, run.at, start, run.start) if start < run.start else ()
         return Difference(0, run.at, start, run.start, extra)
@@ -148,7 +173,7 @@ class Comparison:
         it is marked as the last stretch is.
         """
         document, end = self.document, run.end
-        count = len(document.words)
+        count = end if self.flowing else len(document.words)
         while end < count and not document.marks[end] & LINE_START:
             end += 1
         while end < count and self._goes_on(end, run):

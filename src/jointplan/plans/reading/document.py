@@ -37,7 +37,7 @@ _GLUED_NUMBER = re.compile(r"\s*(\(?\d{1,3}(?:\.\d{1,3})*[.)])(?=[^\W\d_])")
 _LINE_SIGNS = re.compile(r"\s*[>|#+~=*]+(?=\s)")
 _NEWLINES = re.compile("\r\n|\r|\n")
 _SEGMENTS = re.compile("[\v\x1c-\x1e\x85\u2028\u2029]")
-_LONE_NUMBER = re.compile(r"\W*\d{1,4}\W*")
+_LONE_NUMBER = re.compile(f"[\\s{_D}]*\\d{{1,4}}[\\s{_D}]*")
 _HAS_DASH = re.compile(f"[{_D}]")
 _HAS_BULLET = re.compile(f"[{_B}]")
 _DASH_AT_END = re.compile(f"(\\s?)[{_D}]+\\s*$")
@@ -110,8 +110,10 @@ class Document:
     def _joined(self, start: int) -> Iterator[tuple[int, int]]:
         yield start + 1, self.keys[start]
         word, end, pieces = self.words[start], start + 1, 1
-        while end < len(self.words) and self.gaps[end] in JOINABLE and pieces < MOST_PIECES:
+        while end < len(self.words) and pieces < MOST_PIECES:
             if not self.marks[end] & NOISE:
+                if self.gaps[end] not in JOINABLE:
+                    return
                 word += self.words[end]
                 pieces += 1
                 if len(word) > LONGEST_WORD:
@@ -150,7 +152,9 @@ class Document:
         if not glued and not noise:
             indices = range(len(self.words) + 1)
             return Reading(self.keys, list(indices[:-1]), list(indices[1:]))
-        keys, starts, ends = bytearray(), [], []
+        keys = bytearray()
+        starts: list[int] = []
+        ends: list[int] = []
         for i, key in enumerate(self.keys):
             if i in noise:
                 continue
@@ -173,6 +177,7 @@ class _Reader:
         self.dash = ""
         self.dash_attached = False
         self.previous = ""
+        self.mark = ""
         self.lone_numbers: list[tuple[int, int]] = []
 
     def read(self, text: str) -> None:
@@ -198,15 +203,27 @@ class _Reader:
         sign = _LINE_SIGNS.match(line)
         if sign:
             line = line[sign.end() :]
+        if "*" in line or "_" in line:
+            line = _EMPHASIS.sub(lambda found: found[1] or "", line)
         if _SPECIAL.search(line):
             self._special(line)
         else:
             self._plain(line)
         if len(self.document.words) == first:
+            self._line_of_marks(line)
             return
-        if sign:
+        if sign or self.mark:
             self.document.marks[first] |= BULLET
+            if self.mark and self.document.gaps[first] == BREAK:
+                self.document.gaps[first] = BREAK_DASH
+                self.document.dashes[first] = self.mark
+        self.mark = ""
         self._line_begins(first, raw, line, number)
+
+    def _line_of_marks(self, line: str) -> None:
+        """A bullet or a dash alone on a line opens the next one."""
+        found = _HAS_DASH.search(line)
+        self.mark = found[0] if found else "-" if _HAS_BULLET.search(line) else self.mark
 
     def _line_begins(self, first: int, raw: str, line: str, number: int) -> None:
         document = self.document
@@ -215,22 +232,27 @@ class _Reader:
         document.marks[first] |= LINE_START | (AFTER_BLANK if self.blank else 0)
         if self.previous and not self.previous[-1].isspace() and not raw[0].isspace():
             document._solid_breaks.append((first, len(self.previous)))
+        self.blank = False
         if _LONE_NUMBER.fullmatch(line):
             self.lone_numbers.append((first, len(document._line_starts) - 1))
-        self.blank = False
+            self.dash = ""
+            return
         self.previous = raw if raw.isascii() else unicodedata.normalize("NFC", raw)
         document._widths[len(self.previous)] += 1
         found = _DASH_AT_END.search(line)
         self.dash, self.dash_attached = (found[0].strip()[0], not found[1]) if found else ("", False)
 
-    def _opening_gap(self, dashed: str) -> int:
-        """What stands between the last fragment and the first one of a new line."""
+    def _opening_gap(self, dashed: str, attached: bool = False) -> int:
+        """What stands between the last fragment and the first one of a new line.
+
+        A dash before a space may be a bullet or a dash of the wording; one attached to the word is wording.
+        """
         if self.dash:
             self.document.dashes[len(self.document.words)] = self.dash
             return HYPHEN_BREAK if self.dash_attached else HYPHEN
         if dashed:
             self.document.dashes[len(self.document.words)] = dashed
-            return BREAK_DASH
+            return HYPHEN if attached else BREAK_DASH
         return BREAK
 
     def _plain(self, line: str) -> None:
@@ -247,7 +269,6 @@ class _Reader:
         self.document.marks += bytes(len(words))
 
     def _special(self, line: str) -> None:
-        line = _EMPHASIS.sub(lambda sign: sign[1] or "", line)
         position, first = 0, True
         number = _GLUED_NUMBER.match(line)
         if number:
@@ -259,8 +280,11 @@ class _Reader:
                 self._append(found[0], SPACE, 0)
             else:
                 dash = _HAS_DASH.search(between)
-                gap = self._opening_gap(dash[0] if dash else "") if first else self._inner_gap(between, dash)
-                bullet = _HAS_BULLET.search(between) or (dash and between[-1].isspace() and (first or between[0].isspace()))
+                attached = not between[-1:].isspace()
+                gap = self._opening_gap(dash[0] if dash else "", attached) if first else self._inner_gap(between, dash)
+                bullet = _HAS_BULLET.search(between) or (
+                    dash and between[-1].isspace() and (first or between[0].isspace())
+                )
                 self._append(found[0], gap, BULLET if bullet else 0)
             position, first = found.end(), False
 
@@ -288,8 +312,18 @@ class _Reader:
             before = document.page(starts[at - 1]) if at else None
             after = document.page(starts[at + 1]) if at + 1 < len(starts) else None
             if before != page or after != page:
-                for i in range(first, starts[at + 1] if at + 1 < len(starts) else len(document.words)):
-                    document.marks[i] |= NOISE
+                self._page_number(first, starts[at + 1] if at + 1 < len(starts) else len(document.words))
+
+    def _page_number(self, first: int, end: int) -> None:
+        """What stood before a page number stands before the words after it."""
+        document = self.document
+        for i in range(first, end):
+            document.marks[i] |= NOISE
+        if end < len(document.words) and document.gaps[first] in (HYPHEN, HYPHEN_BREAK):
+            document.gaps[end] = document.gaps[first]
+            document.dashes[end] = document.dashes[first]
+        elif document.gaps[first] == BREAK_DASH:
+            document.gaps[first] = BREAK
 
 
 def read_document(path: Path | str) -> Document:

@@ -53,7 +53,8 @@ class Classifier:
         moves = self.comparison.moves()
         by_loss = {move.difference: move for move in moves}
         gains = {move.other: move for move in moves if move.other}
-        result, told = [], set()
+        result: list[Finding] = []
+        told: set[Difference | None] = set()
         for difference in self.comparison.differences:
             move = by_loss.get(difference)
             if move and difference not in told:
@@ -84,6 +85,8 @@ class Classifier:
             return self.at(difference, "words-added", (self.ids[comparison.owner(difference.at)],))
         before, after = self.beside(difference)
         marks = self.document.marks
+        if comparison.flowing:
+            return self.at(difference, "added", tuple(code for code in (before, after) if code))
         if before and not marks[extra[0]] & (LINE_START | BULLET):
             return self.at(difference, "words-added", (before,))
         same_line = extra[-1] + 1 == difference.end and not marks[min(difference.end, len(marks) - 1)] & (
@@ -188,7 +191,5 @@ class Classifier:
             elif code not in told:
                 told.add(code)
                 last = [other for other in findings if other.codes == (code,)][-1]
-                result.append(
-                    Finding("rewritten", (code,), found.line, last.line_end, found.page, words=single[code])
-                )
+                result.append(Finding("rewritten", (code,), found.line, last.line_end, found.page, words=single[code]))
         return result

@@ -17,7 +17,9 @@ DASHES = "-‐‑‒–—―⁃−⸺⸻֊˗"
 EMPHASIS = "*_"
 BULLETS = "•·∙●○◦▪▫■□◾◽‣►▶➢➤➔→✓✔❖◆◇♦\uf0b7\uf0a7\uf0d8\uf0fc\uf076"
 
-_INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]")
+_INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]"
+)
 _BEFORE_NFKC = str.maketrans({"´": "’", "″": "”", "‶": "“", "‷": "“", "‴": "”"})
 _AFTER_NFKC = str.maketrans(dict.fromkeys(QUOTES, "'"))
 _TYPED_QUOTES = re.compile(r"<<|>>|(?<!\w),,(?=\w)")
@@ -25,8 +27,9 @@ _INNER_SPACE = re.compile(r"(?:(?<=\s)|^)([«‹])\s+|\s+([»›])(?=[\s.,;:!?)]
 _QUOTE_RUN = re.compile("''+")
 
 # A number or letter that opens a clause: 1. · 1) · (1) · 1.1 · 1.1. · a) · (a) · iv. · §
-_ENUMERATOR = re.compile(r"\((?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})\)|(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]|\d{1,3}(?:\.\d{1,3})+[.)]?|§")
-_BULLET_LETTERS = frozenset("o§")
+_SIGN = r"(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})"
+_ENUMERATOR = re.compile(rf"\({_SIGN}\)|{_SIGN}[.)]|\d{{1,3}}(?:\.\d{{1,3}})+[.)]?|§")
+_BULLET_SIGNS = frozenset("o§+>~|#=¤°¨¬×»›¶†‡^@")
 
 
 class Fingerprint(NamedTuple):
@@ -50,7 +53,7 @@ def clean(line: str) -> str:
 
 def plain(word: str) -> str:
     """A clean word with plain quotation marks; marks typed as a pair of signs count as one."""
-    if word.isalnum():
+    if word.isascii() and word.isalnum():
         return word
     word = _TYPED_QUOTES.sub("'", word).translate(_AFTER_NFKC)
     return _QUOTE_RUN.sub("'", word)
@@ -73,7 +76,7 @@ def is_enumerator(word: str) -> bool:
 
 def is_bullet(word: str) -> bool:
     """True for a word that can only be the sign of a bullet."""
-    return word in _BULLET_LETTERS or (len(word) == 1 and not word.isalnum())
+    return word in _BULLET_SIGNS or (len(word) == 1 and unicodedata.category(word) in ("So", "Co"))
 
 
 def fingerprint(wording: str) -> Fingerprint:

@@ -55,7 +55,9 @@ def document_error(error: DocumentError) -> str:
         ),
         "pdf": _("%(source)s is a PDF file. Save or export it as plain text (.txt) and give that file."),
         "word": _("%(source)s is a Word file. Save it as plain text (.txt, UTF-8) and give that file."),
-        "word-old": _("%(source)s is a Word or other office file. Save it as plain text (.txt, UTF-8) and give that file."),
+        "word-old": _(
+            "%(source)s is a Word or other office file. Save it as plain text (.txt, UTF-8) and give that file."
+        ),
         "rtf": _("%(source)s is a rich text file. Save it as plain text (.txt, UTF-8) and give that file."),
         "web-page": _("%(source)s is a web page. Save it as plain text (.txt, UTF-8) and give that file."),
         "picture": _("%(source)s is a picture. Give the published text as a plain text file."),
@@ -67,7 +69,14 @@ def document_error(error: DocumentError) -> str:
 
 def catalogue_error(error: CatalogueError) -> str:
     """What is wrong with a catalogue, where, and what to do."""
-    messages = {
+    at = _(" (%(where)s)") % {"where": error.where} if error.where else ""
+    messages = {**_layout_messages(), **_content_messages()}
+    message = messages[error.code] % {"where": error.where, "detail": error.detail, "at": at}
+    return _("%(source)s: %(message)s") % {"source": error.source, "message": message}
+
+
+def _layout_messages() -> dict[str, str]:
+    return {
         "missing": _("there is no such catalogue. Give the path of a YAML file or the code of a shipped edition."),
         "unreadable": _("the file cannot be read (%(detail)s). Check the path, the rights and that it is UTF-8."),
         "not-yaml": _("line %(where)s is not valid YAML: %(detail)s. Correct this line."),
@@ -78,11 +87,17 @@ def catalogue_error(error: CatalogueError) -> str:
         "list": _("%(where)s: “%(detail)s” has to be a list of texts, as in [one, two]."),
         "date": _("%(where)s: “%(detail)s” has to be a date, as in 2022-03-03."),
         "boolean": _("%(where)s: “%(detail)s” has to be true or false."),
+    }
+
+
+def _content_messages() -> dict[str, str]:
+    return {
         "repeated": _("%(where)s: “%(detail)s” stands there twice. Each code may stand once only."),
         "unknown-key": _("%(where)s: the entry “%(detail)s” is not known. Check its spelling."),
         "code-or-context": _("%(where)s: a text needs either “code” or “context”, not both and not neither."),
         "kind": _(
-            "%(where)s: “%(detail)s” is no kind of clause. Use part, objective, measure, sub-measure, provision or paragraph."
+            "%(where)s: “%(detail)s” is no kind of clause. "
+            "Use part, objective, measure, sub-measure, provision or paragraph."
         ),
         "parent": _("%(where)s: the parent “%(detail)s” does not stand above it. Only parts have no parent."),
         "part": _("%(where)s: there is no part “%(detail)s”. Use the code of a part of this catalogue."),
@@ -97,15 +112,15 @@ def catalogue_error(error: CatalogueError) -> str:
         "overlap": _("%(where)s: its lines begin before those of %(detail)s end. Correct the lines of one of them."),
         "no-words": _("%(where)s: lines %(detail)s of the publication hold no words. Correct its lines."),
         "hole": _(
-            "line %(detail)s of the publication stands between two texts (%(where)s) and belongs to neither. Add a context for it."
+            "line %(detail)s of the publication stands between two texts (%(where)s) and belongs to neither. "
+            "Add a context for it."
         ),
-        "unwritable": _("the fingerprints cannot be written without changing something else. Simplify the layout of “texts”."),
+        "unwritable": _(
+            "the fingerprints cannot be written without changing something else. Simplify the layout of “texts”."
+        ),
         "no-match": _("no shipped catalogue fits this document. Name one with --plan."),
         "write": _("the file cannot be written (%(detail)s). Check the rights on it."),
     }
-    at = _(" (%(where)s)") % {"where": error.where} if error.where else ""
-    message = messages[error.code] % {"where": error.where, "detail": error.detail, "at": at}
-    return _("%(source)s: %(message)s") % {"source": error.source, "message": message}
 
 
 def result_lines(verification: Verification) -> Iterable[str]:
@@ -163,8 +178,10 @@ def finding_text(found: Finding, catalogue: Catalogue) -> str:
         "words-missing": _("%(codes)s: words missing (%(words)s)"),
         "words-moved": _("%(codes)s: words stand in another order"),
         "rewritten": _("%(codes)s: worded differently in many places (%(words)s)"),
-        "spacing": _("%(codes)s: a hyphen and a space are exchanged"),
-        "unlike": _("%(codes)s: the wording is not the adopted one; the word that differs cannot be named"),
+        "spacing": _("%(codes)s: a hyphen stands for a space, or a space for a hyphen"),
+        "unlike": _(
+            "%(codes)s: the wording is not the adopted one; which word, hyphen or space differs cannot be told"
+        ),
         "missing": _("%(codes)s: missing%(beside)s"),
         "added": _("Text that is not in the adopted text stands beside %(codes)s"),
         "repeated": _("%(codes)s: stands here a second time"),
@@ -172,20 +189,27 @@ def finding_text(found: Finding, catalogue: Catalogue) -> str:
         "swapped": _("%(codes)s: stand in each other's place"),
         "truncated": _("The document ends before the plan does; missing: %(codes)s"),
         "absent": _(
-            "This is not the text of “%(title)s”, or hardly any of it: %(codes)s were looked for. Give the text of: %(publication)s"
+            "This is not the text of “%(title)s”, or hardly any of it: %(codes)s were looked for. "
+            "Give the text of: %(publication)s"
         ),
     }
-    beside = ""
-    if found.beside:
-        beside = _(", here beside %(codes)s") % {"codes": ", ".join(_named(code, catalogue) for code in found.beside)}
     text = messages[found.kind] % {
         "codes": stretch_range(found.codes, catalogue),
         "words": found.words,
-        "beside": beside,
+        "beside": _beside(found, catalogue),
         "title": in_language(catalogue.edition.title, catalogue) or catalogue.edition.code,
         "publication": in_language(catalogue.edition.publication, catalogue) or catalogue.edition.code,
     }
     return f"{_place(found)}: {text}" if found.line else text
+
+
+def _beside(found: Finding, catalogue: Catalogue) -> str:
+    names = [_named(code, catalogue) for code in dict.fromkeys(found.beside)]
+    if len(names) == 2:
+        return _(", here between %(first)s and %(second)s") % {"first": names[0], "second": names[1]}
+    if names and len(found.beside) == 2:
+        return _(", here inside %(code)s") % {"code": names[0]}
+    return _(", here beside %(code)s") % {"code": names[0]} if names else ""
 
 
 def _place(found: Finding) -> str:
@@ -221,11 +245,13 @@ def own_words(found: Finding) -> str:
         text = text[: _LONGEST_TEXT // 2] + " … " + text[-_LONGEST_TEXT // 2 :]
     if not (found.before or text or found.after):
         return ""
-    return " ".join(piece for piece in ("…", found.before, f"[{text}]", found.after, "…") if piece)
+    return " ".join(piece for piece in ("…", found.before, f"[{text or ' '}]", found.after, "…") if piece)
 
 
 def written_line(catalogue: Catalogue) -> str:
     """How many texts have a fingerprint now."""
     count = sum(1 for stretch in catalogue.stretches if stretch.words)
-    message = ngettext("%(source)s: fingerprint of %(count)s text.", "%(source)s: fingerprints of %(count)s texts.", count)
+    message = ngettext(
+        "%(source)s: fingerprint of %(count)s text.", "%(source)s: fingerprints of %(count)s texts.", count
+    )
     return message % {"source": catalogue.source, "count": count}

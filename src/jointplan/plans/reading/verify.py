@@ -16,7 +16,7 @@ from jointplan.plans.reading.catalogue import COUNTED_KINDS, Catalogue, Catalogu
 from jointplan.plans.reading.differences import Comparison, Difference
 from jointplan.plans.reading.document import Document
 from jointplan.plans.reading.findings import WHOLE, Classifier, Finding
-from jointplan.plans.reading.wording import differing_separator, verified_wording
+from jointplan.plans.reading.wording import differing_separators, verified_wording
 
 _ABSENT_SHARE = 0.1
 
@@ -74,10 +74,14 @@ def verify(document: Document, catalogue: Catalogue) -> Verification:
     affected = {code for found in findings if found.kind not in WHOLE for code in found.codes}
     wordings: dict[str, str] = {}
     for stretch, start, end in zip(catalogue.stretches, bounds, bounds[1:], strict=False):
-        spans = [span for span in comparison.spans[start:end] if span]
-        if stretch.id in affected or len(spans) < end - start:
+        if stretch.id in affected or None in comparison.spans[start:end]:
             continue
+        spans = _complete(comparison, start, end)
         wording = verified_wording(document, spans, stretch.sha256)
+        if not wording:
+            comparison.aligner.realign(start, end)
+            spans = _complete(comparison, start, end)
+            wording = verified_wording(document, spans, stretch.sha256)
         if wording:
             wordings[stretch.id] = wording.official
         else:
@@ -104,10 +108,15 @@ def _expected(catalogue: Catalogue) -> tuple[bytes, list[int]]:
     return expected, list(accumulate(lengths, initial=0))
 
 
+def _complete(comparison: Comparison, start: int, end: int) -> list[Span]:
+    return [span for span in comparison.spans[start:end] if span]
+
+
 def _unlike(classifier: Classifier, stretch: Stretch, spans: Sequence[Span]) -> Finding:
     """All words are alike by their bytes and still the wording is not: a hyphen, or a word with the same byte."""
-    at = differing_separator(classifier.document, spans, stretch.sha256)
-    kind, shown = ("unlike", (spans[0][0], spans[-1][1])) if at is None else ("spacing", (spans[at][0], spans[at + 1][1]))
+    places = differing_separators(classifier.document, spans, stretch.sha256)
+    kind = "spacing" if places else "unlike"
+    shown = (spans[places[0]][0], spans[places[-1] + 1][1]) if places else (spans[0][0], spans[-1][1])
     place = Difference(0, 0, *shown, tuple(range(*shown)))
     return classifier.at(place, kind, (stretch.id,), len(spans))
 

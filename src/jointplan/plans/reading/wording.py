@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import product
+from itertools import combinations, product
 from typing import NamedTuple
 
 from jointplan.plans.reading.align import Span
@@ -12,6 +12,9 @@ from jointplan.plans.reading.document import BREAK_DASH, HYPHEN, HYPHEN_BREAK, D
 from jointplan.plans.reading.normalise import plain, wording_sha256
 
 _MOST_AMBIGUOUS = 10  # dashes at the beginning of a line: bullets or wording
+
+_MOST_WORDS_FOR_PAIRS = 80
+_EXCHANGED = {" ": "-", "-": " "}
 
 
 class Wording(NamedTuple):
@@ -36,14 +39,16 @@ def cut(document: Document, spans: Sequence[Span]) -> Wording:
     return Wording(_official(document, spans, choice), _normalised(document, spans, choice))
 
 
-def differing_separator(document: Document, spans: Sequence[Span], sha256: str) -> int | None:
-    """The word after which a hyphen and a space are exchanged, when that is all that differs; else None."""
+def differing_separators(document: Document, spans: Sequence[Span], sha256: str) -> tuple[int, ...]:
+    """The words after which a hyphen and a space are exchanged, when one or two such places are all that differs."""
     choice = [options[0] for options in _separators(document, spans)]
-    for at, separator in enumerate(choice):
-        other = [*choice[:at], " " if separator == "-" else "-", *choice[at + 1 :]]
-        if wording_sha256(_normalised(document, spans, other)) == sha256:
-            return at
-    return None
+    most = 2 if len(choice) <= _MOST_WORDS_FOR_PAIRS else 1
+    for count in range(1, most + 1):
+        for places in combinations(range(len(choice)), count):
+            other = [_EXCHANGED[sign] if at in places else sign for at, sign in enumerate(choice)]
+            if wording_sha256(_normalised(document, spans, other)) == sha256:
+                return places
+    return ()
 
 
 def _separators(document: Document, spans: Sequence[Span]) -> list[str]:
@@ -64,8 +69,11 @@ def _choices(separators: list[str]) -> Iterator[Sequence[str]]:
     if len(ambiguous) <= _MOST_AMBIGUOUS:
         yield from product(*separators)
         return
-    yield [options[0] for options in separators]
-    yield [options[-1] for options in separators]
+    for usual in (0, -1):
+        choice = [options[usual] for options in separators]
+        yield choice
+        for at in ambiguous:
+            yield [*choice[:at], separators[at][-1 - usual], *choice[at + 1 :]]
 
 
 def _normalised(document: Document, spans: Sequence[Span], choice: Sequence[str]) -> str:
