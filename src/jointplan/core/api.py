@@ -1,42 +1,181 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Bases of the API: keyset pagination, problem details, throttling."""
+"""Bases of the API: public reads, formats, strict filters, problem details. Pages and limits: `api_defaults`."""
 
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
 
-from django.core.cache import caches
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.db.models import QuerySet
+from django.http import Http404, HttpResponseBase
+from django.utils import translation
 from django.utils.translation import gettext as _
+from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework import exceptions
-from rest_framework.pagination import CursorPagination
+from rest_framework.generics import GenericAPIView
+from rest_framework.mixins import ListModelMixin
+from rest_framework.negotiation import DefaultContentNegotiation
+from rest_framework.permissions import AllowAny
+from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.throttling import SimpleRateThrottle
 from rest_framework.views import exception_handler
 
+from jointplan.core.conditional import answer_conditionally, entity_tag
+from jointplan.core.exports import FORMATS, Column, Sheet, as_download
 
-class KeysetPagination(CursorPagination):
-    """Pages by position, never by offset: stable and equally fast on page one and page thousand."""
-
-    page_size = 250
-    page_size_query_param = "page_size"
-    max_page_size = 1000
-    ordering = "pk"
+# Parameters that every list takes besides its filters.
+COMMON_PARAMETERS = {"cursor", "page_size", "format", "language"}
 
 
-class VisitorThrottle(SimpleRateThrottle):
-    """A limit for each visitor, counted in each process: generous for people, an end for loops."""
+class NamedFormats(DefaultContentNegotiation):
+    """`?format=` and `.csv` say what is wanted, whatever the program's Accept header says."""
 
-    scope = "visitor"
-    cache = caches["local"]
+    def select_renderer(self, request: Request, renderers: Any, format_suffix: str | None = None) -> tuple[Any, str]:
+        named = format_suffix or request.query_params.get("format")
+        if not named:
+            return super().select_renderer(request, renderers, format_suffix)
+        for renderer in renderers:
+            if renderer.format == named:
+                return renderer, renderer.media_type
+        if format_suffix:
+            raise Http404
+        allowed = ", ".join(renderer.format for renderer in renderers)
+        raise exceptions.ValidationError({"format": [unknown_value(named, allowed)]})
 
-    def get_cache_key(self, request: Any, view: Any) -> str:
-        who = f"user-{request.user.pk}" if request.user.is_authenticated else self.get_ident(request)
-        return f"throttle-{who}"
+
+def unknown_value(value: str, allowed: str) -> str:
+    """The one sentence about a value that a parameter does not take."""
+    return _("“%(value)s” is not known here. Use one of: %(allowed)s.") % {"value": value, "allowed": allowed}
+
+
+class FileRenderer(BaseRenderer):
+    """Stands for a format that views write themselves with `core.exports`, in the choice of formats only."""
+
+    def render(self, data: Any, accepted_media_type: str | None = None, renderer_context: Any = None) -> bytes:
+        raise NotImplementedError
+
+
+class CsvRenderer(FileRenderer):
+    media_type = "text/csv"
+    format = "csv"
+
+
+class XlsxRenderer(FileRenderer):
+    media_type = FORMATS["xlsx"].media_type
+    format = "xlsx"
+
+
+class ProblemRenderer(JSONRenderer):
+    """RFC 9457."""
+
+    media_type = "application/problem+json"
+
+
+class StrictFilters(DjangoFilterBackend):
+    """Filters of a view, told by `filterset_kwargs()` what they choose from. A misspelt parameter is an error.
+
+    Without this, `?pilar=II` would give everything, and nobody would notice.
+    """
+
+    def get_filterset_kwargs(self, request: Request, queryset: QuerySet, view: Any) -> dict[str, Any]:
+        return super().get_filterset_kwargs(request, queryset, view) | view.filterset_kwargs()
+
+    def get_filterset(self, request: Request, queryset: QuerySet, view: Any) -> Any:
+        filterset = super().get_filterset(request, queryset, view)
+        known = COMMON_PARAMETERS | set(filterset.filters)
+        errors = {}
+        for name, values in request.query_params.lists():
+            if name not in known:
+                errors[name] = [_("There is no such parameter here. There are: %s.") % ", ".join(sorted(known))]
+            elif len(values) > 1:
+                errors[name] = [_("Say this once. Different parameters are combined; one takes one value.")]
+        if errors:
+            raise exceptions.ValidationError(errors)
+        return filterset
+
+
+class PublicRead(GenericAPIView):
+    """A view that anyone may read: in the language asked for, conditionally, without writes.
+
+    `fictional` in the route chooses the training region; no answer mixes both.
+    """
+
+    permission_classes = [AllowAny]
+    content_negotiation_class = NamedFormats
+    filter_backends = []
+    renderer_classes = [JSONRenderer]
+    http_method_names = ["get", "head", "options"]
+
+    @property
+    def fictional(self) -> bool:
+        return bool(self.kwargs.get("fictional", False))
+
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        if language := request.query_params.get("language"):
+            if language not in dict(settings.LANGUAGES):
+                allowed = ", ".join(dict(settings.LANGUAGES))
+                raise exceptions.ValidationError({"language": [unknown_value(language, allowed)]})
+            translation.activate(language)
+        super().initial(request, *args, **kwargs)
+
+    def state(self) -> Iterable[Any]:
+        """What the answer depends on besides its address, language and reader. One cheap query at the most."""
+        raise NotImplementedError
+
+    def read(self) -> HttpResponseBase:
+        raise NotImplementedError
+
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        tag = entity_tag(request._request, request.accepted_renderer.format, *self.state())
+        return answer_conditionally(request._request, tag, self.read)
+
+
+class PublicList(ListModelMixin, PublicRead):
+    """A list in pages as JSON, or whole as a file: the same filters, the same fields, the same order.
+
+    The mixin tells the OpenAPI document that this is a list.
+    """
+
+    filter_backends = [StrictFilters]
+    renderer_classes = [JSONRenderer, CsvRenderer, XlsxRenderer]
+    ordering: tuple[str, ...] = ("pk",)
+    # Widths in characters of the columns of a file, where 18 does not fit.
+    widths: Mapping[str, int] = {}
+    file_name = "rows"
+
+    def filterset_kwargs(self) -> dict[str, Any]:
+        """What the filters need to know besides the request."""
+        return {}
+
+    def rows(self, found: Iterable[Any]) -> list[Any]:
+        """What the serializer reads, made from the rows of the database."""
+        return list(found)
+
+    def file_label(self, rows: list[dict[str, Any]]) -> str:
+        """The sharing label of a file with these rows, e.g. `TLP:CLEAR`."""
+        raise NotImplementedError
+
+    def read(self) -> HttpResponseBase:
+        found = self.filter_queryset(self.get_queryset())
+        extension = self.request.accepted_renderer.format
+        if extension != "json":
+            return self.file(found, extension)
+        page = self.paginate_queryset(found)
+        return self.get_paginated_response(self.get_serializer(self.rows(page), many=True).data)
+
+    def file(self, found: QuerySet, extension: str) -> HttpResponseBase:
+        serializer = self.get_serializer(self.rows(found.order_by(*self.ordering)), many=True)
+        rows = serializer.data
+        columns = [Column(name, name, self.widths.get(name, 18)) for name in serializer.child.fields]
+        source = self.request.build_absolute_uri()
+        sheet = Sheet(self.file_name, self.file_label(rows), source, columns, rows)
+        return as_download(sheet, extension, [self.file_name, self.request.query_params.get("plan", "")])
 
 
 def problem_details(exc: Exception, context: dict[str, Any]) -> Response | None:
-    """Errors as RFC 9457 problem details: `type`, `title`, `status`, `detail`, and `errors` by field when there are any."""
+    """Errors as RFC 9457 problem details: `type`, `title`, `status`, `detail`, and `errors` by field."""
     if isinstance(exc, PermissionDenied) and str(exc):
         exc = exceptions.PermissionDenied(str(exc))
     elif isinstance(exc, Http404):
@@ -53,8 +192,11 @@ def problem_details(exc: Exception, context: dict[str, Any]) -> Response | None:
     if isinstance(data, dict) and set(data) == {"detail"}:
         problem["detail"] = str(data["detail"])
     else:
-        problem["detail"] = _("Some values cannot be used. See `errors` for each of them.")
+        problem["detail"] = _("Some values cannot be used. See “errors” for each of them.")
         problem["errors"] = data
     response.data = problem
-    response.content_type = "application/problem+json"
+    # An error is never a table, whatever format was asked for.
+    if (request := context.get("request")) is not None:
+        request.accepted_renderer = ProblemRenderer()
+        request.accepted_media_type = ProblemRenderer.media_type
     return response

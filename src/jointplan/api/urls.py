@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Routes of the API. Mounted twice: for real regions and, with `fictional`, for the training region."""
+
+from django.urls import path
+
+from jointplan.api import documents, views
+from jointplan.assessments.api import Answers
+
+app_name = "api"
+urlpatterns = [
+    path("", views.Root.as_view(), name="root"),
+    path("plans/", views.Plans.as_view(), name="plans"),
+    path("plans/<slug:edition>/", views.Plan.as_view(), name="plan"),
+    path("measures/", views.Measures.as_view(), name="measures"),
+    path("measures.<slug:format>", views.Measures.as_view(), name="measures-file"),
+    path("measures/<slug:edition>/<str:code>/", views.Measure.as_view(), name="measure"),
+    path("answers/", Answers.as_view(), name="answers"),
+    path("answers.<slug:format>", Answers.as_view(), name="answers-file"),
+    path("schema/", documents.Schema.as_view(), name="schema"),
+    path("docs/", documents.docs, name="docs"),
+    path("<path:rest>", views.Nothing.as_view(), name="nothing"),
+]

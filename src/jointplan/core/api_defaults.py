@@ -1,0 +1,128 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Pages and limits of the API, named in the settings. The framework reads those while it loads: no views here."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core import signing
+from django.core.cache import caches
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from rest_framework import exceptions
+from rest_framework.pagination import BasePagination
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.throttling import SimpleRateThrottle
+from rest_framework.utils.urls import replace_query_param
+
+SIGNER = signing.Signer(salt="cursor")
+
+
+class KeysetPagination(BasePagination):
+    """Pages by position, never by offset: a page stays the same while rows are added before it.
+
+    The view names the order in `ordering`: paths to values that are never empty and together name one row. A cursor is
+    signed, so that nobody can look between the rows with it.
+    """
+
+    page_size = 250
+    max_page_size = 1000
+
+    def paginate_queryset(self, queryset: QuerySet, request: Request, view: Any = None) -> list[Any]:
+        size = self._size(request)
+        self.count = queryset.count()
+        queryset = queryset.order_by(*view.ordering)
+        if cursor := request.query_params.get("cursor"):
+            queryset = queryset.filter(_after(view.ordering, _position(cursor, view.ordering)))
+        rows = list(queryset[: size + 1])
+        self.next_link = None
+        if len(rows) > size:
+            last = [_value(rows[size - 1], path) for path in view.ordering]
+            cursor = SIGNER.sign_object([view.ordering, last])
+            self.next_link = replace_query_param(request.build_absolute_uri(), "cursor", cursor)
+        return rows[:size]
+
+    def _size(self, request: Request) -> int:
+        asked = request.query_params.get("page_size", str(self.page_size))
+        if not (asked.isascii() and asked.isdigit() and 1 <= int(asked[:6]) <= self.max_page_size):
+            message = _("A page has 1 to %(most)d rows.") % {"most": self.max_page_size}
+            raise exceptions.ValidationError({"page_size": [message]})
+        return int(asked)
+
+    def get_paginated_response(self, data: Any) -> Response:
+        return Response({"count": self.count, "next": self.next_link, "results": data})
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        return {
+            "type": "object",
+            "required": ["count", "next", "results"],
+            "properties": {
+                "count": {"type": "integer", "description": _("How many rows the filters select, on all pages.")},
+                "next": {
+                    "type": ["string", "null"],
+                    "format": "uri",
+                    "description": _("Address of the next page; null on the last one."),
+                },
+                "results": schema,
+            },
+        }
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        return [
+            {
+                "name": "page_size",
+                "in": "query",
+                "required": False,
+                "description": _("Rows on a page."),
+                "schema": {
+                    "type": "integer",
+                    "minimum": 1,
+                    "maximum": self.max_page_size,
+                    "default": self.page_size,
+                },
+            },
+            {
+                "name": "cursor",
+                "in": "query",
+                "required": False,
+                "description": _("Where a page begins. Take the address in “next” as it is."),
+                "schema": {"type": "string"},
+            },
+        ]
+
+
+def _position(cursor: str, ordering: Iterable[str]) -> list[Any]:
+    try:
+        order, values = SIGNER.unsign_object(cursor)
+    except signing.BadSignature:
+        order, values = None, []
+    if order != list(ordering):
+        message = _("This cursor was not given out here. Begin again without it, then follow the addresses in “next”.")
+        raise exceptions.ValidationError({"cursor": [message]})
+    return values
+
+
+def _after(ordering: Iterable[str], values: Iterable[Any]) -> Q:
+    """Rows behind the one with these values: greater in a path, and equal in all paths before it."""
+    condition, equal = Q(), Q()
+    for path, value in zip(ordering, values, strict=True):
+        condition |= equal & Q(**{f"{path}__gt": value})
+        equal &= Q(**{path: value})
+    return condition
+
+
+def _value(row: Any, path: str) -> Any:
+    for name in path.split("__"):
+        row = getattr(row, name)
+    return row
+
+
+class VisitorThrottle(SimpleRateThrottle):
+    """A limit for each visitor, counted in each process: generous for people, an end for loops."""
+
+    scope = "visitor"
+    cache = caches["local"]
+
+    def get_cache_key(self, request: Any, view: Any) -> str:
+        who = f"user-{request.user.pk}" if request.user.is_authenticated else self.get_ident(request)
+        return f"throttle-{who}"
