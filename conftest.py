@@ -1,56 +1,108 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The database of the tests, and the cast that every test knows."""
+"""The databases of the tests, and the cast that every test knows.
 
-import datetime
-from collections.abc import Iterator
-from types import SimpleNamespace
+A test that asks for `cast` (or a fixture that needs it) runs on the database that holds it, others on an empty one.
+Both run as the application role, which row security binds; each test's own changes are rolled back.
+"""
+
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.conf import settings
-from django.core.management import call_command
-from django.db import connections
+from django.test import Client
+from pytest_django.plugin import blocking_manager_key
+
+from tests.databases import Databases, migrate
+
+_wanted = "plain"
+_databases: Databases | None = None
 
 
-def _test_database_name() -> str:
-    import os
-
-    return "test_jointplan_" + os.environ.get("PYTEST_XDIST_WORKER", "main")
+def _kind_for(item: pytest.Item) -> str:
+    return "cast" if "cast" in getattr(item, "fixturenames", ()) else "plain"
 
 
-def _administer(statement: str) -> None:
-    """Run a statement in the owner's own database, outside a transaction."""
-    owner = connections["owner"]
-    owner.ensure_connection()
-    with owner.cursor() as cursor:
-        cursor.execute(statement)
-    owner.close()
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests on one database stand together; those in a browser come last."""
+    items.sort(key=lambda item: (item.get_closest_marker("browser") is not None, _kind_for(item)))
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    global _wanted
+    _wanted = _kind_for(item)
+    if _databases is not None and _databases.current != _wanted:
+        with item.config.stash[blocking_manager_key].unblock():
+            _prepare(_databases, _wanted)
+
+
+def _prepare(databases: Databases, kind: str) -> None:
+    databases.ensure("plain", None, migrate)
+    if kind == "cast":
+        from tests.cast import build
+
+        databases.ensure("cast", "plain", build)
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
-    """Create the test database as the owner; the tests themselves connect as the application role."""
-    name = _test_database_name()
-    originals = {alias: connections[alias].settings_dict["NAME"] for alias in ("default", "owner")}
+def databases(django_test_environment: None, django_db_blocker: Any) -> Iterator[Databases]:
+    """The databases of this process. The owner makes them; the tests connect as the application role."""
+    global _databases
+    _databases = Databases()
     with django_db_blocker.unblock():
-        _administer(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        _administer(f'CREATE DATABASE "{name}" TEMPLATE template0')
-        for alias in originals:
-            connections[alias].close()
-            connections[alias].settings_dict["NAME"] = name
-            settings.DATABASES[alias]["NAME"] = name
-        call_command("migrate", database="owner", verbosity=0)
-        call_command("createcachetable", database="owner", verbosity=0)
-        connections["owner"].close()
-    yield
+        _prepare(_databases, _wanted)
+    yield _databases
     with django_db_blocker.unblock():
-        for alias, original in originals.items():
-            connections[alias].close()
-            connections[alias].settings_dict["NAME"] = original
-        _administer(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        _databases.drop_all()
+    _databases = None
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(databases: Databases) -> None:
+    """What pytest-django asks for before the first test that uses a database."""
+
+
+@pytest.fixture
+def own_copy(databases: Databases, django_db_blocker: Any, request: pytest.FixtureRequest) -> Iterator[None]:
+    """A copy of the database for one test that really commits, changes tables or connects twice."""
+    kind = databases.current
+    with django_db_blocker.unblock(), databases.copy(f"{kind}_copy", kind):
+        yield
 
 
 @pytest.fixture(autouse=True)
 def quick_passwords(settings: Any) -> None:
     """Real hashing is slow on purpose; tests sign in often."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def plain_static_files(settings: Any) -> None:
+    """Addresses of static files without collecting them first."""
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+
+
+@pytest.fixture
+def cast(db: None) -> Any:
+    """The invented people and records: see tests/cast.py."""
+    from django.core.cache import caches
+
+    from tests.cast import Cast
+
+    caches["local"].clear()
+    return Cast()
+
+
+@pytest.fixture
+def client_as(cast: Any) -> Callable[..., Client]:
+    """`client_as("coordinator")` is a browser in which that person has signed in."""
+
+    def sign_in(role: str, **options: Any) -> Client:
+        client = Client(**options)
+        if role != "anonymous":
+            client.force_login(cast.user(role))
+        return client
+
+    return sign_in

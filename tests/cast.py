@@ -1,0 +1,380 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The cast: an invented region with three States, built by calling the operations that people call.
+
+The region of the coast counts as real for the program, the region of the isles as fictional; nothing in either exists.
+Every text that somebody must be kept from carries a word of its own (a canary), so that one look at an answer tells
+whether it leaked. `STORY` says who said what and how far it went.
+"""
+
+import datetime
+from collections.abc import Iterable
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+from django.contrib.auth.models import AnonymousUser
+
+from jointplan.access.identity import acting_as
+from jointplan.access.models import CircleKind, Label
+from jointplan.access.operations import define_circle, widen
+from jointplan.accounts.models import PostKind, Term, User
+from jointplan.accounts.operations import establish_post, issue_account
+from jointplan.accounts.system import OPERATOR
+from jointplan.assessments.models import Answer, AnswerPart, Cycle, Submission
+from jointplan.assessments.operations import (
+    Decision,
+    PartInput,
+    close_cycle,
+    open_cycle,
+    prepare_cycle,
+    release_parts,
+    save_answer,
+    send_submission,
+    start_submission,
+    withdraw_part,
+)
+from jointplan.core.text import fold
+from jointplan.parties.models import Party
+from jointplan.parties.operations import import_parties
+from jointplan.plans.models import Edition
+from jointplan.plans.operations import import_catalogue
+
+PASSWORD = "a-password-of-the-cast"
+
+
+class Role(NamedTuple):
+    """Somebody in the tests: the party and kind of the post held (None: none), and the language read."""
+
+    party: str | None
+    kind: PostKind | None
+    language: str = "en"
+
+
+ROLES = {
+    "anonymous": Role(None, None),
+    "postless": Role(None, None),
+    "former_coordinator": Role("aldermoor", PostKind.COORDINATOR),
+    "coordinator": Role("aldermoor", PostKind.COORDINATOR),
+    "clearing": Role("aldermoor", PostKind.CLEARING_AUTHORITY),
+    "focal_point": Role("aldermoor-schools", PostKind.FOCAL_POINT_MAIN),
+    "other_coordinator": Role("brindal", PostKind.COORDINATOR),
+    "other_clearing": Role("brindal", PostKind.CLEARING_AUTHORITY),
+    "other_focal_point": Role("brindal-ports", PostKind.FOCAL_POINT_MAIN),
+    "third_coordinator": Role("corvane", PostKind.COORDINATOR),
+    "secretariat": Role("coast-secretariat", PostKind.SECRETARIAT_OFFICER),
+    "partner": Role("coast-fund", PostKind.PARTNER_OFFICER),
+    "observer": Role("coast-council", PostKind.OBSERVER),
+    "isle_coordinator": Role("dunmere", PostKind.COORDINATOR),
+    "isle_clearing": Role("dunmere", PostKind.CLEARING_AUTHORITY),
+    "isle_secretariat": Role("isle-secretariat", PostKind.SECRETARIAT_OFFICER),
+}
+
+REGIONS: dict[str, dict[str, Any]] = {
+    "coast": {
+        "region": {"code": "coast", "name": {"en": "Region of the coast", "ru": "Регион побережья"}},
+        "parties": [
+            {"code": "aldermoor", "kind": "state", "name": {"en": "Aldermoor", "ru": "Алдермур"}},
+            {"code": "brindal", "kind": "state", "name": {"en": "Brindal", "ru": "Бриндал"}},
+            {"code": "corvane", "kind": "state", "name": {"en": "Corvane", "ru": "Корвейн"}},
+            {"code": "aldermoor-schools", "kind": "state-body", "parent": "aldermoor", "name": {"en": "School office"}},
+            {"code": "brindal-ports", "kind": "state-body", "parent": "brindal", "name": {"en": "Port office"}},
+            {
+                "code": "coast-secretariat",
+                "kind": "regional-organization",
+                "name": {"en": "Secretariat of the coast"},
+                "is_secretariat": True,
+            },
+            {"code": "coast-fund", "kind": "donor", "name": {"en": "Fund of the coast"}},
+            {"code": "coast-council", "kind": "civil-society", "name": {"en": "Council of the coast"}},
+        ],
+    },
+    "isles": {
+        "region": {"code": "isles", "name": {"en": "Region of the isles"}, "fictional": True},
+        "parties": [
+            {"code": "dunmere", "kind": "state", "name": {"en": "Dunmere"}},
+            {"code": "isle-secretariat", "kind": "regional-organization", "name": {"en": "Secretariat of the isles"}},
+        ],
+    },
+}
+
+CIRCLES = [
+    ("coast", "coast-secretariat", CircleKind.SECRETARIAT, ["coast-secretariat"]),
+    ("coast", "coast-states", CircleKind.STATES, ["aldermoor", "brindal", "corvane"]),
+    ("coast", "coast-partners", CircleKind.CHOSEN, ["coast-fund"]),
+    ("isles", "isle-secretariat", CircleKind.SECRETARIAT, ["isle-secretariat"]),
+]
+
+
+def catalogue(region: str, code: str) -> dict[str, Any]:
+    """A small plan: a part, an objective, three measures, a sub-measure, a provision and a paragraph."""
+
+    def clause(code: str, kind: str, parent: str | None, title: str, **more: Any) -> dict[str, Any]:
+        row = {"code": code, "kind": kind, "parent": parent, "title": {"en": title, "ru": f"{title} (перевод)"}}
+        return row | more
+
+    asked = {"addressees": ["states"], "themes": ["lamps"], "target_groups": ["keepers"]}
+    data = {
+        "format": "jointplan-plan/1",
+        "region": {"code": region, "fictional": region == "isles"},
+        "plan": {"code": region, "name": {"en": f"Plan of the {region}", "ru": "План"}},
+        "edition": {
+            "code": code,
+            "title": {"en": f"Plan of the {region}, 2020", "ru": "План, 2020 год"},
+            "adopted_on": datetime.date(2020, 5, 4),
+            "adopted_in": {"en": "Harbour town"},
+            "language": "en",
+            "publication": {"en": "Invented gazette No. 1"},
+            "counts": {"part": 1, "objective": 1, "measure": 3, "sub-measure": 1, "provision": 1, "paragraph": 1},
+        },
+        "themes": [{"code": "lamps", "name": {"en": "Lamps", "ru": "Лампы"}}],
+        "target_groups": [{"code": "keepers", "name": {"en": "Lamp keepers", "ru": "Смотрители"}}],
+        "instruments": [
+            {
+                "code": "lamp-rules",
+                "name": {"en": "Rules on lamps"},
+                "kind": "rules",
+                "year": "2010",
+                "source": "fictional",
+                "confidence": "report",
+            }
+        ],
+        "texts": [
+            clause("1", "part", None, "Light on the coast", name={"en": "Part One", "ru": "Часть первая"}),
+            clause("1.P", "paragraph", "1", "Ships need light", addressees=["jointly"]),
+            clause("1.1", "objective", "1", "Keep every lamp lit", sdg_targets=["9.1"]),
+            clause("1.1.1", "measure", "1.1", "Count the lamps", **asked),
+            clause("1.1.2", "measure", "1.1", "Repair broken lamps", instruments=["lamp-rules"], **asked),
+            clause("1.1.3", "measure", "1.1", "Train those who keep lamps", group={"en": "Training"}, **asked),
+            clause("1.1.3.a", "sub-measure", "1.1.3", "Train at night", addressees=["partners"]),
+            clause("1.2", "provision", "1", "Meet once a year", addressees=["states"]),
+        ],
+    }
+    data["sha256"] = sha256(repr(data).encode()).hexdigest()
+    return data
+
+
+CYCLES = {"2021": "closed", "2022": "open", "2023": "prepared"}
+
+
+def canary(state: str, cycle: str, clause: str, kind: str) -> str:
+    """The word that stands in this part of this answer and nowhere else."""
+    return "canary" + "".join(letter for letter in f"{state}{cycle}m{clause}{kind}" if letter.isalnum())
+
+
+class Said(NamedTuple):
+    """One part of one answer and how far it went."""
+
+    state: str
+    cycle: str
+    clause: str
+    kind: str
+    fate: str
+
+    @property
+    def canary(self) -> str:
+        return canary(self.state, self.cycle, self.clause, self.kind)
+
+    @property
+    def value(self) -> str:
+        return "in-progress" if self.kind == "status" else f"Work on lamps went on, {self.canary}, and will go on."
+
+    def __str__(self) -> str:
+        return " ".join(self[:4])
+
+
+# Fates: draft · sent · released · withdrawn (after release) · green · states (and secretariat) · partners · red.
+STORY = [
+    Said("aldermoor", "2021", "1.1.1", "status", "sent"),
+    Said("aldermoor", "2021", "1.1.1", "progress", "released"),
+    Said("aldermoor", "2021", "1.1.1", "challenges", "sent"),
+    Said("aldermoor", "2021", "1.1.2", "progress", "withdrawn"),
+    Said("aldermoor", "2021", "1.1.2", "challenges", "green"),
+    Said("aldermoor", "2021", "1.1.3", "progress", "states"),
+    Said("aldermoor", "2021", "1.1.3", "challenges", "red"),
+    Said("aldermoor", "2021", "1.2", "challenges", "partners"),
+    Said("aldermoor", "2022", "1.1.1", "status", "draft"),
+    Said("aldermoor", "2022", "1.1.1", "progress", "draft"),
+    Said("aldermoor", "2022", "1.1.1", "challenges", "draft"),
+    Said("brindal", "2021", "1.1.1", "progress", "released"),
+    Said("brindal", "2021", "1.1.1", "challenges", "sent"),
+    Said("brindal", "2022", "1.1.1", "progress", "sent"),
+    Said("brindal", "2022", "1.1.2", "progress", "released"),
+    Said("corvane", "2021", "1.1.1", "progress", "draft"),
+    Said("dunmere", "2022", "1.1.1", "progress", "released"),
+    Said("dunmere", "2022", "1.1.1", "challenges", "sent"),
+]
+# What an agency wrote for its State. No operation makes this yet; the labels must hold already.
+AGENCY = Said("aldermoor-schools", "2022", "1.1.1", "progress", "agency")
+
+REASON_OF_RELEASE = "canaryreasonofrelease"
+REASON_OF_WITHDRAWAL = "canaryreasonofwithdrawal"
+
+
+class Cast:
+    """The people and records of the tests, read anew for each test."""
+
+    def user(self, role: str) -> Any:
+        """The person of a role: a fresh object, with nothing remembered from another test."""
+        return AnonymousUser() if role == "anonymous" else User.objects.get(username=role)
+
+    def party(self, code: str) -> Party:
+        return Party.objects.get(code=code)
+
+    def cycle(self, code: str, region: str = "coast") -> Cycle:
+        return Cycle.objects.get(code=code, edition__plan__region__code=region)
+
+    def edition(self, region: str = "coast") -> Edition:
+        return Edition.objects.get(plan__region__code=region)
+
+    def submission(self, state: str, cycle: str) -> Submission:
+        """Needs an identity that may read it."""
+        return Submission.objects.get(originator__code=state, cycle__code=cycle)
+
+    def answer(self, state: str, cycle: str, clause: str) -> Answer:
+        """Needs an identity that may read it."""
+        return Answer.objects.get(originator__code=state, cycle__code=cycle, clause__code=clause)
+
+    def part(self, state: str, cycle: str, clause: str, kind: str) -> AnswerPart:
+        """Needs an identity that may read it."""
+        return AnswerPart.objects.get(
+            originator__code=state, cycle__code=cycle, clause__code=clause, kind=kind
+        )
+
+
+def build() -> None:
+    """Commit the whole cast. Identities change, so each step is a transaction of its own."""
+    with acting_as(OPERATOR):
+        for data in REGIONS.values():
+            import_parties(data, by=OPERATOR)
+        parties = {party.code: party for party in Party.objects.select_related("region")}
+        for region, code, kind, members in CIRCLES:
+            chosen = [parties[member] for member in members]
+            define_circle(parties[members[0]].region, code=code, kind=kind, names={"en": code}, members=chosen, by=OPERATOR)
+            assert parties[members[0]].region.code == region
+        for region, edition in (("coast", "coast-2020"), ("isles", "isles-2020")):
+            import_catalogue(catalogue(region, edition), by=OPERATOR)
+        _people(parties)
+    users = {user.username: user for user in User.objects.all()}
+    _cycles(users["secretariat"], "coast")
+    _cycles(users["isle_secretariat"], "isles")
+    for state, role, clearing in (
+        ("aldermoor", "coordinator", "clearing"),
+        ("brindal", "other_coordinator", "other_clearing"),
+        ("corvane", "third_coordinator", ""),
+        ("dunmere", "isle_coordinator", "isle_clearing"),
+    ):
+        _tell(parties[state], users[role], users.get(clearing), users)
+    _agency_writes(parties["aldermoor-schools"], users["focal_point"])
+    _close(users["secretariat"], "coast")
+
+
+def _people(parties: dict[str, Party]) -> None:
+    today = datetime.date.today()
+    hashed = "!"
+    for name, role in ROLES.items():
+        if name == "anonymous":
+            continue
+        if role.party is None:
+            User.objects.create(username=name, password=hashed, language=role.language)
+            continue
+        post = establish_post(
+            parties[role.party], code=name.replace("_", "-"), kind=role.kind, functions={"en": name}, by=OPERATOR
+        )
+        started = today - datetime.timedelta(days=400)
+        issue_account(
+            post, username=name, hashed_password=hashed, language=role.language, starts_on=started, by=OPERATOR
+        )
+    Term.objects.filter(user__username="former_coordinator").update(ends_on=today - datetime.timedelta(days=1))
+
+
+def _cycles(secretariat: User, region: str) -> None:
+    with acting_as(secretariat):
+        for code, state in CYCLES.items():
+            year = int(code)
+            cycle = prepare_cycle(
+                Edition.objects.get(plan__region__code=region),
+                code=code,
+                names={"en": f"Review {code}", "ru": f"Обзор {code}"},
+                period_from=datetime.date(year, 1, 1),
+                period_to=datetime.date(year, 12, 31),
+                opens_on=datetime.date(year + 1, 1, 10),
+                due_on=datetime.date(year + 1, 3, 10),
+                closes_on=datetime.date(year + 1, 4, 10),
+                by=secretariat,
+            )
+            if state != "prepared":
+                open_cycle(cycle, decision(cycle.opens_on), by=secretariat)
+
+
+def decision(day: datetime.date) -> Decision:
+    return Decision(taken_in="Meeting in the harbour", taken_on=day, text="The States agree.")
+
+
+def _close(secretariat: User, region: str) -> None:
+    with acting_as(secretariat):
+        for code, state in CYCLES.items():
+            if state == "closed":
+                cycle = Cycle.objects.get(code=code, edition__plan__region__code=region)
+                close_cycle(cycle, decision(cycle.closes_on), by=secretariat)
+
+
+def _tell(state: Party, coordinator: User, clearing: User | None, users: dict[str, User]) -> None:
+    for cycle in Cycle.objects.filter(edition__plan__region=state.region):
+        said = [part for part in STORY if (part.state, part.cycle) == (state.code, cycle.code)]
+        if not said:
+            continue
+        with acting_as(coordinator):
+            submission = start_submission(cycle, state, by=coordinator)
+            for clause in cycle.edition.clauses.assessed():
+                parts = {p.kind: PartInput(p.value, "en") for p in said if p.clause == clause.code}
+                if parts:
+                    save_answer(submission, clause, parts, by=coordinator)
+            if all(part.fate == "draft" for part in said):
+                continue
+            send_submission(submission, by=coordinator)
+        assert clearing is not None
+        with acting_as(clearing):
+            for part in said:
+                _decide(part, clearing, users)
+
+
+def _decide(said: Said, clearing: User, users: dict[str, User]) -> None:
+    def found() -> AnswerPart:
+        return AnswerPart.objects.get(
+            originator__code=said.state, cycle__code=said.cycle, clause__code=said.clause, kind=said.kind
+        )
+
+    if said.fate in {"released", "withdrawn"}:
+        release_parts([found()], reason=REASON_OF_RELEASE, by=clearing)
+    if said.fate == "withdrawn":
+        withdraw_part(found(), reason=REASON_OF_WITHDRAWAL, by=clearing)
+    wider: dict[str, tuple[Label, Iterable[str]]] = {
+        "green": (Label.GREEN, []),
+        "states": (Label.AMBER, ["coast-secretariat", "coast-states"]),
+        "partners": (Label.AMBER, ["coast-secretariat", "coast-partners"]),
+    }
+    if said.fate in wider:
+        label, audience = wider[said.fate]
+        widen(found(), label=label, audience=audience, reason=REASON_OF_RELEASE, by=clearing)
+    if said.fate == "red":
+        part = found()
+        part.label, part.audience = Label.RED, []
+        part.named_readers = [clearing.pk, users["observer"].pk]
+        part.save()
+
+
+def _agency_writes(agency: Party, focal_point: User) -> None:
+    with acting_as(focal_point):
+        cycle = Cycle.objects.get(code=AGENCY.cycle, edition__plan__region__code="coast")
+        clause = cycle.edition.clauses.get(code=AGENCY.clause)
+        own = {"cycle": cycle, "originator": agency, "label": Label.AMBER_STRICT}
+        submission = Submission.objects.create(**own)
+        answer = Answer.objects.create(submission=submission, clause=clause, **own)
+        AnswerPart.objects.create(
+            answer=answer,
+            clause=clause,
+            kind=AGENCY.kind,
+            value=AGENCY.value,
+            folded=fold(AGENCY.value),
+            language="en",
+            **own,
+        )
