@@ -9,6 +9,7 @@ import hashlib
 import sysconfig
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from jointplan.config.supervisor import say
@@ -68,16 +69,29 @@ def prepare(var: Path, owner_url: str, *, trial: bool) -> None:
     """Do every step and note it; Django is set up. Each step may be done again without harm."""
     from django.db import connections
 
-    with connections[OWNER].cursor() as cursor:
+    with connections[OWNER].cursor() as cursor, ThreadPoolExecutor(1) as beside:
         cursor.execute("SELECT pg_advisory_lock(%s)", [ADVISORY_LOCK])
         try:
+            # Compressing them takes as long as all the rest, and has nothing to do with the database.
+            static_files = beside.submit(_do, "Static files", _collect_static_files)
             for name, step in _steps(trial=trial):
-                began = time.monotonic()
-                step()
-                say(f"{name} ({time.monotonic() - began:.1f} s)")
+                _do(name, step)
+            static_files.result()
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [ADVISORY_LOCK])
     note_prepared(var, owner_url, trial=trial)
+
+
+def _do(name: str, step: Callable[[], object]) -> None:
+    began = time.monotonic()
+    step()
+    say(f"{name} ({time.monotonic() - began:.1f} s)")
+
+
+def _collect_static_files() -> None:
+    from django.core.management import call_command
+
+    call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=UNUSED)
 
 
 def _steps(*, trial: bool) -> list[tuple[str, Callable[[], object]]]:
@@ -90,7 +104,6 @@ def _steps(*, trial: bool) -> list[tuple[str, Callable[[], object]]]:
         # Before the migrations, whose last step gives the application role its rights on every table.
         ("Table of the cache", lambda: call_command("createcachetable", database=OWNER, verbosity=0)),
         ("Tables", lambda: call_command("migrate", database=OWNER, interactive=False, verbosity=0)),
-        ("Static files", lambda: call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=UNUSED)),
         ("Reference data", load_reference_data),
     ]
     return [*steps, ("Training region", load)] if trial else steps
