@@ -12,7 +12,7 @@ class UserManager(BaseUserManager):
         return self.get(username__iexact=username)
 
     def create_user(self, username: str, password: str | None = None, **fields: Any) -> Any:
-        user = self.model(username=username.lower(), **fields)
+        user: Any = self.model(username=username.lower(), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
