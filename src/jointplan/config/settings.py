@@ -94,6 +94,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
                 "jointplan.portal.context.page",
+                "jointplan.training.context.sign_in_help",
             ],
         },
     }
