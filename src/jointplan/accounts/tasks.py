@@ -1,0 +1,10 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+from django.core.management import call_command
+from procrastinate.contrib.django import app
+
+
+@app.periodic(cron="17 3 * * *")
+@app.task(queueing_lock="forget_ended_sessions", pass_context=False)
+def forget_ended_sessions(timestamp: int) -> None:
+    """Every night: remove sessions that have ended."""
+    call_command("clearsessions")
