@@ -132,7 +132,7 @@ def parse_catalogue(text: str, source: str = "catalogue") -> Catalogue:
     import yaml
 
     try:
-        data = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        data = yaml.load(text, Loader=yaml.CSafeLoader)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = str(mark.line + 1) if mark else ""
@@ -149,7 +149,23 @@ def shipped_catalogues() -> list[Path]:
 
 _SHA256 = re.compile("[0-9a-f]{64}")
 _TEXT_KEYS = frozenset(
-    ["code", "context", "kind", "part", "parent", "name", "title", "lines", "sdg_targets", "group", "target_groups", "themes", "instruments", "addressees", "qualifiers", "assessed", "sha256", "words"]
+    (
+        *(
+            "code",
+            "context",
+            "kind",
+            "part",
+            "parent",
+            "name",
+            "title",
+            "lines",
+            "group",
+            "assessed",
+            "sha256",
+            "words",
+        ),
+        *("sdg_targets", "target_groups", "themes", "instruments", "addressees", "qualifiers"),
+    )
 )
 
 

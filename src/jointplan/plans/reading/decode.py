@@ -30,6 +30,7 @@ _BOMS = (
 )
 _WEB_PAGE = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)[\s>]", re.IGNORECASE)
 _CONTROL = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f]")
+_CONTROL_BYTES = re.compile(rb"[\x00-\x08\x0e-\x19\x1b-\x1f]")
 _UNDECODABLE_SHARE = 0.01
 
 
@@ -103,7 +104,7 @@ def _decoded(data: bytes, source: str) -> tuple[str, str]:
     wide = _wide_without_bom(data)
     if wide:
         return data.decode(wide, "replace"), wide
-    if data.count(0) > max(2, len(data) * _UNDECODABLE_SHARE):
+    if len(_CONTROL_BYTES.findall(data)) > max(8, len(data) * _UNDECODABLE_SHARE):
         raise DocumentError("binary", source)
     try:
         return data.decode("utf-8"), "utf-8"

@@ -226,7 +226,8 @@ class Comparison:
         lost = self.expected[loss.at : loss.at_end]
         there = bytes(self.document.keys[i] for i in gain.extra)
         if count < _SHORTEST_MOVE:
-            return lost == there and self._same_stretch(loss, gain)
+            whole = loss.at in self._starts and loss.at_end in self._starts
+            return lost == there and (whole or self._same_stretch(loss, gain))
         if sum((Counter(lost) & Counter(there)).values()) < count * _LIKE and not self._wrapped(gain):
             return False
         return self._likeness(loss, gain.extra[0], gain.extra[-1] + 1) >= _LIKE

@@ -87,7 +87,8 @@ class Classifier:
         marks = self.document.marks
         if comparison.flowing:
             return self.at(difference, "added", tuple(code for code in (before, after) if code))
-        if before and not marks[extra[0]] & (LINE_START | BULLET):
+        opened = extra[0] > difference.start or marks[extra[0]] & (LINE_START | BULLET)
+        if before and not opened:
             return self.at(difference, "words-added", (before,))
         same_line = extra[-1] + 1 == difference.end and not marks[min(difference.end, len(marks) - 1)] & (
             LINE_START | BULLET

@@ -95,7 +95,7 @@ def _check_only_fingerprints_changed(before: Catalogue, after: Catalogue, found:
 
 
 def _text_nodes(text: str) -> list[Any]:
-    root: Any = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    root: Any = yaml.compose(text, Loader=yaml.CSafeLoader)
     return next(value.value for key, value in root.value if key.value == "texts")
 
 
