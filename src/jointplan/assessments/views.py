@@ -19,6 +19,7 @@ from jointplan.assessments.pages import (
     work_url,
 )
 from jointplan.core.rules import can, require
+from jointplan.core.text import sort_key
 from jointplan.parties.models import Party
 
 OWN_BAR = {"label": Label.AMBER_STRICT}
@@ -80,7 +81,7 @@ def desk(request: HttpRequest, fictional: bool) -> HttpResponse:
             s.originator_id: s
             for s in Submission.objects.visible_to(request.user).received().filter(cycle=cycle).select_related("originator")
         }
-        states = sorted(Party.objects.states().filter(region_id__in=regions), key=str)
+        states = sorted(Party.objects.states().filter(region_id__in=regions), key=lambda state: sort_key(str(state)))
         tiles = [_desk_tile(state, received.get(state.pk), cycle, fictional) for state in states]
         cycles.append({"cycle": cycle, "tiles": tiles})
     bar = {"label": Label.AMBER, "sentence": _("The secretariat and the State concerned may read this.")}

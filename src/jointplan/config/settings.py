@@ -115,6 +115,7 @@ LANGUAGES = [
 COMPLETE_LANGUAGES = {"en", "ru"}
 LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = True
+FORMAT_MODULE_PATH = ["jointplan.config.formats"]
 USE_TZ = True
 TIME_ZONE = reader.string("TIME_ZONE", default="Asia/Tashkent")
 

@@ -37,6 +37,16 @@ _FOLDS = str.maketrans(
 )
 
 
+# Alphabets whose order differs from that of the code points.
+ALPHABETS = {
+    "kk": "аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя",
+    "ky": "абвгдеёжзийклмнңоөпрстуүфхцчшщъыьэюя",
+    "ru": "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
+    "tg": "абвгғдеёжзиӣйкқлмнопрстуӯфхҳчҷшъэюя",
+    "tk": "abçdeäfghijžklmnňoöprsştuüwyýz",
+}
+
+
 class Localised(NamedTuple):
     """A text and the language it is really in."""
 
@@ -59,6 +69,18 @@ def localise(texts: Mapping[str, str], language: str | None = None) -> Localised
         if text:
             return Localised(text, code)
     return Localised("", language or "en")
+
+
+def sort_key(text: str, language: str | None = None) -> list[int]:
+    """A key that sorts words in the alphabet of `language` (default: the active one), case aside."""
+    alphabet = ALPHABETS.get((language or get_language() or "en").split("-")[0], "")
+    # Letters of another alphabet follow those of the language, in their own order.
+    return [alphabet.find(letter) + 1 if letter in alphabet else _other_letter(letter) for letter in text.casefold()]
+
+
+def _other_letter(letter: str) -> int:
+    """Signs and digits stand before all letters, letters of other alphabets behind them."""
+    return 1000 + ord(letter) if letter.isalpha() else ord(letter) - 1_000_000
 
 
 def fold(text: str) -> str:

@@ -9,7 +9,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from jointplan.assessments.models import AnswerPart, Cycle, PartKind
-from jointplan.core.text import localise
+from jointplan.core.text import localise, sort_key
 from jointplan.parties.models import Party
 from jointplan.plans.models import Edition
 
@@ -97,7 +97,7 @@ def state_tiles(region_id: int, period: SharedPeriod | None, url: str = "") -> l
                 "url": f"{url}#{party.code}",
             }
         )
-    return sorted(tiles, key=lambda tile: tile["state"])
+    return sorted(tiles, key=lambda tile: sort_key(tile["state"]))
 
 
 def latest_shared(region_id: int, user: Any) -> dict[int, AnswerPart]:

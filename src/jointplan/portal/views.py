@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from jointplan.assessments.models import AnswerPart
-from jointplan.core.text import localise
+from jointplan.core.text import localise, sort_key
 from jointplan.parties.installation import is_training_installation
 from jointplan.parties.models import Party
 from jointplan.plans.models import Edition
@@ -45,7 +45,7 @@ def home(request: HttpRequest, fictional: bool) -> HttpResponse:
     plan = map_of(edition, fictional=fictional)
     region = edition.plan.region
     shared = latest_shared(region.pk, request.user)
-    states = sorted(Party.objects.states().in_region(region), key=str)
+    states = sorted(Party.objects.states().in_region(region), key=lambda state: sort_key(str(state)))
     tiles = [_home_tile(state, shared.get(state.pk), plan) for state in states]
     context = {
         "edition": edition,
@@ -96,7 +96,7 @@ def _plan_url(code: str, fictional: bool) -> str:
 def plan(request: HttpRequest, edition: str, fictional: bool) -> HttpResponse:
     """Every part with its objectives."""
     found = edition_or_404(edition, fictional=fictional)
-    states = sorted(Party.objects.states().in_region(found.plan.region), key=str)
+    states = sorted(Party.objects.states().in_region(found.plan.region), key=lambda state: sort_key(str(state)))
     context = {
         "edition": found,
         "plan": map_of(found, fictional=fictional),
