@@ -77,7 +77,7 @@ def shared_on(clause_id: int, user: Any) -> list[SharedPeriod]:
         answer.parts.append(part)
     order = {kind: place for place, kind in enumerate(PartKind.values)}
     for period in periods.values():
-        period.answers.sort(key=lambda answer: answer.state_code)
+        period.answers.sort(key=lambda answer: sort_key(answer.state))
         for answer in period.answers:
             answer.parts.sort(key=lambda part: order[part.kind])
     return list(periods.values())
