@@ -9,6 +9,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
+from django.core.management import call_command
 from django.db import connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import sql
@@ -91,7 +92,11 @@ def guarded_models() -> list[type[models.Model]]:
 
 
 def install_after_migrate(using: str = "owner", **kwargs: Any) -> None:
-    """Install everything; connected to the signal that Django sends after migrating."""
+    """Install everything; connected to the signal that Django sends after migrating.
+
+    The table of the cache belongs to no migration; it is made here, before the rights are set.
+    """
+    call_command("createcachetable", database=using, verbosity=0)
     install(connections[using])
 
 
@@ -139,22 +144,33 @@ def _named(template: str, model: type[models.Model], app: str, owner: str = "") 
 
 
 def _guard(cursor: Any, model: type[models.Model], app: str, owner: str) -> None:
-    """Force row security on one table: readers read, members of the originator write."""
+    """Force row security on one table: readers read, members of the originator write.
+
+    History keeps every version with the readers of its day. Only the originator's members look into it: for anyone else
+    what was withdrawn, or said first and released otherwise, is gone.
+    """
+    own = "originator_id = ANY (" + PARTIES + ")"
+    readable = "readers && " + TOKENS
+    if hasattr(model, "pgh_tracked_model"):
+        readable += " AND " + own
     statements = [
         "ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
         "ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
         "DROP POLICY IF EXISTS owner_all ON {table}",
         "CREATE POLICY owner_all ON {table} TO {owner} USING (true) WITH CHECK (true)",
         "DROP POLICY IF EXISTS readers_read ON {table}",
-        "CREATE POLICY readers_read ON {table} FOR SELECT TO {app} USING (readers && " + TOKENS + ")",
+        "CREATE POLICY readers_read ON {table} FOR SELECT TO {app} USING (" + readable + ")",
     ]
     if issubclass(model, Labelled):
-        own = "originator_id = ANY (" + PARTIES + ")"
         statements += [
             "DROP POLICY IF EXISTS originator_inserts ON {table}",
             "CREATE POLICY originator_inserts ON {table} FOR INSERT TO {app} WITH CHECK (" + own + ")",
             "DROP POLICY IF EXISTS originator_updates ON {table}",
-            "CREATE POLICY originator_updates ON {table} FOR UPDATE TO {app} USING (" + own + ") WITH CHECK (" + own + ")",
+            "CREATE POLICY originator_updates ON {table} FOR UPDATE TO {app} USING ("
+            + own
+            + ") WITH CHECK ("
+            + own
+            + ")",
             "DROP POLICY IF EXISTS originator_deletes ON {table}",
             "CREATE POLICY originator_deletes ON {table} FOR DELETE TO {app} USING (" + own + ")",
             "DROP TRIGGER IF EXISTS access_set_readers ON {table}",
