@@ -19,7 +19,7 @@ _databases: Databases | None = None
 
 
 def _kind_for(item: pytest.Item) -> str:
-    return "cast" if "cast" in getattr(item, "fixturenames", ()) else "plain"
+    return "cast" if {"cast", "committed_cast"} & set(getattr(item, "fixturenames", ())) else "plain"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -63,11 +63,19 @@ def django_db_setup(databases: Databases) -> None:
 
 
 @pytest.fixture
-def own_copy(databases: Databases, django_db_blocker: Any, request: pytest.FixtureRequest) -> Iterator[None]:
-    """A copy of the database for one test that really commits, changes tables or connects twice."""
+def own_copy(databases: Databases, django_db_blocker: Any) -> Iterator[None]:
+    """A copy of the database in use, for one test that really commits, changes tables or connects twice."""
     kind = databases.current
     with django_db_blocker.unblock(), databases.copy(f"{kind}_copy", kind):
         yield
+
+
+@pytest.fixture
+def committed_cast(own_copy: None) -> Any:
+    """The cast without a transaction around the test."""
+    from tests.cast import Cast
+
+    return Cast()
 
 
 @pytest.fixture(autouse=True)

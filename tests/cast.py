@@ -235,9 +235,7 @@ class Cast:
 
     def part(self, state: str, cycle: str, clause: str, kind: str) -> AnswerPart:
         """Needs an identity that may read it."""
-        return AnswerPart.objects.get(
-            originator__code=state, cycle__code=cycle, clause__code=clause, kind=kind
-        )
+        return AnswerPart.objects.get(originator__code=state, cycle__code=cycle, clause__code=clause, kind=kind)
 
 
 def build() -> None:
@@ -248,7 +246,9 @@ def build() -> None:
         parties = {party.code: party for party in Party.objects.select_related("region")}
         for region, code, kind, members in CIRCLES:
             chosen = [parties[member] for member in members]
-            define_circle(parties[members[0]].region, code=code, kind=kind, names={"en": code}, members=chosen, by=OPERATOR)
+            define_circle(
+                parties[members[0]].region, code=code, kind=kind, names={"en": code}, members=chosen, by=OPERATOR
+            )
             assert parties[members[0]].region.code == region
         for region, edition in (("coast", "coast-2020"), ("isles", "isles-2020")):
             import_catalogue(catalogue(region, edition), by=OPERATOR)

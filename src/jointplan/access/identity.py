@@ -27,7 +27,9 @@ def set_identity(user: Any) -> None:
                 ",".join(tokens_for(user)),
                 str(user.pk) if known else "",
                 ",".join(str(post.party_id) for post in user.held_posts) if known else "",
-                json.dumps({"user": user.pk} if known else {"system": str(user)} if isinstance(user, SystemIdentity) else {}),
+                json.dumps(
+                    {"user": user.pk} if known else {"system": str(user)} if isinstance(user, SystemIdentity) else {}
+                ),
             ],
         )
 

@@ -3,11 +3,19 @@ from django.db import connection, models
 from django.utils.translation import gettext as _
 
 from jointplan.access.models import Labelled
-from jointplan.access.row_security import guarded_models, labelled_models, read_only_models
+from jointplan.access.row_security import guarded_models, read_only_models
+
+# Our policies, and the setting of the session that each must ask for.
+POLICIES = {"owner_all": "true", "readers_read": "jointplan.readers"}
+WRITING_POLICIES = {
+    "originator_inserts": "jointplan.parties",
+    "originator_updates": "jointplan.parties",
+    "originator_deletes": "jointplan.parties",
+}
 
 
 def problems() -> list[str]:
-    """What is wrong with roles and row security, as sentences; empty when all is well. Reads as the application role."""
+    """What is wrong with roles and row security, as sentences; empty when all is well. Asks as the application role."""
     found = _role_problems()
     for model in guarded_models():
         found += _policy_problems(model)
@@ -37,24 +45,41 @@ def _role_problems() -> list[str]:
 
 
 def _policy_problems(model: type[models.Model]) -> list[str]:
+    """Row security is forced, by our policies alone, each of which asks for the session's identity."""
     table = model._meta.db_table
     with connection.cursor() as cursor:
-        cursor.execute("SELECT relrowsecurity AND relforcerowsecurity FROM pg_class WHERE relname = %s", [table])
-        row = cursor.fetchone()
-        cursor.execute("SELECT count(*) FROM pg_policies WHERE tablename = %s", [table])
-        policies = cursor.fetchone()[0]
-        cursor.execute("SELECT count(*) FROM pg_trigger WHERE tgname = 'access_set_readers' AND tgrelid = %s::regclass", [table])
-        triggers = cursor.fetchone()[0]
-    expected_policies = 5 if issubclass(model, Labelled) else 2
-    if not row or not row[0] or policies != expected_policies or (model in labelled_models() and triggers != 1):
+        cursor.execute("SELECT relrowsecurity AND relforcerowsecurity FROM pg_class WHERE oid = %s::regclass", [table])
+        forced = cursor.fetchone()[0]
+        cursor.execute(
+            "SELECT policyname, coalesce(qual, '') || coalesce(with_check, '') FROM pg_policies WHERE tablename = %s",
+            [table],
+        )
+        policies = dict(cursor.fetchall())
+    expected = POLICIES | (WRITING_POLICIES if issubclass(model, Labelled) else {})
+    sound = set(policies) == set(expected) and all(setting in policies[name] for name, setting in expected.items())
+    if not forced or not sound or _missing_triggers(model):
         return [_("Row security is not complete on the table %(table)s. Run the migrations again.") % {"table": table}]
     return []
+
+
+def _missing_triggers(model: type[models.Model]) -> set[str]:
+    """Triggers that keep readers and history and are not there, or are switched off."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND tgenabled IN ('O', 'A')",
+            [model._meta.db_table],
+        )
+        present = {row[0] for row in cursor.fetchall()}
+    expected = {trigger.get_pgid(model) for trigger in getattr(model._meta, "triggers", [])}
+    if issubclass(model, Labelled):
+        expected.add("access_set_readers")
+    return expected - present
 
 
 def _write_problems(model: type[models.Model]) -> list[str]:
     table = model._meta.db_table
     with connection.cursor() as cursor:
-        cursor.execute("SELECT has_table_privilege(%s, 'INSERT, UPDATE, DELETE')", [table])
+        cursor.execute("SELECT has_table_privilege(%s, 'INSERT, UPDATE, DELETE, TRUNCATE')", [table])
         writable = cursor.fetchone()[0]
     if writable:
         return [_("The application role may write to %(table)s. Run the migrations again.") % {"table": table}]

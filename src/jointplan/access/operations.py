@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jointplan.access.models import Circle, Label, Labelled, Membership
+from jointplan.access.tokens import party_token
 from jointplan.audit.operations import record
 from jointplan.core.rules import require
 from jointplan.parties.models import Party, Region
@@ -38,7 +39,9 @@ def widen(record_to_widen: Labelled, *, label: str, audience: Iterable[str] = ()
     record_to_widen.audience = circles
     record_to_widen.save()
     record_to_widen.refresh_from_db(fields=["readers"])
-    record("access.audience_widened", record_to_widen, before=before, label=label, audience=circles, reason=reason)
+    _record_clearance(
+        "access.audience_widened", record_to_widen, before=before, label=label, audience=circles, reason=reason
+    )
 
 
 def is_wider(labelled: Labelled, label: str, circles: Iterable[str]) -> bool:
@@ -58,17 +61,22 @@ def withdraw(record_to_narrow: Labelled, *, audience: Iterable[str] = (), reason
     if not reason.strip():
         raise ReleaseProblem(_("Say why the record is withdrawn. The reason is kept with it."))
     before = {"label": record_to_narrow.label, "audience": list(record_to_narrow.audience)}
-    readers_before = list(record_to_narrow.readers)
     circles = sorted(set(audience))
     record_to_narrow.label = Label.AMBER if circles else Label.AMBER_STRICT
     record_to_narrow.audience = circles
     record_to_narrow.save()
-    record_to_narrow.readers = readers_before
-    record("access.release_withdrawn", record_to_narrow, before=before, audience=circles, reason=reason)
     record_to_narrow.refresh_from_db(fields=["readers"])
+    _record_clearance("access.release_withdrawn", record_to_narrow, before=before, audience=circles, reason=reason)
 
 
-def define_circle(region: Region, *, code: str, kind: str, names: dict[str, str], members: Iterable[Party], by: Any) -> Circle:
+def _record_clearance(verb: str, labelled: Labelled, **details: Any) -> None:
+    """Log a decision on who reads. Its reason is part of internal clearance: only the originator's members read it."""
+    record(verb, labelled, readers=[party_token(labelled.originator_id)], **details)
+
+
+def define_circle(
+    region: Region, *, code: str, kind: str, names: dict[str, str], members: Iterable[Party], by: Any
+) -> Circle:
     """Set up a circle with its first members, or add members that are missing. Nobody is removed here."""
     require(by, "access.define_circle", region)
     with transaction.atomic():

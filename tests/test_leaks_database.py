@@ -1,0 +1,238 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Nobody reads what is not for them when everything but the database has failed: raw SQL under the application role."""
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection, models
+
+from jointplan.access.identity import acting_as, clear_identity
+from jointplan.access.models import Circle
+from jointplan.access.row_security import guarded_models, history_models, labelled_models
+from jointplan.access.tokens import circle_token, party_token
+from jointplan.accounts.models import User
+from jointplan.assessments.models import Answer, AnswerPart, Submission
+from jointplan.audit.models import Entry
+from jointplan.parties.models import Party
+from jointplan.search.querysets import find
+from tests.cast import REASON_OF_RELEASE, REASON_OF_WITHDRAWAL, ROLES, Cast, canary
+from tests.who_reads import ANSWERS, CANARIES, COLUMNS, PARTS, SUBMISSIONS, seen_by
+
+pytestmark = [pytest.mark.leaks, pytest.mark.django_db]
+
+# Every labelled model: how its rows are called in the table of expectations, and that table.
+EXPECTED: dict[type[models.Model], tuple[tuple[str, ...], dict[str, str]]] = {
+    Submission: (("originator__code", "cycle__code"), SUBMISSIONS),
+    Answer: (("originator__code", "cycle__code", "clause__code"), ANSWERS),
+    AnswerPart: (("originator__code", "cycle__code", "clause__code", "kind"), PARTS),
+}
+
+# Every version that was ever kept: only the originator's members look into history, each at what they could read then.
+HISTORY = {
+    "aldermoor 2021 1.1.1 progress": "--- ++- ---- --- ---",
+    "aldermoor 2021 1.1.1 challenges": "--- ++- ---- --- ---",
+    "aldermoor 2021 1.1.2 progress": "--- ++- ---- --- ---",
+    "aldermoor 2021 1.1.2 challenges": "--- ++- ---- --- ---",
+    "aldermoor 2021 1.1.3 progress": "--- ++- ---- --- ---",
+    "aldermoor 2021 1.1.3 challenges": "--- ++- ---- --- ---",  # as it was before it turned RED
+    "aldermoor 2021 1.2 challenges": "--- ++- ---- --- ---",
+    "aldermoor 2022 1.1.1 progress": "--- ++- ---- --- ---",
+    "aldermoor 2022 1.1.1 challenges": "--- ++- ---- --- ---",
+    "aldermoor-schools 2022 1.1.1 progress": "--- --+ ---- --- ---",
+    "brindal 2021 1.1.1 progress": "--- --- ++-- --- ---",
+    "brindal 2021 1.1.1 challenges": "--- --- ++-- --- ---",
+    "brindal 2022 1.1.1 progress": "--- --- ++-- --- ---",
+    "brindal 2022 1.1.2 progress": "--- --- ++-- --- ---",
+    "corvane 2021 1.1.1 progress": "--- --- ---+ --- ---",
+    "dunmere 2022 1.1.1 progress": "--- --- ---- --- ++-",
+    "dunmere 2022 1.1.1 challenges": "--- --- ---- --- ++-",
+}
+
+# The log, by verb and originator.
+LOG = {
+    "access.circle_defined": "--- +++ ++++ +++ +++",
+    "accounts.account_issued": "--- +++ ++++ +++ +++",
+    "accounts.post_established": "--- +++ ++++ +++ +++",
+    "assessments.cycle_closed": "--- +++ ++++ +++ +++",
+    "assessments.cycle_opened": "--- +++ ++++ +++ +++",
+    "assessments.cycle_prepared": "--- +++ ++++ +++ +++",
+    "parties.parties_imported": "--- +++ ++++ +++ +++",
+    "plans.catalogue_imported": "--- +++ ++++ +++ +++",
+    "assessments.submission_started aldermoor": "--- ++- ---- --- ---",
+    "assessments.submission_started brindal": "--- --- ++-- --- ---",
+    "assessments.submission_started corvane": "--- --- ---+ --- ---",
+    "assessments.submission_started dunmere": "--- --- ---- --- ++-",
+    "assessments.answer_saved aldermoor": "--- ++- ---- --- ---",
+    "assessments.answer_saved brindal": "--- --- ++-- --- ---",
+    "assessments.answer_saved corvane": "--- --- ---+ --- ---",
+    "assessments.answer_saved dunmere": "--- --- ---- --- ++-",
+    "assessments.submission_sent aldermoor": "--- ++- ---- +-- ---",
+    "assessments.submission_sent brindal": "--- --- ++-- +-- ---",
+    "assessments.submission_sent dunmere": "--- --- ---- --- +++",
+    # That it was sent is known to whom it was sent; why the State decided so later is not.
+    "access.audience_widened aldermoor": "--- ++- ---- +-- ---",
+    "access.audience_widened brindal": "--- --- ++-- +-- ---",
+    "access.audience_widened dunmere": "--- --- ---- --- +++",
+    "access.release_withdrawn aldermoor": "--- ++- ---- --- ---",
+}
+REASONS = {
+    f"{REASON_OF_RELEASE} aldermoor": "--- ++- ---- --- ---",
+    f"{REASON_OF_RELEASE} brindal": "--- --- ++-- --- ---",
+    f"{REASON_OF_RELEASE} dunmere": "--- --- ---- --- ++-",
+    f"{REASON_OF_WITHDRAWAL} aldermoor": "--- ++- ---- --- ---",
+}
+
+
+def names(model: type[models.Model], ids: list[int]) -> set[str]:
+    """Rows as the table of expectations calls them, read as somebody who reads everything."""
+    fields, _table = EXPECTED[model]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('jointplan.readers', true)")
+        before = cursor.fetchone()[0]
+        cursor.execute("SELECT set_config('jointplan.readers', %s, true)", [",".join(every_token())])
+        rows = list(model._default_manager.filter(pk__in=ids).values_list(*fields))
+        cursor.execute("SELECT set_config('jointplan.readers', %s, true)", [before])
+    assert len(rows) == len(ids)
+    return {" ".join(row) for row in rows}
+
+
+def every_token() -> list[str]:
+    return [
+        "public",
+        "community",
+        *(party_token(pk) for pk in Party.objects.values_list("pk", flat=True)),
+        *(circle_token(code) for code in Circle.objects.values_list("code", flat=True)),
+        *(f"user:{pk}" for pk in User.objects.values_list("pk", flat=True)),
+    ]
+
+
+def ids_by_sql(model: type[models.Model]) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {model._meta.pk.column} FROM {model._meta.db_table}")
+        return [row[0] for row in cursor.fetchall()]
+
+
+def test_every_labelled_model_stands_in_the_table_of_expectations() -> None:
+    assert set(EXPECTED) == set(labelled_models())
+
+
+@pytest.mark.parametrize("role", COLUMNS)
+@pytest.mark.parametrize("model", EXPECTED, ids=lambda model: model.__name__)
+def test_each_role_reads_exactly_its_rows_with_and_without_the_queryset(
+    cast: Cast, role: str, model: type[models.Model]
+) -> None:
+    user = cast.user(role)
+    expected = seen_by(role, EXPECTED[model][1])
+    with acting_as(user):
+        unguarded = ids_by_sql(model)
+        guarded = list(model._default_manager.visible_to(user).values_list("pk", flat=True))
+        assert names(model, unguarded) == expected
+        assert sorted(guarded) == sorted(unguarded)
+
+
+@pytest.mark.parametrize("role", COLUMNS)
+def test_visible_to_hides_the_same_rows_when_row_security_shows_everything(cast: Cast, role: str) -> None:
+    user = cast.user(role)
+    with acting_as(cast.user("secretariat")), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('jointplan.readers', %s, true)", [",".join(every_token())])
+        for model, (_fields, table) in EXPECTED.items():
+            assert len(ids_by_sql(model)) == len(table)
+            shown = list(model._default_manager.visible_to(user).values_list("pk", flat=True))
+            assert names(model, shown) == seen_by(role, table)
+
+
+@pytest.mark.parametrize("role", COLUMNS)
+def test_the_history_of_texts_is_for_the_originator(cast: Cast, role: str) -> None:
+    event = next(model for model in history_models() if model.pgh_tracked_model is AnswerPart)
+    with acting_as(cast.user(role)), connection.cursor() as cursor:
+        cursor.execute(f"SELECT value FROM {event._meta.db_table}")
+        values = " ".join(row[0] for row in cursor.fetchall())
+    assert {key for key in HISTORY if canary(*key.split()) in values} == seen_by(role, HISTORY)
+
+
+@pytest.mark.parametrize("role", COLUMNS)
+def test_every_row_of_history_belongs_to_a_party_of_the_reader(cast: Cast, role: str) -> None:
+    own = {ROLES[role].party} if role != "former_coordinator" else set()
+    with acting_as(cast.user(role)):
+        for event in history_models():
+            if event in guarded_models():
+                originators = set(event._default_manager.values_list("originator__code", flat=True))
+                assert originators <= own
+
+
+def test_every_history_of_a_labelled_model_is_guarded() -> None:
+    guarded = set(guarded_models())
+    for event in history_models():
+        if event.pgh_tracked_model in labelled_models():
+            assert event in guarded
+    assert {event.pgh_tracked_model for event in history_models()} >= set(labelled_models())
+
+
+@pytest.mark.parametrize("role", COLUMNS)
+def test_each_role_reads_its_part_of_the_log(cast: Cast, role: str) -> None:
+    parties = dict(Party.objects.values_list("pk", "code"))
+    with acting_as(cast.user(role)):
+        entries = list(Entry.objects.all())
+    found = {f"{entry.verb} {parties[entry.party]}" if entry.party else entry.verb for entry in entries}
+    assert found == seen_by(role, LOG)
+    reasons = {f"{entry.details.get('reason')} {parties[entry.party]}" for entry in entries if entry.party}
+    assert reasons & set(REASONS) == seen_by(role, REASONS)
+
+
+def test_the_tables_name_every_entry_of_the_log(cast: Cast) -> None:
+    everyone = [cast.user(role) for role in COLUMNS]
+    total = set()
+    for user in everyone:
+        with acting_as(user):
+            total |= set(Entry.objects.values_list("pk", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('jointplan.readers', %s, true)", [",".join(every_token())])
+        assert set(ids_by_sql(Entry)) == total
+
+
+def forgotten() -> None:
+    """No identity was ever set in this transaction."""
+
+
+def emptied() -> None:
+    clear_identity()
+
+
+@pytest.mark.parametrize("nobody", [forgotten, emptied])
+def test_without_an_identity_nothing_is_there(cast: Cast, nobody: Callable[[], None]) -> None:
+    nobody()
+    for model in guarded_models():
+        assert ids_by_sql(model) == []
+    assert find("lamps", fictional=False) == []
+    assert find("lamps", fictional=True) == []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM search_item WHERE source = 'answer'")
+        assert cursor.fetchone() == (0,)
+
+
+@pytest.mark.parametrize("role", COLUMNS)
+def test_search_in_the_database_finds_only_what_the_role_may_read(cast: Cast, role: str) -> None:
+    with acting_as(cast.user(role)):
+        for word, allowed in CANARIES.items():
+            found = [hit for fictional in (False, True) for hit in find(word, fictional=fictional)]
+            assert bool(found) == (role in allowed), word
+            assert {hit.source for hit in found} <= {"answer"}
+
+
+@pytest.mark.parametrize("role", COLUMNS)
+def test_the_view_behind_search_follows_row_security(cast: Cast, role: str) -> None:
+    with acting_as(cast.user(role)), connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM search_item WHERE source = 'answer'")
+        ids = [row[0] for row in cursor.fetchall()]
+        assert names(AnswerPart, ids) == seen_by(role, PARTS)
+
+
+def test_a_hit_count_does_not_depend_on_what_is_hidden(cast: Cast) -> None:
+    """The number of results and their ranks are the same with and without rows that the reader may not see."""
+    with acting_as(cast.user("anonymous")):
+        before = find("lamps", fictional=False)
+    with acting_as(cast.user("coordinator")):
+        parts = AnswerPart.objects.filter(originator__code="aldermoor", cycle__code="2022")
+        assert parts.delete()[0] > 0
+    with acting_as(cast.user("anonymous")):
+        assert find("lamps", fictional=False) == before
