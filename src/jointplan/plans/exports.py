@@ -33,6 +33,7 @@ def catalogue_of(edition: Edition) -> dict[str, Any]:
             "adopted_in": edition.adopted_in,
             "language": edition.language,
             "publication": edition.publication,
+            **({"part_order": edition.part_order} if edition.part_order else {}),
             "counts": {kind: counts[kind] for kind in ("part", "objective", *COUNTED_KINDS) if kind in counts},
         },
         "themes": [_term(term) for term in edition.themes.order_by("pk")],

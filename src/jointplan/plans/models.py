@@ -32,6 +32,9 @@ class Edition(models.Model):
     adopted_in = models.JSONField(default=dict, help_text="{language: place}")
     language = models.CharField(max_length=10, help_text="language of the text that fingerprints were taken from")
     publication = models.JSONField(default=dict, help_text="{language: which publication carries the text}")
+    part_order = ArrayField(
+        models.CharField(max_length=40), default=list, blank=True, help_text="codes of parts as pages list them"
+    )
     revision = models.PositiveIntegerField(default=1, help_text="raised by each import and each attached wording")
     catalogue_sha256 = models.CharField(max_length=64, blank=True, help_text="of the catalogue last imported")
     attached_at = models.DateTimeField(null=True, blank=True)

@@ -38,6 +38,7 @@ def import_catalogue(data: Mapping[str, Any], *, by: Any) -> Edition:
     _write_titles(clauses, rows)
     _write_subjects(edition, clauses, rows)
     _write_contexts(edition, context_rows(dict(data)))
+    _renew_search(edition)
     edition.catalogue_sha256 = data["sha256"]
     edition.revision += 1
     edition.save()
@@ -58,6 +59,7 @@ def _edition(data: Mapping[str, Any]) -> Edition:
         "adopted_in": source.get("adopted_in", {}),
         "language": source["language"],
         "publication": source.get("publication", {}),
+        "part_order": source.get("part_order", []),
     }
     Edition.objects.update_or_create(code=source["code"], defaults=values)
     return Edition.objects.select_for_update().get(code=source["code"])
@@ -141,7 +143,6 @@ def _write_titles(clauses: Mapping[str, Clause], rows: list[dict[str, Any]]) -> 
             clause = clauses[row["code"]]
             text = existing.get((clause.pk, language)) or ClauseText(clause=clause, language=language, origin=Origin.DRAFT)
             text.title = title
-            text.folded = fold(f"{clause.code} {title} {text.wording}")
             texts.append(text)
     _save_texts(texts)
 
@@ -151,8 +152,21 @@ def _save_texts(texts: Iterable[ClauseText]) -> None:
         texts,
         update_conflicts=True,
         unique_fields=["clause", "language"],
-        update_fields=["title", "wording", "origin", "source_digest", "folded"],
+        update_fields=["title", "wording", "origin", "source_digest"],
     )
+
+
+def _renew_search(edition: Edition) -> None:
+    """Fold what people look for: title and wording, and the names of themes, target groups and headings."""
+    texts = []
+    for clause in edition.clauses.prefetch_related("texts").with_subjects():
+        terms = [*clause.themes.all(), *clause.target_groups.all()]
+        for text in clause.texts.all():
+            names = [term.names.get(text.language, "") for term in terms]
+            words = [clause.code, text.title, clause.group.get(text.language, ""), *names, text.wording]
+            text.folded = fold(" ".join(filter(None, words)))
+            texts.append(text)
+    ClauseText.objects.bulk_update(texts, ["folded"], batch_size=500)
 
 
 def _write_subjects(edition: Edition, clauses: Mapping[str, Clause], rows: list[dict[str, Any]]) -> None:
@@ -209,9 +223,9 @@ def attach_wording(edition: Edition, wordings: Mapping[str, str], *, publication
         text.wording = wording
         text.origin = Origin.OFFICIAL
         text.source_digest = ""
-        text.folded = fold(f"{code} {text.title} {wording}")
         texts.append(text)
     _save_texts(texts)
+    _renew_search(edition)
     edition.attached_at = timezone.now()
     edition.attached_from = publication
     edition.revision += 1

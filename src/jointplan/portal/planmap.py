@@ -83,13 +83,15 @@ class PlanMap:
     plan_name: str
     place: str
     publication: str
+    part_order: list[str]
     nodes: dict[str, Node]
 
     @property
     def parts(self) -> list[Node]:
-        """The parts that carry objectives first, then preamble and declaration: what was promised comes first."""
+        """The parts, as the edition lists them."""
         parts = [node for node in self.nodes.values() if node.parent is None]
-        return sorted(parts, key=lambda part: not part.count("objective"))
+        order = {code: place for place, code in enumerate(self.part_order)}
+        return sorted(parts, key=lambda part: order.get(part.code, len(order)))
 
     def count(self, kind: str) -> int:
         return sum(node.kind == kind for node in self.nodes.values())
@@ -117,6 +119,7 @@ def plan_map(edition_id: int, revision: int, language: str, space: str) -> PlanM
         plan_name=localise(edition.plan.names, language).text,
         place=localise(edition.adopted_in, language).text,
         publication=localise(edition.publication, language).text,
+        part_order=edition.part_order,
         nodes=nodes,
     )
 

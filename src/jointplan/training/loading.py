@@ -33,7 +33,10 @@ from jointplan.parties.models import Party
 from jointplan.parties.operations import import_parties
 from jointplan.plans.imports import read_catalogue
 from jointplan.plans.models import Clause, Edition
-from jointplan.plans.operations import import_catalogue
+from jointplan.plans.operations import attach_wording, import_catalogue
+from jointplan.plans.reading.catalogue import load_catalogue
+from jointplan.plans.reading.document import read_document
+from jointplan.plans.reading.verify import verify
 from jointplan.plans.reference import DATA, read_yaml, shipped_catalogue
 
 PASSWORD = "five-lighthouses"  # noqa: S105 - known to everybody, works in a training installation only
@@ -68,7 +71,7 @@ def load() -> bool:
     with transaction.atomic():
         with acting_as(OPERATOR):
             parties = _load_parties(region_data)
-            edition = import_catalogue(read_catalogue(shipped_catalogue("training-plan")), by=OPERATOR)
+            edition = _load_plan()
             people = _load_people(region_data, parties)
         for cycle in answers["cycles"]:
             _load_cycle(edition, cycle, answers["submissions"], parties, people)
@@ -91,6 +94,19 @@ def _load_parties(data: Mapping[str, Any]) -> dict[str, Party]:
             by=OPERATOR,
         )
     return parties
+
+
+def _load_plan() -> Edition:
+    """The fictional plan with its wording, verified like any other publication."""
+    catalogue = shipped_catalogue("training-plan")
+    edition = import_catalogue(read_catalogue(catalogue), by=OPERATOR)
+    publication = DATA / "training" / "plan-document.txt"
+    verification = verify(read_document(str(publication)), load_catalogue(catalogue))
+    if not verification.ok:
+        raise TrainingProblem(_("The fictional plan that ships with this program is damaged. Install it again."))
+    attach_wording(edition, verification.wordings, publication=publication.name, by=OPERATOR)
+    edition.refresh_from_db()
+    return edition
 
 
 def _load_people(data: Mapping[str, Any], parties: Mapping[str, Party]) -> dict[str, User]:

@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                 ('adopted_in', models.JSONField(default=dict, help_text='{language: place}')),
                 ('language', models.CharField(help_text='language of the text that fingerprints were taken from', max_length=10)),
                 ('publication', models.JSONField(default=dict, help_text='{language: which publication carries the text}')),
+                ('part_order', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, help_text='codes of parts as pages list them', size=None)),
                 ('revision', models.PositiveIntegerField(default=1, help_text='raised by each import and each attached wording')),
                 ('catalogue_sha256', models.CharField(blank=True, help_text='of the catalogue last imported', max_length=64)),
                 ('attached_at', models.DateTimeField(blank=True, null=True)),
