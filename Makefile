@@ -29,7 +29,7 @@ run: install ## Start a trial and print its address (PORT=9000 names the port)
 
 test: install-dev browser ## Run the tests (ARGS='-k word' chooses)
 	@echo "Tests"
-	@exec $(WITH_MAKE) $(BIN)/python -m pytest -n 2 $(ARGS)
+	@exec $(WITH_MAKE) $(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
 
 check: install-dev ## Run everything that needs no running product
 	@echo "Format"                  && $(BIN)/ruff format --check --quiet .

@@ -13,7 +13,6 @@ from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from pathlib import Path
 from subprocess import Popen as Process
-from typing import TextIO
 
 from jointplan.config import prepare
 from jointplan.config.connection import OWNER_URL, prepare_environment, use_database, uses_own_server, var_folder
@@ -115,17 +114,19 @@ class Installation:
         status = 0
         while not self.supervisor.stopping and time.monotonic() < deadline:
             if self.web.process is None or self.web.process.poll() is not None:
-                place = f"in {self.var / 'log' / 'web.log'}" if self.logs_to_files else "above"
-                say(f"The web server cannot start; what it said stands {place}.")
+                say(f"The web server cannot start; what it said stands {self._place_of_log()}.")
                 return 1
             status = self._status()
             if 0 < status < http.HTTPStatus.INTERNAL_SERVER_ERROR:
                 say(f"Jointplan runs at {self.address} – stop it with Ctrl-C.")
                 return 0
-            self.supervisor.wait(0.1)
+            self.supervisor.wait(1.0 if status else 0.1)
         if self.supervisor.stopping:
             return 0
-        say(f"{self.address} did not answer within {ANSWER_PATIENCE:.0f} s (last status {status or 'none'}).")
+        say(
+            f"{self.address} did not answer within {ANSWER_PATIENCE:.0f} s (last status: {status or 'none'}). "
+            f"What the web server said stands {self._place_of_log()}."
+        )
         return 1
 
     def _status(self) -> int:
@@ -153,9 +154,12 @@ class Installation:
         # Without its database it would wait for ever; a job that was cut short is done again.
         return spawn(command, dies_by=signal.SIGKILL, log=self._log("worker.log"))
 
-    def _log(self, name: str) -> TextIO | None:
+    def _place_of_log(self) -> str:
+        return f"in {self.var / 'log' / 'web.log'}" if self.logs_to_files else "above"
+
+    def _log(self, name: str) -> Path | None:
         """Where a process writes: beside the embedded database's log; for a server's journal, to the terminal."""
-        return self.server.open_log(name) if self.server is not None and self.logs_to_files else None
+        return self.server.log(name) if self.server is not None and self.logs_to_files else None
 
     def _announce(self) -> None:
         if self.server is not None:

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
-from typing import TextIO
+from pathlib import Path
 
 from jointplan.core.embedded.processes import dies_with_parent
 
@@ -122,12 +122,12 @@ class Supervisor:
 
 
 def spawn(
-    command: list[str], *, dies_by: signal.Signals, sockets: tuple[int, ...] = (), log: TextIO | None = None
+    command: list[str], *, dies_by: signal.Signals, sockets: tuple[int, ...] = (), log: Path | None = None
 ) -> subprocess.Popen[bytes]:
     """Start `command` in this process group, to end with this process; what it says goes to `log` or the terminal."""
-    with log or nullcontext():
+    with log.open("a") if log is not None else nullcontext() as output:
         return subprocess.Popen(  # noqa: S603 - words of our own, no shell
-            dies_with_parent(command, dies_by), stdin=subprocess.DEVNULL, stdout=log, stderr=log, pass_fds=sockets
+            dies_with_parent(command, dies_by), stdin=subprocess.DEVNULL, stdout=output, stderr=output, pass_fds=sockets
         )
 
 

@@ -11,7 +11,6 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
 
 from jointplan.core.embedded import processes
 from jointplan.core.embedded.cluster import APPLICATION, OWNER, Cluster, remove_socket_folder
@@ -61,9 +60,9 @@ class Embedded:
             )
         )
 
-    def open_log(self, name: str) -> TextIO | None:
-        """A file `name` beside the server's own log, for appending; None for a temporary server."""
-        return self._folder.open_log(name) if self._folder is not None else None
+    def log(self, name: str) -> Path | None:
+        """The file `name` beside the server's own log, ready for appending; None for a temporary server."""
+        return self._folder.log(name) if self._folder is not None else None
 
     def stop(self) -> None:
         """Stop the server and give the folder back."""
@@ -93,7 +92,7 @@ def start(var: Path, *, lasting: bool = False) -> Embedded:
         if earlier is not None:
             processes.wait_for_end(lambda: processes.still_there(earlier.processes))
             remove_socket_folder(earlier.socket_folder)
-        cluster = Cluster(folder.data, find_programs(account_for(folder.data)), folder.open_log("postgresql.log"))
+        cluster = Cluster(folder.data, find_programs(account_for(folder.data)), folder.log("postgresql.log"))
         cluster.create()
         return _started(cluster, folder, lasting=lasting)
     except BaseException:
@@ -106,11 +105,12 @@ def temporary() -> Iterator[Embedded]:
     """A server in a folder of its own that goes when the block ends; quick and not durable, for tests."""
     with tempfile.TemporaryDirectory(prefix="jointplan-", ignore_cleanup_errors=True) as name:
         data = Path(name) / "postgres"
-        with (Path(name) / "postgresql.log").open("a") as log:
-            cluster = Cluster(data, find_programs(account_for(data)), log, durable=False)
-            cluster.create()
-            with _started(cluster) as embedded:
-                yield embedded
+        log = Path(name) / "postgresql.log"
+        log.touch()
+        cluster = Cluster(data, find_programs(account_for(data)), log, durable=False)
+        cluster.create()
+        with _started(cluster) as embedded:
+            yield embedded
 
 
 def running(var: Path) -> Running | None:

@@ -15,7 +15,6 @@ import time
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import TextIO
 from urllib.parse import quote
 
 from jointplan.core.embedded import processes
@@ -65,7 +64,7 @@ UNSAFE = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"
 class Cluster:
     """The cluster in the folder `data`, run by `programs`, writing its messages to `log`."""
 
-    def __init__(self, data: Path, programs: Programs, log: TextIO, *, durable: bool = True) -> None:
+    def __init__(self, data: Path, programs: Programs, log: Path, *, durable: bool = True) -> None:
         self.data = data
         self.programs = programs
         self.durable = durable
@@ -112,17 +111,18 @@ class Cluster:
             **({} if self.durable else UNSAFE),
         }
         options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
-        position = self._log.seek(0, os.SEEK_END)
+        position = self._log.stat().st_size
         # Its own group, so that Ctrl-C in a terminal reaches first what uses the database.
-        self.process = subprocess.Popen(  # noqa: S603 - words of our own, no shell
-            self.programs.command("postgres", "-D", HERE, *options, dies_by="INT"),
-            cwd=self.data,
-            env=ENVIRONMENT,
-            stdin=subprocess.DEVNULL,
-            stdout=self._log,
-            stderr=self._log,
-            process_group=0,
-        )
+        with self._log.open("a") as log:
+            self.process = subprocess.Popen(  # noqa: S603 - words of our own, no shell
+                self.programs.command("postgres", "-D", HERE, *options, dies_by="INT"),
+                cwd=self.data,
+                env=ENVIRONMENT,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                process_group=0,
+            )
         self._wait_until_ready(position)
 
     def stop(self) -> None:
@@ -152,7 +152,7 @@ class Cluster:
             if self.process.poll() is not None:
                 break
             time.sleep(0.02)
-        with open(self._log.name, encoding="utf-8", errors="replace") as log:
+        with self._log.open(encoding="utf-8", errors="replace") as log:
             log.seek(position)
             said = "\n".join(log.read().splitlines()[-5:])
         self._end_process()

@@ -64,7 +64,14 @@ class Folder:
             self._lock = (self.path / "lock").open("a")
         except OSError as error:
             raise self._unusable(error) from error
-        self._keep_owner(self.path / "lock")
+        try:
+            self._keep_owner(self.path / "lock")
+            self._wait_for_lock(patience)
+        except BaseException:
+            self.unlock()
+            raise
+
+    def _wait_for_lock(self, patience: float) -> None:
         deadline = time.monotonic() + patience
         while not self._try_lock():
             running = self._installation()
@@ -119,15 +126,14 @@ class Folder:
         self._keep_owner(new)
         new.rename(self._record)
 
-    def open_log(self, name: str) -> TextIO:
-        """The log `name` for appending; one that has grown past 5 MB is set aside first."""
+    def log(self, name: str) -> Path:
+        """The log `name`, ready for appending; one that has grown past 5 MB is set aside first."""
         path = self.path / "log" / name
         if path.exists() and path.stat().st_size > LARGEST_LOG:
             path.replace(path.with_suffix(".old"))
-        log = path.open("a")
-        path.chmod(0o600)
+        path.touch(mode=0o600)
         self._keep_owner(path)
-        return log
+        return path
 
     def _installation(self) -> Running | None:
         running = self.read()
