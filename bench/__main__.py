@@ -138,7 +138,11 @@ def verification() -> list[Figure]:
     if not Path(report).is_file():
         print("The published report is not at hand (JOINTPLAN_REPORT); its verification is left out.", file=sys.stderr)
         return []
-    seconds = timed(lambda: subprocess.run([sys.executable, "-m", "jointplan.config.cli", "plan", "verify", report], stdout=subprocess.DEVNULL))
+    seconds = timed(
+        lambda: subprocess.run(
+            [sys.executable, "-m", "jointplan.config.cli", "plan", "verify", report], stdout=subprocess.DEVNULL
+        )
+    )
     return [Figure("plan verify, whole process, median", seconds, "s", at_most=1.0)]
 
 

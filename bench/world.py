@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""A region of fictional size: 5 States, 10 cycles, an answer to each of 176 measures, written straight into the tables."""
+"""A fictional region: 5 States, 10 cycles, an answer to each of 176 measures, written straight into the tables."""
 
 import datetime
 from typing import Any
@@ -16,11 +16,11 @@ STATES = 5
 SENTENCE = "In this period the work went on as planned and was looked at twice by those who take part in it. "
 
 ANSWERS = """
-WITH c AS (SELECT id, edition_id FROM assessments_cycle), m AS (
-    SELECT id, edition_id FROM plans_clause WHERE kind = 'measure' AND edition_id = %(edition)s)
-INSERT INTO assessments_answer (uid, originator_id, label, audience, named_readers, readers, submission_id, cycle_id, clause_id)
+INSERT INTO assessments_answer
+    (uid, originator_id, label, audience, named_readers, readers, submission_id, cycle_id, clause_id)
 SELECT gen_random_uuid(), s.originator_id, 'AMBER+STRICT', '{}', '{}', '{}', s.id, s.cycle_id, m.id
-FROM assessments_submission s JOIN m ON true
+FROM assessments_submission s CROSS JOIN plans_clause m
+WHERE m.kind = 'measure' AND m.edition_id = %(edition)s
 """
 PARTS = """
 INSERT INTO assessments_answerpart (uid, originator_id, label, audience, named_readers, readers, answer_id, cycle_id,
@@ -59,14 +59,16 @@ def build(connection: Any, cycles: int) -> int:
 def _cycle(cursor: Any, edition: int, number: int, states: list[int]) -> None:
     year = datetime.date(2100 + number, 1, 1)
     cursor.execute(
-        "INSERT INTO assessments_cycle (edition_id, code, names, period_from, period_to, opens_on, due_on, closes_on, state) "
+        "INSERT INTO assessments_cycle "
+        "(edition_id, code, names, period_from, period_to, opens_on, due_on, closes_on, state) "
         "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, 'closed') RETURNING id",
         [edition, f"c{number}", f'{{"en": "Cycle {number}"}}', *[year] * 5],
     )
     cycle = cursor.fetchone()[0]
     for state in states:
         cursor.execute(
-            "INSERT INTO assessments_submission (uid, originator_id, label, audience, named_readers, readers, cycle_id, state) "
+            "INSERT INTO assessments_submission "
+            "(uid, originator_id, label, audience, named_readers, readers, cycle_id, state) "
             "VALUES (gen_random_uuid(), %s, 'AMBER+STRICT', '{}', '{}', '{}', %s, 'draft')",
             [state, cycle],
         )

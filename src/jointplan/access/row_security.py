@@ -25,7 +25,8 @@ RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
     SELECT CASE label
         WHEN 'CLEAR' THEN ARRAY['public']
         WHEN 'GREEN' THEN ARRAY['community', 'party:' || originator]
-        WHEN 'AMBER' THEN ARRAY['party:' || originator] || ARRAY(SELECT 'circle:' || c FROM unnest(audience) c ORDER BY c)
+        WHEN 'AMBER' THEN ARRAY['party:' || originator]
+            || ARRAY(SELECT 'circle:' || c FROM unnest(audience) c ORDER BY c)
         WHEN 'AMBER+STRICT' THEN ARRAY['party:' || originator]
         WHEN 'RED' THEN ARRAY(SELECT 'user:' || n FROM unnest(named) n ORDER BY n)
     END

@@ -33,7 +33,9 @@ class SecondFactorMiddleware:
         if request.session.get(SESSION_KEY) or self.is_sign_in_page(request):
             return None
         if must_set_up_second_factor(user):
-            messages.warning(request, _("Your post needs a second factor. Set one up first; then go on with your work."))
+            messages.warning(
+                request, _("Your post needs a second factor. Set one up first; then go on with your work.")
+            )
             return redirect("mfa_index")
         request.session[SESSION_KEY] = True
         return None

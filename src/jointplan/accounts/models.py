@@ -44,7 +44,7 @@ class User(AbstractBaseUser):
         return [HeldPost(t.post_id, t.post.kind, t.post.party_id, t.post.party) for t in terms]
 
     def holds(self, party_id: int | None, *kinds: str) -> bool:
-        """True when the person holds today, in that party, a post of one of these kinds (of any kind when none named)."""
+        """True when the person holds today, in that party, a post of one of these kinds (none named: any)."""
         return any(p.party_id == party_id and (not kinds or p.kind in kinds) for p in self.held_posts)
 
 

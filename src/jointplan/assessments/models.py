@@ -11,6 +11,7 @@ from jointplan.core.search import search_vector_of
 from jointplan.core.text import localise
 from jointplan.plans.models import Clause, Edition
 
+
 class CycleState(models.TextChoices):
     PREPARED = "prepared", _("In preparation")
     OPEN = "open", _("Open")
@@ -68,7 +69,8 @@ class Submission(Addressed, Labelled):
             models.UniqueConstraint(fields=["cycle", "originator"], name="one_submission_a_state_and_cycle"),
             models.CheckConstraint(condition=models.Q(state__in=SubmissionState.values), name="submission_state_known"),
             models.CheckConstraint(
-                condition=models.Q(state="draft", sent_at__isnull=True) | models.Q(state="received", sent_at__isnull=False),
+                condition=models.Q(state="draft", sent_at__isnull=True)
+                | models.Q(state="received", sent_at__isnull=False),
                 name="submission_sent_has_its_moment",
             ),
         ]

@@ -6,7 +6,7 @@ from django.db import models
 
 
 def tracked(*, exclude: tuple[str, ...] = ()) -> Callable[[type[models.Model]], type[models.Model]]:
-    """Keep every version of a model's rows, deletions included, by database triggers. `exclude` names derived columns."""
+    """Keep every version of a model's rows, deletions too, by database triggers. `exclude` names derived columns."""
 
     def decorate(model: type[models.Model]) -> type[models.Model]:
         trackers = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The one settings file. Every value that differs between installations is read here, through `env`, and checked at start."""
+"""The one settings file. What differs between installations is read here, through `env`, and checked at start."""
 
 from pathlib import Path
 

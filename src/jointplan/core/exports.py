@@ -11,6 +11,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
@@ -32,6 +33,8 @@ LABEL_COLOURS = {
     "TLP:RED": "FF2B2B",
 }
 LABEL_KEY = "label"
+# Columns at least this wide, in characters, hold texts that run over several lines.
+LONG = 60
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,7 @@ class Sheet:
     rows: Sequence[Mapping[str, Any]]
     day: datetime.date = field(default_factory=timezone.localdate)
 
+    @cached_property
     def all_columns(self) -> list[Column]:
         """The columns, with that of the label in any case."""
         if any(column.key == LABEL_KEY for column in self.columns):
@@ -64,7 +68,7 @@ class Sheet:
         return [*self.columns, Column(LABEL_KEY, _("Label"), 14)]
 
     def values(self, row: Mapping[str, Any]) -> list[Any]:
-        return [row.get(column.key, self.label if column.key == LABEL_KEY else None) for column in self.all_columns()]
+        return [row.get(column.key, self.label if column.key == LABEL_KEY else None) for column in self.all_columns]
 
 
 def safe_cell(value: Any) -> Any:
@@ -88,7 +92,7 @@ def as_csv(sheet: Sheet) -> bytes:
     """Comma-separated, UTF-8 with the mark by which Excel recognises it, one heading row, the label in each row."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    writer.writerow([safe_cell(column.heading) for column in sheet.all_columns()])
+    writer.writerow([safe_cell(column.heading) for column in sheet.all_columns])
     for row in sheet.rows:
         writer.writerow([_csv_value(value) for value in sheet.values(row)])
     return out.getvalue().encode("utf-8-sig")
@@ -104,7 +108,7 @@ def as_xlsx(sheet: Sheet) -> bytes:
     """An Excel file: label, source and date in the first row and on each printed page, headings frozen under it."""
     book = Workbook(write_only=True)
     page = book.create_sheet(_sheet_name(sheet.title))
-    columns = sheet.all_columns()
+    columns = sheet.all_columns
     for number, column in enumerate(columns, start=1):
         page.column_dimensions[get_column_letter(number)].width = column.width
     page.freeze_panes = "A3"
@@ -116,9 +120,12 @@ def as_xlsx(sheet: Sheet) -> bytes:
     book.properties.keywords = sheet.label
     page.append(_first_row(page, sheet))
     page.append([_cell(page, column.heading, font=Font(bold=True)) for column in columns])
+    is_long = [column.width >= LONG for column in columns]
     wrapped = Alignment(vertical="top", wrap_text=True)
     for row in sheet.rows:
-        page.append([_cell(page, value, alignment=wrapped) for value in sheet.values(row)])
+        values = zip(sheet.values(row), is_long, strict=True)
+        # A styled cell costs ten plain ones, so only long texts get one.
+        page.append([_cell(page, value, alignment=wrapped) if long else _xlsx_value(value) for value, long in values])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -135,15 +142,18 @@ def _first_row(page: Any, sheet: Sheet) -> list[Any]:
     return [label, _cell(page, f"{sheet.title} · {sheet.source} · {sheet.day.isoformat()}")]
 
 
-def _cell(page: Any, value: Any, **style: Any) -> Any:
+def _xlsx_value(value: Any) -> Any:
+    """A safe value without characters that the format forbids, no longer than a cell."""
     value = safe_cell(value)
-    if isinstance(value, str):
-        value = ILLEGAL_CHARACTERS_RE.sub("", value)
-        # What stood behind an illegal character may start a formula once that is gone.
-        value = safe_cell(value)
-        if len(value) > CELL_LIMIT:
-            value = f"{value[: CELL_LIMIT - 1]}…"
-    cell = WriteOnlyCell(page, value)
+    if not isinstance(value, str):
+        return value
+    # What stood behind a forbidden character may start a formula once that is gone.
+    value = safe_cell(ILLEGAL_CHARACTERS_RE.sub("", value))
+    return value if len(value) <= CELL_LIMIT else f"{value[: CELL_LIMIT - 1]}…"
+
+
+def _cell(page: Any, value: Any, **style: Any) -> Any:
+    cell = WriteOnlyCell(page, _xlsx_value(value))
     for name, setting in style.items():
         setattr(cell, name, setting)
     return cell
@@ -157,7 +167,7 @@ def _sheet_name(title: str) -> str:
 
 def as_json(sheet: Sheet) -> bytes:
     """`{label, title, source, date, rows}`; lists and numbers stay what they are."""
-    columns = sheet.all_columns()
+    columns = sheet.all_columns
     rows = [dict(zip((column.key for column in columns), sheet.values(row), strict=True)) for row in sheet.rows]
     data = {
         "label": sheet.label,

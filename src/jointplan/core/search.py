@@ -28,11 +28,9 @@ def search_query(words: str, language: str) -> SearchQuery:
 
 
 def matching(words: str, prefix: str = "") -> Q:
-    """Condition on rows with `language` and `search_vector` (behind `prefix`): the words, each language in its own way."""
+    """Rows whose `search_vector` (behind `prefix`) has the words, each `language` in its own way."""
     condition = Q()
     for language in SEARCH_CONFIGURATIONS:
-        condition |= Q(
-            **{f"{prefix}language": language, f"{prefix}search_vector": search_query(words, language)}
-        )
+        condition |= Q(**{f"{prefix}language": language, f"{prefix}search_vector": search_query(words, language)})
     others = ~Q(**{f"{prefix}language__in": list(SEARCH_CONFIGURATIONS)})
     return condition | (others & Q(**{f"{prefix}search_vector": search_query(words, "simple")}))

@@ -11,8 +11,9 @@ from jointplan.parties.models import Party, Region
 
 @transaction.atomic
 def import_parties(data: Mapping[str, Any], *, by: Any) -> Region:
-    """Load or renew a region and its parties: `{region: {code, name, fictional}, parties: [{code, kind, parent, name}]}`.
+    """Load or renew a region and its parties.
 
+    `data` is `{region: {code, name, fictional}, parties: [{code, kind, parent, name}]}`.
     Parents stand before their bodies. Nothing is ever deleted here. A region that is unchanged is not logged again.
     """
     source = data["region"]

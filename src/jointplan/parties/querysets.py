@@ -25,4 +25,3 @@ class PartyQuerySet(models.QuerySet):
 
     def in_region(self, region: "Region") -> Self:
         return self.filter(region=region)
-

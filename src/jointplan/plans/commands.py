@@ -54,7 +54,12 @@ def handle_attach(arguments: argparse.Namespace) -> int:
     except (DocumentError, CatalogueError, ImportProblem) as problem:
         _print([str(problem)], sys.stderr)
         return AT_FAULT
-    _print([*result_lines(verification), _("%(count)d texts attached to %(edition)s.") % {"count": count, "edition": edition.code}])
+    _print(
+        [
+            *result_lines(verification),
+            _("%(count)d texts attached to %(edition)s.") % {"count": count, "edition": edition.code},
+        ]
+    )
     return OK
 
 
@@ -141,7 +146,12 @@ def handle_import(arguments: argparse.Namespace) -> int:
     if before == data["sha256"]:
         _print([_("%(edition)s has not changed; nothing was done.") % {"edition": edition.code}])
     elif arguments.dry_run:
-        _print([_("%(edition)s would have %(count)d clauses. Nothing was changed.") % {"edition": edition.code, "count": count}])
+        _print(
+            [
+                _("%(edition)s would have %(count)d clauses. Nothing was changed.")
+                % {"edition": edition.code, "count": count}
+            ]
+        )
     else:
         _print([_("%(edition)s is loaded with %(count)d clauses.") % {"edition": edition.code, "count": count}])
     return OK

@@ -9,7 +9,7 @@ import yaml
 from jointplan.core.exports import Sheet, sheet_of
 from jointplan.plans.imports import ASSESSED_BY_DEFAULT
 from jointplan.plans.models import Clause, Context, Edition, Instrument, TargetGroup, Theme
-from jointplan.plans.reading.catalogue import FORMAT, COUNTED_KINDS
+from jointplan.plans.reading.catalogue import COUNTED_KINDS, FORMAT
 from jointplan.plans.rows import LABEL, row_of, with_everything
 from jointplan.plans.tables import ClauseTable
 

@@ -139,7 +139,8 @@ class Clause(models.Model):
             models.UniqueConstraint(fields=["edition", "position"], name="clause_position_once"),
             models.CheckConstraint(condition=models.Q(kind__in=ClauseKind.values), name="clause_kind_known"),
             models.CheckConstraint(
-                condition=models.Q(kind="part", parent__isnull=True) | ~models.Q(kind="part") & models.Q(parent__isnull=False),
+                condition=models.Q(kind="part", parent__isnull=True)
+                | ~models.Q(kind="part") & models.Q(parent__isnull=False),
                 name="only_parts_stand_alone",
             ),
         ]

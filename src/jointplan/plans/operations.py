@@ -76,7 +76,8 @@ def _region(source: Mapping[str, Any]) -> Region:
             _("The region %(region)s is fictional. Load the training region first: jointplan training load.")
             % {"region": source["code"]}
             if is_fictional
-            else _("The region %(region)s is fictional here; a real plan needs a real region.") % {"region": source["code"]}
+            else _("The region %(region)s is fictional here; a real plan needs a real region.")
+            % {"region": source["code"]}
         )
     return region
 
@@ -93,7 +94,9 @@ def _refuse_lost_clauses(edition: Edition, codes: set[str]) -> None:
         )
 
 
-def _write_vocabulary(edition: Edition, model: type[models.Model], terms: Iterable[Mapping[str, Any]], *more: str) -> None:
+def _write_vocabulary(
+    edition: Edition, model: type[models.Model], terms: Iterable[Mapping[str, Any]], *more: str
+) -> None:
     rows = [
         model(
             edition=edition,
@@ -141,7 +144,9 @@ def _write_titles(clauses: Mapping[str, Clause], rows: list[dict[str, Any]]) -> 
     for row in rows:
         for language, title in row["title"].items():
             clause = clauses[row["code"]]
-            text = existing.get((clause.pk, language)) or ClauseText(clause=clause, language=language, origin=Origin.DRAFT)
+            text = existing.get((clause.pk, language)) or ClauseText(
+                clause=clause, language=language, origin=Origin.DRAFT
+            )
             text.title = title
             texts.append(text)
     _save_texts(texts)
@@ -210,9 +215,7 @@ def attach_wording(edition: Edition, wordings: Mapping[str, str], *, publication
     edition = Edition.objects.select_for_update().get(pk=edition.pk)
     require(by, "plans.attach_wording", edition)
     clauses = {clause.code: clause for clause in edition.clauses.prefetch_related("texts")}
-    missing = sorted(
-        code for code, clause in clauses.items() if clause.sha256 and not wordings.get(code)
-    )
+    missing = sorted(code for code, clause in clauses.items() if clause.sha256 and not wordings.get(code))
     if missing:
         raise ImportProblem(
             _("The wording of %(codes)s is missing. Nothing was attached.") % {"codes": ", ".join(missing[:10])}

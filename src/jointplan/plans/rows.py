@@ -93,7 +93,7 @@ def row_of(clause: Clause) -> ClauseRow:
         fictional=clause.edition.plan.region.is_fictional,
         code=clause.code,
         kind=clause.kind,
-        kind_name=clause.get_kind_display(),
+        kind_name=str(ClauseKind(clause.kind).label),
         title=title.text,
         title_language=title.language,
         official=official,

@@ -153,7 +153,8 @@ def statement(request: HttpRequest, fictional: bool, name: str) -> HttpResponse:
     """A page of fixed text about this site: about, privacy, accessibility, data."""
     editions = Edition.objects.in_regions(fictional=fictional).order_by("-adopted_on")
     files = [
-        {"title": str(e), "url": reverse(f"{space_of(fictional)}:measures", kwargs={"edition": e.code})} for e in editions
+        {"title": str(e), "url": reverse(f"{space_of(fictional)}:measures", kwargs={"edition": e.code})}
+        for e in editions
     ]
     api = "/training/api/v1/" if fictional else "/api/v1/"
     return render(request, f"portal/{name}.html", {"files": files, "api_root": api})

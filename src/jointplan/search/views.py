@@ -101,4 +101,3 @@ def _answers(found: Sequence[Found], words: str, request: HttpRequest, fictional
         )
         for place, part in enumerate(parts)
     }
-

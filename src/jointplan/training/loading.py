@@ -152,7 +152,9 @@ def _load_cycle(
             closes_on=today + timedelta(days=data["closes_in_days"]),
             by=people["secretariat"],
         )
-        cycle = open_cycle(cycle, _decision(note, cycle.opens_on, _("The States open the cycle.")), by=people["secretariat"])
+        cycle = open_cycle(
+            cycle, _decision(note, cycle.opens_on, _("The States open the cycle.")), by=people["secretariat"]
+        )
     clauses = {clause.code: clause for clause in edition.clauses.assessed()}
     for row in submissions:
         if row["cycle"] == data["code"] and row["status"] != "nothing":

@@ -6,48 +6,88 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('parties', '0001_initial'),
+        ("parties", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Circle',
+            name="Circle",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=80, unique=True)),
-                ('kind', models.CharField(choices=[('secretariat', 'Secretariat'), ('states', 'The States of the region'), ('states-and-secretariat', 'The States and the secretariat'), ('state', 'A State and its bodies'), ('chosen', 'Chosen parties')], max_length=30)),
-                ('names', models.JSONField(default=dict, help_text='{language: name}')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='circles', to='parties.region')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=80, unique=True)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("secretariat", "Secretariat"),
+                            ("states", "The States of the region"),
+                            ("states-and-secretariat", "The States and the secretariat"),
+                            ("state", "A State and its bodies"),
+                            ("chosen", "Chosen parties"),
+                        ],
+                        max_length=30,
+                    ),
+                ),
+                ("names", models.JSONField(default=dict, help_text="{language: name}")),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="circles", to="parties.region"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField(blank=True, null=True)),
-                ('circle', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to='access.circle')),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='parties.party')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField(blank=True, null=True)),
+                (
+                    "circle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="memberships", to="access.circle"
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to="parties.party"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='circle',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['secretariat', 'states', 'states-and-secretariat', 'state', 'chosen'])), name='circle_kind_known'),
+            model_name="circle",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["secretariat", "states", "states-and-secretariat", "state", "chosen"])
+                ),
+                name="circle_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='circle',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind__in', ['secretariat', 'states', 'states-and-secretariat'])), fields=('region', 'kind'), name='one_circle_of_a_kind_in_a_region'),
+            model_name="circle",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind__in", ["secretariat", "states", "states-and-secretariat"])),
+                fields=("region", "kind"),
+                name="one_circle_of_a_kind_in_a_region",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(fields=('circle', 'party', 'starts_on'), name='membership_once_from_a_day'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                fields=("circle", "party", "starts_on"), name="membership_once_from_a_day"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='membership_ends_after_it_begins'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                name="membership_ends_after_it_begins",
+            ),
         ),
     ]

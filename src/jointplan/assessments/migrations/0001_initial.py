@@ -13,332 +13,954 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('parties', '0001_initial'),
-        ('plans', '0001_initial'),
+        ("parties", "0001_initial"),
+        ("plans", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('label', models.CharField(choices=[('CLEAR', 'TLP:CLEAR'), ('GREEN', 'TLP:GREEN'), ('AMBER', 'TLP:AMBER'), ('AMBER+STRICT', 'TLP:AMBER+STRICT'), ('RED', 'TLP:RED')], max_length=20)),
-                ('audience', django.contrib.postgres.fields.ArrayField(base_field=models.SlugField(max_length=80), blank=True, default=list, help_text='codes of circles', size=None)),
-                ('named_readers', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, help_text='accounts, RED only', size=None)),
-                ('readers', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, editable=False, size=None)),
-                ('clause', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='plans.clause')),
-                ('originator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.party')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "label",
+                    models.CharField(
+                        choices=[
+                            ("CLEAR", "TLP:CLEAR"),
+                            ("GREEN", "TLP:GREEN"),
+                            ("AMBER", "TLP:AMBER"),
+                            ("AMBER+STRICT", "TLP:AMBER+STRICT"),
+                            ("RED", "TLP:RED"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "audience",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.SlugField(max_length=80),
+                        blank=True,
+                        default=list,
+                        help_text="codes of circles",
+                        size=None,
+                    ),
+                ),
+                (
+                    "named_readers",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(),
+                        blank=True,
+                        default=list,
+                        help_text="accounts, RED only",
+                        size=None,
+                    ),
+                ),
+                (
+                    "readers",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), default=list, editable=False, size=None
+                    ),
+                ),
+                (
+                    "clause",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="answers", to="plans.clause"
+                    ),
+                ),
+                (
+                    "originator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.party"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='AnswerPart',
+            name="AnswerPart",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('label', models.CharField(choices=[('CLEAR', 'TLP:CLEAR'), ('GREEN', 'TLP:GREEN'), ('AMBER', 'TLP:AMBER'), ('AMBER+STRICT', 'TLP:AMBER+STRICT'), ('RED', 'TLP:RED')], max_length=20)),
-                ('audience', django.contrib.postgres.fields.ArrayField(base_field=models.SlugField(max_length=80), blank=True, default=list, help_text='codes of circles', size=None)),
-                ('named_readers', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, help_text='accounts, RED only', size=None)),
-                ('readers', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, editable=False, size=None)),
-                ('kind', models.CharField(choices=[('status', 'Status'), ('progress', 'Progress'), ('challenges', 'Challenges')], max_length=20)),
-                ('value', models.TextField(help_text='a text, or the code of a status')),
-                ('language', models.CharField(help_text='language in which the State wrote', max_length=10)),
-                ('folded', models.TextField(blank=True)),
-                ('search_vector', models.GeneratedField(db_persist=True, expression=models.Case(models.When(language='en', then=django.contrib.postgres.search.SearchVector('folded', config='english')), models.When(language='ru', then=django.contrib.postgres.search.SearchVector('folded', config='russian')), default=django.contrib.postgres.search.SearchVector('folded', config='simple')), output_field=django.contrib.postgres.search.SearchVectorField())),
-                ('version', models.PositiveIntegerField(default=1, help_text='raised by each save; a save names the one it saw')),
-                ('saved_at', models.DateTimeField(auto_now=True)),
-                ('released_at', models.DateTimeField(blank=True, help_text='when it became public', null=True)),
-                ('answer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='assessments.answer')),
-                ('clause', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answer_parts', to='plans.clause')),
-                ('originator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.party')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "label",
+                    models.CharField(
+                        choices=[
+                            ("CLEAR", "TLP:CLEAR"),
+                            ("GREEN", "TLP:GREEN"),
+                            ("AMBER", "TLP:AMBER"),
+                            ("AMBER+STRICT", "TLP:AMBER+STRICT"),
+                            ("RED", "TLP:RED"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "audience",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.SlugField(max_length=80),
+                        blank=True,
+                        default=list,
+                        help_text="codes of circles",
+                        size=None,
+                    ),
+                ),
+                (
+                    "named_readers",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(),
+                        blank=True,
+                        default=list,
+                        help_text="accounts, RED only",
+                        size=None,
+                    ),
+                ),
+                (
+                    "readers",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), default=list, editable=False, size=None
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("status", "Status"), ("progress", "Progress"), ("challenges", "Challenges")],
+                        max_length=20,
+                    ),
+                ),
+                ("value", models.TextField(help_text="a text, or the code of a status")),
+                ("language", models.CharField(help_text="language in which the State wrote", max_length=10)),
+                ("folded", models.TextField(blank=True)),
+                (
+                    "search_vector",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(
+                                language="en",
+                                then=django.contrib.postgres.search.SearchVector("folded", config="english"),
+                            ),
+                            models.When(
+                                language="ru",
+                                then=django.contrib.postgres.search.SearchVector("folded", config="russian"),
+                            ),
+                            default=django.contrib.postgres.search.SearchVector("folded", config="simple"),
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+                (
+                    "version",
+                    models.PositiveIntegerField(
+                        default=1, help_text="raised by each save; a save names the one it saw"
+                    ),
+                ),
+                ("saved_at", models.DateTimeField(auto_now=True)),
+                ("released_at", models.DateTimeField(blank=True, help_text="when it became public", null=True)),
+                (
+                    "answer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="parts", to="assessments.answer"
+                    ),
+                ),
+                (
+                    "clause",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="answer_parts", to="plans.clause"
+                    ),
+                ),
+                (
+                    "originator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.party"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Cycle',
+            name="Cycle",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40)),
-                ('names', models.JSONField(default=dict, help_text='{language: name}')),
-                ('period_from', models.DateField()),
-                ('period_to', models.DateField()),
-                ('opens_on', models.DateField()),
-                ('due_on', models.DateField()),
-                ('closes_on', models.DateField()),
-                ('state', models.CharField(choices=[('prepared', 'In preparation'), ('open', 'Open'), ('closed', 'Closed')], default='prepared', max_length=20)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cycles', to='plans.edition')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=40)),
+                ("names", models.JSONField(default=dict, help_text="{language: name}")),
+                ("period_from", models.DateField()),
+                ("period_to", models.DateField()),
+                ("opens_on", models.DateField()),
+                ("due_on", models.DateField()),
+                ("closes_on", models.DateField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("prepared", "In preparation"), ("open", "Open"), ("closed", "Closed")],
+                        default="prepared",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="cycles", to="plans.edition"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AnswerPartEvent',
+            name="AnswerPartEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('label', models.CharField(choices=[('CLEAR', 'TLP:CLEAR'), ('GREEN', 'TLP:GREEN'), ('AMBER', 'TLP:AMBER'), ('AMBER+STRICT', 'TLP:AMBER+STRICT'), ('RED', 'TLP:RED')], max_length=20)),
-                ('audience', django.contrib.postgres.fields.ArrayField(base_field=models.SlugField(max_length=80), blank=True, default=list, help_text='codes of circles', size=None)),
-                ('named_readers', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, help_text='accounts, RED only', size=None)),
-                ('readers', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, editable=False, size=None)),
-                ('kind', models.CharField(choices=[('status', 'Status'), ('progress', 'Progress'), ('challenges', 'Challenges')], max_length=20)),
-                ('value', models.TextField(help_text='a text, or the code of a status')),
-                ('language', models.CharField(help_text='language in which the State wrote', max_length=10)),
-                ('version', models.PositiveIntegerField(default=1, help_text='raised by each save; a save names the one it saw')),
-                ('saved_at', models.DateTimeField(auto_now=True)),
-                ('released_at', models.DateTimeField(blank=True, help_text='when it became public', null=True)),
-                ('answer', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='assessments.answer')),
-                ('clause', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='plans.clause')),
-                ('originator', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='parties.party')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='assessments.answerpart')),
-                ('cycle', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='assessments.cycle')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False)),
+                (
+                    "label",
+                    models.CharField(
+                        choices=[
+                            ("CLEAR", "TLP:CLEAR"),
+                            ("GREEN", "TLP:GREEN"),
+                            ("AMBER", "TLP:AMBER"),
+                            ("AMBER+STRICT", "TLP:AMBER+STRICT"),
+                            ("RED", "TLP:RED"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "audience",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.SlugField(max_length=80),
+                        blank=True,
+                        default=list,
+                        help_text="codes of circles",
+                        size=None,
+                    ),
+                ),
+                (
+                    "named_readers",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(),
+                        blank=True,
+                        default=list,
+                        help_text="accounts, RED only",
+                        size=None,
+                    ),
+                ),
+                (
+                    "readers",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), default=list, editable=False, size=None
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("status", "Status"), ("progress", "Progress"), ("challenges", "Challenges")],
+                        max_length=20,
+                    ),
+                ),
+                ("value", models.TextField(help_text="a text, or the code of a status")),
+                ("language", models.CharField(help_text="language in which the State wrote", max_length=10)),
+                (
+                    "version",
+                    models.PositiveIntegerField(
+                        default=1, help_text="raised by each save; a save names the one it saw"
+                    ),
+                ),
+                ("saved_at", models.DateTimeField(auto_now=True)),
+                ("released_at", models.DateTimeField(blank=True, help_text="when it became public", null=True)),
+                (
+                    "answer",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="assessments.answer",
+                    ),
+                ),
+                (
+                    "clause",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="plans.clause",
+                    ),
+                ),
+                (
+                    "originator",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="parties.party",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="assessments.answerpart",
+                    ),
+                ),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="assessments.cycle",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='answerpart',
-            name='cycle',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assessments.cycle'),
+            model_name="answerpart",
+            name="cycle",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="assessments.cycle"
+            ),
         ),
         migrations.AddField(
-            model_name='answer',
-            name='cycle',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assessments.cycle'),
+            model_name="answer",
+            name="cycle",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="assessments.cycle"
+            ),
         ),
         migrations.CreateModel(
-            name='CycleEvent',
+            name="CycleEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('code', models.SlugField(db_index=False, max_length=40)),
-                ('names', models.JSONField(default=dict, help_text='{language: name}')),
-                ('period_from', models.DateField()),
-                ('period_to', models.DateField()),
-                ('opens_on', models.DateField()),
-                ('due_on', models.DateField()),
-                ('closes_on', models.DateField()),
-                ('state', models.CharField(choices=[('prepared', 'In preparation'), ('open', 'Open'), ('closed', 'Closed')], default='prepared', max_length=20)),
-                ('edition', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='plans.edition')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='assessments.cycle')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                ("code", models.SlugField(db_index=False, max_length=40)),
+                ("names", models.JSONField(default=dict, help_text="{language: name}")),
+                ("period_from", models.DateField()),
+                ("period_to", models.DateField()),
+                ("opens_on", models.DateField()),
+                ("due_on", models.DateField()),
+                ("closes_on", models.DateField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("prepared", "In preparation"), ("open", "Open"), ("closed", "Closed")],
+                        default="prepared",
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="plans.edition",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="assessments.cycle",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='Submission',
+            name="Submission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('label', models.CharField(choices=[('CLEAR', 'TLP:CLEAR'), ('GREEN', 'TLP:GREEN'), ('AMBER', 'TLP:AMBER'), ('AMBER+STRICT', 'TLP:AMBER+STRICT'), ('RED', 'TLP:RED')], max_length=20)),
-                ('audience', django.contrib.postgres.fields.ArrayField(base_field=models.SlugField(max_length=80), blank=True, default=list, help_text='codes of circles', size=None)),
-                ('named_readers', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, help_text='accounts, RED only', size=None)),
-                ('readers', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, editable=False, size=None)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('received', 'Received')], default='draft', max_length=20)),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('cycle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='submissions', to='assessments.cycle')),
-                ('originator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.party')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "label",
+                    models.CharField(
+                        choices=[
+                            ("CLEAR", "TLP:CLEAR"),
+                            ("GREEN", "TLP:GREEN"),
+                            ("AMBER", "TLP:AMBER"),
+                            ("AMBER+STRICT", "TLP:AMBER+STRICT"),
+                            ("RED", "TLP:RED"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "audience",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.SlugField(max_length=80),
+                        blank=True,
+                        default=list,
+                        help_text="codes of circles",
+                        size=None,
+                    ),
+                ),
+                (
+                    "named_readers",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(),
+                        blank=True,
+                        default=list,
+                        help_text="accounts, RED only",
+                        size=None,
+                    ),
+                ),
+                (
+                    "readers",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), default=list, editable=False, size=None
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("received", "Received")], default="draft", max_length=20
+                    ),
+                ),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="submissions", to="assessments.cycle"
+                    ),
+                ),
+                (
+                    "originator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.party"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='AnswerEvent',
+            name="AnswerEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('label', models.CharField(choices=[('CLEAR', 'TLP:CLEAR'), ('GREEN', 'TLP:GREEN'), ('AMBER', 'TLP:AMBER'), ('AMBER+STRICT', 'TLP:AMBER+STRICT'), ('RED', 'TLP:RED')], max_length=20)),
-                ('audience', django.contrib.postgres.fields.ArrayField(base_field=models.SlugField(max_length=80), blank=True, default=list, help_text='codes of circles', size=None)),
-                ('named_readers', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, help_text='accounts, RED only', size=None)),
-                ('readers', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, editable=False, size=None)),
-                ('clause', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='plans.clause')),
-                ('originator', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='parties.party')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='assessments.answer')),
-                ('cycle', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='assessments.cycle')),
-                ('submission', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='assessments.submission')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False)),
+                (
+                    "label",
+                    models.CharField(
+                        choices=[
+                            ("CLEAR", "TLP:CLEAR"),
+                            ("GREEN", "TLP:GREEN"),
+                            ("AMBER", "TLP:AMBER"),
+                            ("AMBER+STRICT", "TLP:AMBER+STRICT"),
+                            ("RED", "TLP:RED"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "audience",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.SlugField(max_length=80),
+                        blank=True,
+                        default=list,
+                        help_text="codes of circles",
+                        size=None,
+                    ),
+                ),
+                (
+                    "named_readers",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(),
+                        blank=True,
+                        default=list,
+                        help_text="accounts, RED only",
+                        size=None,
+                    ),
+                ),
+                (
+                    "readers",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), default=list, editable=False, size=None
+                    ),
+                ),
+                (
+                    "clause",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="plans.clause",
+                    ),
+                ),
+                (
+                    "originator",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="parties.party",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="assessments.answer",
+                    ),
+                ),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="assessments.cycle",
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="assessments.submission",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddField(
-            model_name='answer',
-            name='submission',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='assessments.submission'),
+            model_name="answer",
+            name="submission",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="answers", to="assessments.submission"
+            ),
         ),
         migrations.CreateModel(
-            name='SubmissionEvent',
+            name="SubmissionEvent",
             fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('label', models.CharField(choices=[('CLEAR', 'TLP:CLEAR'), ('GREEN', 'TLP:GREEN'), ('AMBER', 'TLP:AMBER'), ('AMBER+STRICT', 'TLP:AMBER+STRICT'), ('RED', 'TLP:RED')], max_length=20)),
-                ('audience', django.contrib.postgres.fields.ArrayField(base_field=models.SlugField(max_length=80), blank=True, default=list, help_text='codes of circles', size=None)),
-                ('named_readers', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, help_text='accounts, RED only', size=None)),
-                ('readers', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, editable=False, size=None)),
-                ('state', models.CharField(choices=[('draft', 'Draft'), ('received', 'Received')], default='draft', max_length=20)),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('cycle', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='assessments.cycle')),
-                ('originator', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='parties.party')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='assessments.submission')),
+                ("pgh_id", models.AutoField(primary_key=True, serialize=False)),
+                ("pgh_created_at", models.DateTimeField(auto_now_add=True)),
+                ("pgh_label", models.TextField(help_text="The event label.")),
+                ("pgh_context", pghistory.utils.JSONField(null=True)),
+                ("pgh_context_id", models.UUIDField(null=True)),
+                ("id", models.BigIntegerField()),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False)),
+                (
+                    "label",
+                    models.CharField(
+                        choices=[
+                            ("CLEAR", "TLP:CLEAR"),
+                            ("GREEN", "TLP:GREEN"),
+                            ("AMBER", "TLP:AMBER"),
+                            ("AMBER+STRICT", "TLP:AMBER+STRICT"),
+                            ("RED", "TLP:RED"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "audience",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.SlugField(max_length=80),
+                        blank=True,
+                        default=list,
+                        help_text="codes of circles",
+                        size=None,
+                    ),
+                ),
+                (
+                    "named_readers",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(),
+                        blank=True,
+                        default=list,
+                        help_text="accounts, RED only",
+                        size=None,
+                    ),
+                ),
+                (
+                    "readers",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), default=list, editable=False, size=None
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Draft"), ("received", "Received")], default="draft", max_length=20
+                    ),
+                ),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "cycle",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="assessments.cycle",
+                    ),
+                ),
+                (
+                    "originator",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        related_query_name="+",
+                        to="parties.party",
+                    ),
+                ),
+                (
+                    "pgh_obj",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="assessments.submission",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
+                "abstract": False,
             },
         ),
         migrations.AddConstraint(
-            model_name='cycle',
-            constraint=models.UniqueConstraint(fields=('edition', 'code'), name='cycle_code_once'),
+            model_name="cycle",
+            constraint=models.UniqueConstraint(fields=("edition", "code"), name="cycle_code_once"),
         ),
         migrations.AddConstraint(
-            model_name='cycle',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['prepared', 'open', 'closed'])), name='cycle_state_known'),
+            model_name="cycle",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["prepared", "open", "closed"])), name="cycle_state_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cycle',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__lte', models.F('closes_on')), ('opens_on__lte', models.F('due_on'))), name='cycle_opens_then_is_due_then_closes'),
+            model_name="cycle",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("due_on__lte", models.F("closes_on")), ("opens_on__lte", models.F("due_on"))),
+                name="cycle_opens_then_is_due_then_closes",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='cycle',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "assessments_cycleevent" ("closes_on", "code", "due_on", "edition_id", "id", "names", "opens_on", "period_from", "period_to", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state") VALUES (NEW."closes_on", NEW."code", NEW."due_on", NEW."edition_id", NEW."id", NEW."names", NEW."opens_on", NEW."period_from", NEW."period_to", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."state"); RETURN NULL;', hash='38f469b8c41824cbe8e12658b728aee647fb63d4', operation='INSERT', pgid='pgtrigger_insert_insert_b6548', table='assessments_cycle', when='AFTER')),
+            model_name="cycle",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "assessments_cycleevent" ("closes_on", "code", "due_on", "edition_id", "id", "names", "opens_on", "period_from", "period_to", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state") VALUES (NEW."closes_on", NEW."code", NEW."due_on", NEW."edition_id", NEW."id", NEW."names", NEW."opens_on", NEW."period_from", NEW."period_to", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."state"); RETURN NULL;',
+                    hash="38f469b8c41824cbe8e12658b728aee647fb63d4",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_b6548",
+                    table="assessments_cycle",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='cycle',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "assessments_cycleevent" ("closes_on", "code", "due_on", "edition_id", "id", "names", "opens_on", "period_from", "period_to", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state") VALUES (NEW."closes_on", NEW."code", NEW."due_on", NEW."edition_id", NEW."id", NEW."names", NEW."opens_on", NEW."period_from", NEW."period_to", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."state"); RETURN NULL;', hash='ec40cf344e0d5e37c9cd95140019fd704839fa92', operation='UPDATE', pgid='pgtrigger_update_update_8050a', table='assessments_cycle', when='AFTER')),
+            model_name="cycle",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "assessments_cycleevent" ("closes_on", "code", "due_on", "edition_id", "id", "names", "opens_on", "period_from", "period_to", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state") VALUES (NEW."closes_on", NEW."code", NEW."due_on", NEW."edition_id", NEW."id", NEW."names", NEW."opens_on", NEW."period_from", NEW."period_to", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."state"); RETURN NULL;',
+                    hash="ec40cf344e0d5e37c9cd95140019fd704839fa92",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_8050a",
+                    table="assessments_cycle",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='cycle',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "assessments_cycleevent" ("closes_on", "code", "due_on", "edition_id", "id", "names", "opens_on", "period_from", "period_to", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state") VALUES (OLD."closes_on", OLD."code", OLD."due_on", OLD."edition_id", OLD."id", OLD."names", OLD."opens_on", OLD."period_from", OLD."period_to", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."state"); RETURN NULL;', hash='c77e231b1bc922049f9b49402fed2ae225461071', operation='DELETE', pgid='pgtrigger_delete_delete_48d7a', table='assessments_cycle', when='AFTER')),
+            model_name="cycle",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "assessments_cycleevent" ("closes_on", "code", "due_on", "edition_id", "id", "names", "opens_on", "period_from", "period_to", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "state") VALUES (OLD."closes_on", OLD."code", OLD."due_on", OLD."edition_id", OLD."id", OLD."names", OLD."opens_on", OLD."period_from", OLD."period_to", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."state"); RETURN NULL;',
+                    hash="c77e231b1bc922049f9b49402fed2ae225461071",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_48d7a",
+                    table="assessments_cycle",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='answerpart',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['readers'], name='answerpart_readers'),
+            model_name="answerpart",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["readers"], name="answerpart_readers"),
         ),
         migrations.AddIndex(
-            model_name='answerpart',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search_vector'], name='answer_part_search'),
+            model_name="answerpart",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["search_vector"], name="answer_part_search"),
         ),
         migrations.AddIndex(
-            model_name='answerpart',
-            index=models.Index(fields=['clause', 'cycle'], name='answer_part_by_clause'),
+            model_name="answerpart",
+            index=models.Index(fields=["clause", "cycle"], name="answer_part_by_clause"),
         ),
         migrations.AddIndex(
-            model_name='answerpart',
-            index=models.Index(condition=models.Q(('label', 'CLEAR')), fields=['clause'], name='answer_part_public'),
+            model_name="answerpart",
+            index=models.Index(condition=models.Q(("label", "CLEAR")), fields=["clause"], name="answer_part_public"),
         ),
         migrations.AddConstraint(
-            model_name='answerpart',
-            constraint=models.CheckConstraint(condition=models.Q(('label__in', ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'])), name='answerpart_label_known'),
+            model_name="answerpart",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("label__in", ["CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"])),
+                name="answerpart_label_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answerpart',
-            constraint=models.UniqueConstraint(fields=('answer', 'kind'), name='one_part_a_kind'),
+            model_name="answerpart",
+            constraint=models.UniqueConstraint(fields=("answer", "kind"), name="one_part_a_kind"),
         ),
         migrations.AddConstraint(
-            model_name='answerpart',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['status', 'progress', 'challenges'])), name='answer_part_kind_known'),
+            model_name="answerpart",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ["status", "progress", "challenges"])), name="answer_part_kind_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answerpart',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'status'), _negated=True), ('value__in', ['planned', 'in-progress', 'in-place', 'continuous-practice', 'no-information', 'not-applicable']), _connector='OR'), name='status_known'),
+            model_name="answerpart",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "status"), _negated=True),
+                    (
+                        "value__in",
+                        [
+                            "planned",
+                            "in-progress",
+                            "in-place",
+                            "continuous-practice",
+                            "no-information",
+                            "not-applicable",
+                        ],
+                    ),
+                    _connector="OR",
+                ),
+                name="status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answerpart',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('label', 'CLEAR'), ('released_at__isnull', False)), models.Q(models.Q(('label', 'CLEAR'), _negated=True), ('released_at__isnull', True)), _connector='OR'), name='public_parts_have_their_moment'),
+            model_name="answerpart",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("label", "CLEAR"), ("released_at__isnull", False)),
+                    models.Q(models.Q(("label", "CLEAR"), _negated=True), ("released_at__isnull", True)),
+                    _connector="OR",
+                ),
+                name="public_parts_have_their_moment",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='answerpart',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "assessments_answerpartevent" ("answer_id", "audience", "clause_id", "cycle_id", "id", "kind", "label", "language", "named_readers", "originator_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "readers", "released_at", "saved_at", "uid", "value", "version") VALUES (NEW."answer_id", NEW."audience", NEW."clause_id", NEW."cycle_id", NEW."id", NEW."kind", NEW."label", NEW."language", NEW."named_readers", NEW."originator_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."readers", NEW."released_at", NEW."saved_at", NEW."uid", NEW."value", NEW."version"); RETURN NULL;', hash='244ac989e70a0a29d2e97f4f640ac9ca2f5d8e84', operation='INSERT', pgid='pgtrigger_insert_insert_10be3', table='assessments_answerpart', when='AFTER')),
+            model_name="answerpart",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "assessments_answerpartevent" ("answer_id", "audience", "clause_id", "cycle_id", "id", "kind", "label", "language", "named_readers", "originator_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "readers", "released_at", "saved_at", "uid", "value", "version") VALUES (NEW."answer_id", NEW."audience", NEW."clause_id", NEW."cycle_id", NEW."id", NEW."kind", NEW."label", NEW."language", NEW."named_readers", NEW."originator_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."readers", NEW."released_at", NEW."saved_at", NEW."uid", NEW."value", NEW."version"); RETURN NULL;',
+                    hash="244ac989e70a0a29d2e97f4f640ac9ca2f5d8e84",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_10be3",
+                    table="assessments_answerpart",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='answerpart',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."answer_id" IS DISTINCT FROM (NEW."answer_id") OR OLD."audience" IS DISTINCT FROM (NEW."audience") OR OLD."clause_id" IS DISTINCT FROM (NEW."clause_id") OR OLD."cycle_id" IS DISTINCT FROM (NEW."cycle_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."label" IS DISTINCT FROM (NEW."label") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."named_readers" IS DISTINCT FROM (NEW."named_readers") OR OLD."originator_id" IS DISTINCT FROM (NEW."originator_id") OR OLD."readers" IS DISTINCT FROM (NEW."readers") OR OLD."released_at" IS DISTINCT FROM (NEW."released_at") OR OLD."saved_at" IS DISTINCT FROM (NEW."saved_at") OR OLD."uid" IS DISTINCT FROM (NEW."uid") OR OLD."value" IS DISTINCT FROM (NEW."value") OR OLD."version" IS DISTINCT FROM (NEW."version"))', func='INSERT INTO "assessments_answerpartevent" ("answer_id", "audience", "clause_id", "cycle_id", "id", "kind", "label", "language", "named_readers", "originator_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "readers", "released_at", "saved_at", "uid", "value", "version") VALUES (NEW."answer_id", NEW."audience", NEW."clause_id", NEW."cycle_id", NEW."id", NEW."kind", NEW."label", NEW."language", NEW."named_readers", NEW."originator_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."readers", NEW."released_at", NEW."saved_at", NEW."uid", NEW."value", NEW."version"); RETURN NULL;', hash='8823f673f896fe710fec73072236176aafe34d6f', operation='UPDATE', pgid='pgtrigger_update_update_528eb', table='assessments_answerpart', when='AFTER')),
+            model_name="answerpart",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition='WHEN (OLD."answer_id" IS DISTINCT FROM (NEW."answer_id") OR OLD."audience" IS DISTINCT FROM (NEW."audience") OR OLD."clause_id" IS DISTINCT FROM (NEW."clause_id") OR OLD."cycle_id" IS DISTINCT FROM (NEW."cycle_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."label" IS DISTINCT FROM (NEW."label") OR OLD."language" IS DISTINCT FROM (NEW."language") OR OLD."named_readers" IS DISTINCT FROM (NEW."named_readers") OR OLD."originator_id" IS DISTINCT FROM (NEW."originator_id") OR OLD."readers" IS DISTINCT FROM (NEW."readers") OR OLD."released_at" IS DISTINCT FROM (NEW."released_at") OR OLD."saved_at" IS DISTINCT FROM (NEW."saved_at") OR OLD."uid" IS DISTINCT FROM (NEW."uid") OR OLD."value" IS DISTINCT FROM (NEW."value") OR OLD."version" IS DISTINCT FROM (NEW."version"))',
+                    func='INSERT INTO "assessments_answerpartevent" ("answer_id", "audience", "clause_id", "cycle_id", "id", "kind", "label", "language", "named_readers", "originator_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "readers", "released_at", "saved_at", "uid", "value", "version") VALUES (NEW."answer_id", NEW."audience", NEW."clause_id", NEW."cycle_id", NEW."id", NEW."kind", NEW."label", NEW."language", NEW."named_readers", NEW."originator_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."readers", NEW."released_at", NEW."saved_at", NEW."uid", NEW."value", NEW."version"); RETURN NULL;',
+                    hash="8823f673f896fe710fec73072236176aafe34d6f",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_528eb",
+                    table="assessments_answerpart",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='answerpart',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "assessments_answerpartevent" ("answer_id", "audience", "clause_id", "cycle_id", "id", "kind", "label", "language", "named_readers", "originator_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "readers", "released_at", "saved_at", "uid", "value", "version") VALUES (OLD."answer_id", OLD."audience", OLD."clause_id", OLD."cycle_id", OLD."id", OLD."kind", OLD."label", OLD."language", OLD."named_readers", OLD."originator_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."readers", OLD."released_at", OLD."saved_at", OLD."uid", OLD."value", OLD."version"); RETURN NULL;', hash='2a3b14b23877067fd1874d1d51f5a5317c9e4c0f', operation='DELETE', pgid='pgtrigger_delete_delete_9e479', table='assessments_answerpart', when='AFTER')),
+            model_name="answerpart",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "assessments_answerpartevent" ("answer_id", "audience", "clause_id", "cycle_id", "id", "kind", "label", "language", "named_readers", "originator_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "readers", "released_at", "saved_at", "uid", "value", "version") VALUES (OLD."answer_id", OLD."audience", OLD."clause_id", OLD."cycle_id", OLD."id", OLD."kind", OLD."label", OLD."language", OLD."named_readers", OLD."originator_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."readers", OLD."released_at", OLD."saved_at", OLD."uid", OLD."value", OLD."version"); RETURN NULL;',
+                    hash="2a3b14b23877067fd1874d1d51f5a5317c9e4c0f",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_9e479",
+                    table="assessments_answerpart",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='submission',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['readers'], name='submission_readers'),
+            model_name="submission",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["readers"], name="submission_readers"),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(('label__in', ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'])), name='submission_label_known'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("label__in", ["CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"])),
+                name="submission_label_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.UniqueConstraint(fields=('cycle', 'originator'), name='one_submission_a_state_and_cycle'),
+            model_name="submission",
+            constraint=models.UniqueConstraint(fields=("cycle", "originator"), name="one_submission_a_state_and_cycle"),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'received'])), name='submission_state_known'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["draft", "received"])), name="submission_state_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='submission',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('sent_at__isnull', True), ('state', 'draft')), models.Q(('sent_at__isnull', False), ('state', 'received')), _connector='OR'), name='submission_sent_has_its_moment'),
+            model_name="submission",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("sent_at__isnull", True), ("state", "draft")),
+                    models.Q(("sent_at__isnull", False), ("state", "received")),
+                    _connector="OR",
+                ),
+                name="submission_sent_has_its_moment",
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='submission',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "assessments_submissionevent" ("audience", "cycle_id", "id", "label", "named_readers", "originator_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "readers", "sent_at", "state", "uid") VALUES (NEW."audience", NEW."cycle_id", NEW."id", NEW."label", NEW."named_readers", NEW."originator_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."readers", NEW."sent_at", NEW."state", NEW."uid"); RETURN NULL;', hash='4cdc16241124cd47ed69ec9c714e244c02042789', operation='INSERT', pgid='pgtrigger_insert_insert_81dd5', table='assessments_submission', when='AFTER')),
+            model_name="submission",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "assessments_submissionevent" ("audience", "cycle_id", "id", "label", "named_readers", "originator_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "readers", "sent_at", "state", "uid") VALUES (NEW."audience", NEW."cycle_id", NEW."id", NEW."label", NEW."named_readers", NEW."originator_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."readers", NEW."sent_at", NEW."state", NEW."uid"); RETURN NULL;',
+                    hash="4cdc16241124cd47ed69ec9c714e244c02042789",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_81dd5",
+                    table="assessments_submission",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='submission',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "assessments_submissionevent" ("audience", "cycle_id", "id", "label", "named_readers", "originator_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "readers", "sent_at", "state", "uid") VALUES (NEW."audience", NEW."cycle_id", NEW."id", NEW."label", NEW."named_readers", NEW."originator_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."readers", NEW."sent_at", NEW."state", NEW."uid"); RETURN NULL;', hash='96f48793f0ca377d6e69ac49fa00eefae7bf62a5', operation='UPDATE', pgid='pgtrigger_update_update_c62e3', table='assessments_submission', when='AFTER')),
+            model_name="submission",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "assessments_submissionevent" ("audience", "cycle_id", "id", "label", "named_readers", "originator_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "readers", "sent_at", "state", "uid") VALUES (NEW."audience", NEW."cycle_id", NEW."id", NEW."label", NEW."named_readers", NEW."originator_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."readers", NEW."sent_at", NEW."state", NEW."uid"); RETURN NULL;',
+                    hash="96f48793f0ca377d6e69ac49fa00eefae7bf62a5",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_c62e3",
+                    table="assessments_submission",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='submission',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "assessments_submissionevent" ("audience", "cycle_id", "id", "label", "named_readers", "originator_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "readers", "sent_at", "state", "uid") VALUES (OLD."audience", OLD."cycle_id", OLD."id", OLD."label", OLD."named_readers", OLD."originator_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."readers", OLD."sent_at", OLD."state", OLD."uid"); RETURN NULL;', hash='87044ad6e3dee90052de7ef45314edad157dbd15', operation='DELETE', pgid='pgtrigger_delete_delete_61e22', table='assessments_submission', when='AFTER')),
+            model_name="submission",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "assessments_submissionevent" ("audience", "cycle_id", "id", "label", "named_readers", "originator_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "readers", "sent_at", "state", "uid") VALUES (OLD."audience", OLD."cycle_id", OLD."id", OLD."label", OLD."named_readers", OLD."originator_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."readers", OLD."sent_at", OLD."state", OLD."uid"); RETURN NULL;',
+                    hash="87044ad6e3dee90052de7ef45314edad157dbd15",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_61e22",
+                    table="assessments_submission",
+                    when="AFTER",
+                ),
+            ),
         ),
         migrations.AddIndex(
-            model_name='answer',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['readers'], name='answer_readers'),
+            model_name="answer",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["readers"], name="answer_readers"),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('label__in', ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'])), name='answer_label_known'),
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("label__in", ["CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"])),
+                name="answer_label_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('submission', 'clause'), name='one_answer_a_clause'),
+            model_name="answer",
+            constraint=models.UniqueConstraint(fields=("submission", "clause"), name="one_answer_a_clause"),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='answer',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "assessments_answerevent" ("audience", "clause_id", "cycle_id", "id", "label", "named_readers", "originator_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "readers", "submission_id", "uid") VALUES (NEW."audience", NEW."clause_id", NEW."cycle_id", NEW."id", NEW."label", NEW."named_readers", NEW."originator_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."readers", NEW."submission_id", NEW."uid"); RETURN NULL;', hash='99ce257f1967ae5d2ca7103d81d2c7766543a515', operation='INSERT', pgid='pgtrigger_insert_insert_5e00a', table='assessments_answer', when='AFTER')),
+            model_name="answer",
+            trigger=pgtrigger.compiler.Trigger(
+                name="insert_insert",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "assessments_answerevent" ("audience", "clause_id", "cycle_id", "id", "label", "named_readers", "originator_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "readers", "submission_id", "uid") VALUES (NEW."audience", NEW."clause_id", NEW."cycle_id", NEW."id", NEW."label", NEW."named_readers", NEW."originator_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."readers", NEW."submission_id", NEW."uid"); RETURN NULL;',
+                    hash="99ce257f1967ae5d2ca7103d81d2c7766543a515",
+                    operation="INSERT",
+                    pgid="pgtrigger_insert_insert_5e00a",
+                    table="assessments_answer",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='answer',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "assessments_answerevent" ("audience", "clause_id", "cycle_id", "id", "label", "named_readers", "originator_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "readers", "submission_id", "uid") VALUES (NEW."audience", NEW."clause_id", NEW."cycle_id", NEW."id", NEW."label", NEW."named_readers", NEW."originator_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."readers", NEW."submission_id", NEW."uid"); RETURN NULL;', hash='7cee94a3ad90fc9e3052985d6602e8fc950b56d9', operation='UPDATE', pgid='pgtrigger_update_update_e5f1f', table='assessments_answer', when='AFTER')),
+            model_name="answer",
+            trigger=pgtrigger.compiler.Trigger(
+                name="update_update",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    condition="WHEN (OLD.* IS DISTINCT FROM NEW.*)",
+                    func='INSERT INTO "assessments_answerevent" ("audience", "clause_id", "cycle_id", "id", "label", "named_readers", "originator_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "readers", "submission_id", "uid") VALUES (NEW."audience", NEW."clause_id", NEW."cycle_id", NEW."id", NEW."label", NEW."named_readers", NEW."originator_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."readers", NEW."submission_id", NEW."uid"); RETURN NULL;',
+                    hash="7cee94a3ad90fc9e3052985d6602e8fc950b56d9",
+                    operation="UPDATE",
+                    pgid="pgtrigger_update_update_e5f1f",
+                    table="assessments_answer",
+                    when="AFTER",
+                ),
+            ),
         ),
         pgtrigger.migrations.AddTrigger(
-            model_name='answer',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "assessments_answerevent" ("audience", "clause_id", "cycle_id", "id", "label", "named_readers", "originator_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "readers", "submission_id", "uid") VALUES (OLD."audience", OLD."clause_id", OLD."cycle_id", OLD."id", OLD."label", OLD."named_readers", OLD."originator_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."readers", OLD."submission_id", OLD."uid"); RETURN NULL;', hash='d3bc1b8ef4a083c880c8cd85495a395d31ba1817', operation='DELETE', pgid='pgtrigger_delete_delete_42aae', table='assessments_answer', when='AFTER')),
+            model_name="answer",
+            trigger=pgtrigger.compiler.Trigger(
+                name="delete_delete",
+                sql=pgtrigger.compiler.UpsertTriggerSql(
+                    func='INSERT INTO "assessments_answerevent" ("audience", "clause_id", "cycle_id", "id", "label", "named_readers", "originator_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "readers", "submission_id", "uid") VALUES (OLD."audience", OLD."clause_id", OLD."cycle_id", OLD."id", OLD."label", OLD."named_readers", OLD."originator_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."readers", OLD."submission_id", OLD."uid"); RETURN NULL;',
+                    hash="d3bc1b8ef4a083c880c8cd85495a395d31ba1817",
+                    operation="DELETE",
+                    pgid="pgtrigger_delete_delete_42aae",
+                    table="assessments_answer",
+                    when="AFTER",
+                ),
+            ),
         ),
     ]

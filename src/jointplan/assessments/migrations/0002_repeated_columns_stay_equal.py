@@ -9,7 +9,8 @@ ALTER TABLE assessments_answer ADD CONSTRAINT answer_agrees_with_submission
     REFERENCES assessments_submission (id, cycle_id, originator_id) ON UPDATE CASCADE DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE assessments_answerpart ADD CONSTRAINT part_agrees_with_answer
     FOREIGN KEY (answer_id, clause_id, cycle_id, originator_id)
-    REFERENCES assessments_answer (id, clause_id, cycle_id, originator_id) ON UPDATE CASCADE DEFERRABLE INITIALLY DEFERRED;
+    REFERENCES assessments_answer (id, clause_id, cycle_id, originator_id)
+    ON UPDATE CASCADE DEFERRABLE INITIALLY DEFERRED;
 """
 BACKWARD = """
 ALTER TABLE assessments_answerpart DROP CONSTRAINT part_agrees_with_answer;

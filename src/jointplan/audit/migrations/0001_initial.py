@@ -6,29 +6,38 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField()),
-                ('actor', models.BigIntegerField(null=True)),
-                ('actor_parties', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
-                ('verb', models.CharField(max_length=100)),
-                ('object_type', models.CharField(max_length=100)),
-                ('object_id', models.BigIntegerField(null=True)),
-                ('party', models.BigIntegerField(help_text='originator of the record', null=True)),
-                ('details', models.JSONField(default=dict)),
-                ('readers', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField()),
+                ("actor", models.BigIntegerField(null=True)),
+                (
+                    "actor_parties",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None
+                    ),
+                ),
+                ("verb", models.CharField(max_length=100)),
+                ("object_type", models.CharField(max_length=100)),
+                ("object_id", models.BigIntegerField(null=True)),
+                ("party", models.BigIntegerField(help_text="originator of the record", null=True)),
+                ("details", models.JSONField(default=dict)),
+                (
+                    "readers",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['object_type', 'object_id', 'at'], name='entry_by_object'), models.Index(fields=['party', 'at'], name='entry_by_party')],
+                "indexes": [
+                    models.Index(fields=["object_type", "object_id", "at"], name="entry_by_object"),
+                    models.Index(fields=["party", "at"], name="entry_by_party"),
+                ],
             },
         ),
     ]

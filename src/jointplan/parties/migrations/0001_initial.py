@@ -6,38 +6,98 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Region',
+            name="Region",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(unique=True)),
-                ('names', models.JSONField(default=dict, help_text='{language: name}')),
-                ('is_fictional', models.BooleanField(default=False)),
-                ('revision', models.PositiveIntegerField(default=1, help_text='raised when a name or a cycle of the region changes')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(unique=True)),
+                ("names", models.JSONField(default=dict, help_text="{language: name}")),
+                ("is_fictional", models.BooleanField(default=False)),
+                (
+                    "revision",
+                    models.PositiveIntegerField(
+                        default=1, help_text="raised when a name or a cycle of the region changes"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Party',
+            name="Party",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(help_text='permanent, part of addresses', max_length=80)),
-                ('kind', models.CharField(choices=[('state', 'State'), ('state-body', 'State body'), ('un-entity', 'UN entity'), ('international-organization', 'International organization'), ('regional-organization', 'Regional organization'), ('donor', 'Donor'), ('civil-society', 'Civil society organization'), ('academia', 'Academia'), ('private-sector', 'Private sector')], max_length=40)),
-                ('names', models.JSONField(default=dict, help_text='{language: name}')),
-                ('iso_3166', models.CharField(blank=True, help_text='ISO 3166-1 alpha-2 of a State', max_length=2)),
-                ('is_secretariat', models.BooleanField(default=False)),
-                ('source', models.CharField(blank=True, max_length=300)),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='bodies', to='parties.party')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parties', to='parties.region')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(help_text="permanent, part of addresses", max_length=80)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("state", "State"),
+                            ("state-body", "State body"),
+                            ("un-entity", "UN entity"),
+                            ("international-organization", "International organization"),
+                            ("regional-organization", "Regional organization"),
+                            ("donor", "Donor"),
+                            ("civil-society", "Civil society organization"),
+                            ("academia", "Academia"),
+                            ("private-sector", "Private sector"),
+                        ],
+                        max_length=40,
+                    ),
+                ),
+                ("names", models.JSONField(default=dict, help_text="{language: name}")),
+                ("iso_3166", models.CharField(blank=True, help_text="ISO 3166-1 alpha-2 of a State", max_length=2)),
+                ("is_secretariat", models.BooleanField(default=False)),
+                ("source", models.CharField(blank=True, max_length=300)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bodies",
+                        to="parties.party",
+                    ),
+                ),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="parties", to="parties.region"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('region', 'code'), name='party_code_unique_in_region'), models.CheckConstraint(condition=models.Q(('kind__in', ['state', 'state-body', 'un-entity', 'international-organization', 'regional-organization', 'donor', 'civil-society', 'academia', 'private-sector'])), name='party_kind_known'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'state-body'), _negated=True), ('parent__isnull', False), _connector='OR'), name='state_body_has_a_state')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("region", "code"), name="party_code_unique_in_region"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "state",
+                                    "state-body",
+                                    "un-entity",
+                                    "international-organization",
+                                    "regional-organization",
+                                    "donor",
+                                    "civil-society",
+                                    "academia",
+                                    "private-sector",
+                                ],
+                            )
+                        ),
+                        name="party_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "state-body"), _negated=True), ("parent__isnull", False), _connector="OR"
+                        ),
+                        name="state_body_has_a_state",
+                    ),
+                ],
             },
         ),
     ]

@@ -9,166 +9,344 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('parties', '0001_initial'),
+        ("parties", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Edition',
+            name="Edition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(unique=True)),
-                ('titles', models.JSONField(default=dict, help_text='{language: title}')),
-                ('adopted_on', models.DateField()),
-                ('adopted_in', models.JSONField(default=dict, help_text='{language: place}')),
-                ('language', models.CharField(help_text='language of the text that fingerprints were taken from', max_length=10)),
-                ('publication', models.JSONField(default=dict, help_text='{language: which publication carries the text}')),
-                ('part_order', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, help_text='codes of parts as pages list them', size=None)),
-                ('revision', models.PositiveIntegerField(default=1, help_text='raised by each import and each attached wording')),
-                ('catalogue_sha256', models.CharField(blank=True, help_text='of the catalogue last imported', max_length=64)),
-                ('attached_at', models.DateTimeField(blank=True, null=True)),
-                ('attached_from', models.CharField(blank=True, help_text='file name and SHA-256 of the publication', max_length=200)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(unique=True)),
+                ("titles", models.JSONField(default=dict, help_text="{language: title}")),
+                ("adopted_on", models.DateField()),
+                ("adopted_in", models.JSONField(default=dict, help_text="{language: place}")),
+                (
+                    "language",
+                    models.CharField(help_text="language of the text that fingerprints were taken from", max_length=10),
+                ),
+                (
+                    "publication",
+                    models.JSONField(default=dict, help_text="{language: which publication carries the text}"),
+                ),
+                (
+                    "part_order",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40),
+                        blank=True,
+                        default=list,
+                        help_text="codes of parts as pages list them",
+                        size=None,
+                    ),
+                ),
+                (
+                    "revision",
+                    models.PositiveIntegerField(default=1, help_text="raised by each import and each attached wording"),
+                ),
+                (
+                    "catalogue_sha256",
+                    models.CharField(blank=True, help_text="of the catalogue last imported", max_length=64),
+                ),
+                ("attached_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "attached_from",
+                    models.CharField(blank=True, help_text="file name and SHA-256 of the publication", max_length=200),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Instrument',
+            name="Instrument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=80)),
-                ('names', models.JSONField(default=dict, help_text='{language: name}')),
-                ('kind', models.CharField(max_length=40)),
-                ('year', models.CharField(blank=True, max_length=20)),
-                ('source', models.CharField(max_length=500)),
-                ('confidence', models.CharField(max_length=40)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='instruments', to='plans.edition')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=80)),
+                ("names", models.JSONField(default=dict, help_text="{language: name}")),
+                ("kind", models.CharField(max_length=40)),
+                ("year", models.CharField(blank=True, max_length=20)),
+                ("source", models.CharField(max_length=500)),
+                ("confidence", models.CharField(max_length=40)),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="instruments", to="plans.edition"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Plan',
+            name="Plan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(unique=True)),
-                ('names', models.JSONField(default=dict, help_text='{language: name}')),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plans', to='parties.region')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(unique=True)),
+                ("names", models.JSONField(default=dict, help_text="{language: name}")),
+                (
+                    "region",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="plans", to="parties.region"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='edition',
-            name='plan',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='plans.plan'),
+            model_name="edition",
+            name="plan",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="editions", to="plans.plan"
+            ),
         ),
         migrations.CreateModel(
-            name='TargetGroup',
+            name="TargetGroup",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=80)),
-                ('names', models.JSONField(default=dict, help_text='{language: name}')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='target_groups', to='plans.edition')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=80)),
+                ("names", models.JSONField(default=dict, help_text="{language: name}")),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="target_groups", to="plans.edition"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Theme',
+            name="Theme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=80)),
-                ('names', models.JSONField(default=dict, help_text='{language: name}')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='themes', to='plans.edition')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=80)),
+                ("names", models.JSONField(default=dict, help_text="{language: name}")),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="themes", to="plans.edition"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Clause',
+            name="Clause",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(help_text='e.g. II.1.7', max_length=40)),
-                ('kind', models.CharField(choices=[('part', 'Part'), ('objective', 'Objective'), ('measure', 'Measure'), ('sub-measure', 'Sub-measure'), ('provision', 'Provision'), ('paragraph', 'Paragraph')], max_length=20)),
-                ('position', models.PositiveIntegerField(help_text='order in the source')),
-                ('names', models.JSONField(default=dict, help_text='{language: how the plan calls the part}')),
-                ('group', models.JSONField(default=dict, help_text='{language: heading that the measure stands under}')),
-                ('addressees', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('states', 'Each State'), ('jointly', 'States jointly'), ('partners', 'Partners')], max_length=20), default=list, size=None)),
-                ('sdg_targets', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=10), default=list, help_text='inherited from the objective', size=None)),
-                ('qualifiers', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, help_text='negotiated qualifiers that the title carries', size=None)),
-                ('is_assessed', models.BooleanField(default=False)),
-                ('first_line', models.PositiveIntegerField(help_text='in the publication as text', null=True)),
-                ('last_line', models.PositiveIntegerField(null=True)),
-                ('sha256', models.CharField(blank=True, help_text='of the normalised official wording', max_length=64)),
-                ('words', models.BinaryField(default=bytes, help_text='one byte for each word of the normalised wording')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='children', to='plans.clause')),
-                ('part', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='plans.clause')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='clauses', to='plans.edition')),
-                ('instruments', models.ManyToManyField(related_name='clauses', to='plans.instrument')),
-                ('target_groups', models.ManyToManyField(related_name='clauses', to='plans.targetgroup')),
-                ('themes', models.ManyToManyField(related_name='clauses', to='plans.theme')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(help_text="e.g. II.1.7", max_length=40)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("part", "Part"),
+                            ("objective", "Objective"),
+                            ("measure", "Measure"),
+                            ("sub-measure", "Sub-measure"),
+                            ("provision", "Provision"),
+                            ("paragraph", "Paragraph"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("position", models.PositiveIntegerField(help_text="order in the source")),
+                ("names", models.JSONField(default=dict, help_text="{language: how the plan calls the part}")),
+                (
+                    "group",
+                    models.JSONField(default=dict, help_text="{language: heading that the measure stands under}"),
+                ),
+                (
+                    "addressees",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[("states", "Each State"), ("jointly", "States jointly"), ("partners", "Partners")],
+                            max_length=20,
+                        ),
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                (
+                    "sdg_targets",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=10),
+                        default=list,
+                        help_text="inherited from the objective",
+                        size=None,
+                    ),
+                ),
+                (
+                    "qualifiers",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(),
+                        default=list,
+                        help_text="negotiated qualifiers that the title carries",
+                        size=None,
+                    ),
+                ),
+                ("is_assessed", models.BooleanField(default=False)),
+                ("first_line", models.PositiveIntegerField(help_text="in the publication as text", null=True)),
+                ("last_line", models.PositiveIntegerField(null=True)),
+                ("sha256", models.CharField(blank=True, help_text="of the normalised official wording", max_length=64)),
+                (
+                    "words",
+                    models.BinaryField(default=bytes, help_text="one byte for each word of the normalised wording"),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="children",
+                        to="plans.clause",
+                    ),
+                ),
+                (
+                    "part",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="plans.clause",
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="clauses", to="plans.edition"
+                    ),
+                ),
+                ("instruments", models.ManyToManyField(related_name="clauses", to="plans.instrument")),
+                ("target_groups", models.ManyToManyField(related_name="clauses", to="plans.targetgroup")),
+                ("themes", models.ManyToManyField(related_name="clauses", to="plans.theme")),
             ],
             options={
-                'ordering': ['edition', 'position'],
+                "ordering": ["edition", "position"],
             },
         ),
         migrations.CreateModel(
-            name='ClauseText',
+            name="ClauseText",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('language', models.CharField(help_text='BCP 47', max_length=10)),
-                ('origin', models.CharField(choices=[('official', 'Official text'), ('approved', 'Translation approved by the originator'), ('courtesy', 'Courtesy translation'), ('draft', 'Draft translation')], max_length=20)),
-                ('source_digest', models.CharField(blank=True, help_text='text_digest of the source this was translated from; empty for a source', max_length=64)),
-                ('title', models.CharField(max_length=200)),
-                ('wording', models.TextField(blank=True)),
-                ('folded', models.TextField(help_text='title and wording, folded for searching')),
-                ('search_vector', models.GeneratedField(db_persist=True, expression=models.Case(models.When(language='en', then=django.contrib.postgres.search.SearchVector('folded', config='english')), models.When(language='ru', then=django.contrib.postgres.search.SearchVector('folded', config='russian')), default=django.contrib.postgres.search.SearchVector('folded', config='simple')), output_field=django.contrib.postgres.search.SearchVectorField())),
-                ('clause', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='plans.clause')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("language", models.CharField(help_text="BCP 47", max_length=10)),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[
+                            ("official", "Official text"),
+                            ("approved", "Translation approved by the originator"),
+                            ("courtesy", "Courtesy translation"),
+                            ("draft", "Draft translation"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "source_digest",
+                    models.CharField(
+                        blank=True,
+                        help_text="text_digest of the source this was translated from; empty for a source",
+                        max_length=64,
+                    ),
+                ),
+                ("title", models.CharField(max_length=200)),
+                ("wording", models.TextField(blank=True)),
+                ("folded", models.TextField(help_text="title and wording, folded for searching")),
+                (
+                    "search_vector",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=models.Case(
+                            models.When(
+                                language="en",
+                                then=django.contrib.postgres.search.SearchVector("folded", config="english"),
+                            ),
+                            models.When(
+                                language="ru",
+                                then=django.contrib.postgres.search.SearchVector("folded", config="russian"),
+                            ),
+                            default=django.contrib.postgres.search.SearchVector("folded", config="simple"),
+                        ),
+                        output_field=django.contrib.postgres.search.SearchVectorField(),
+                    ),
+                ),
+                (
+                    "clause",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="texts", to="plans.clause"
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['search_vector'], name='clause_text_search')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('origin__in', ['official', 'approved', 'courtesy', 'draft'])), name='clausetext_origin_known'), models.UniqueConstraint(fields=('clause', 'language'), name='clause_text_once_a_language')],
+                "abstract": False,
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["search_vector"], name="clause_text_search")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("origin__in", ["official", "approved", "courtesy", "draft"])),
+                        name="clausetext_origin_known",
+                    ),
+                    models.UniqueConstraint(fields=("clause", "language"), name="clause_text_once_a_language"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Context',
+            name="Context",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=60)),
-                ('part', models.CharField(max_length=40)),
-                ('position', models.PositiveIntegerField()),
-                ('first_line', models.PositiveIntegerField(null=True)),
-                ('last_line', models.PositiveIntegerField(null=True)),
-                ('sha256', models.CharField(blank=True, max_length=64)),
-                ('words', models.BinaryField(default=bytes)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contexts', to='plans.edition')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=60)),
+                ("part", models.CharField(max_length=40)),
+                ("position", models.PositiveIntegerField()),
+                ("first_line", models.PositiveIntegerField(null=True)),
+                ("last_line", models.PositiveIntegerField(null=True)),
+                ("sha256", models.CharField(blank=True, max_length=64)),
+                ("words", models.BinaryField(default=bytes)),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="contexts", to="plans.edition"
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('edition', 'code'), name='context_once')],
+                "constraints": [models.UniqueConstraint(fields=("edition", "code"), name="context_once")],
             },
         ),
         migrations.AddConstraint(
-            model_name='instrument',
-            constraint=models.UniqueConstraint(fields=('edition', 'code'), name='instrument_once'),
+            model_name="instrument",
+            constraint=models.UniqueConstraint(fields=("edition", "code"), name="instrument_once"),
         ),
         migrations.AddConstraint(
-            model_name='targetgroup',
-            constraint=models.UniqueConstraint(fields=('edition', 'code'), name='target_group_once'),
+            model_name="targetgroup",
+            constraint=models.UniqueConstraint(fields=("edition", "code"), name="target_group_once"),
         ),
         migrations.AddConstraint(
-            model_name='theme',
-            constraint=models.UniqueConstraint(fields=('edition', 'code'), name='theme_once'),
+            model_name="theme",
+            constraint=models.UniqueConstraint(fields=("edition", "code"), name="theme_once"),
         ),
         migrations.AddConstraint(
-            model_name='clause',
-            constraint=models.UniqueConstraint(fields=('edition', 'code'), name='clause_code_once'),
+            model_name="clause",
+            constraint=models.UniqueConstraint(fields=("edition", "code"), name="clause_code_once"),
         ),
         migrations.AddConstraint(
-            model_name='clause',
-            constraint=models.UniqueConstraint(fields=('edition', 'position'), name='clause_position_once'),
+            model_name="clause",
+            constraint=models.UniqueConstraint(fields=("edition", "position"), name="clause_position_once"),
         ),
         migrations.AddConstraint(
-            model_name='clause',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['part', 'objective', 'measure', 'sub-measure', 'provision', 'paragraph'])), name='clause_kind_known'),
+            model_name="clause",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["part", "objective", "measure", "sub-measure", "provision", "paragraph"])
+                ),
+                name="clause_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='clause',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'part'), ('parent__isnull', True)), models.Q(models.Q(('kind', 'part'), _negated=True), ('parent__isnull', False)), _connector='OR'), name='only_parts_stand_alone'),
+            model_name="clause",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("kind", "part"), ("parent__isnull", True)),
+                    models.Q(models.Q(("kind", "part"), _negated=True), ("parent__isnull", False)),
+                    _connector="OR",
+                ),
+                name="only_parts_stand_alone",
+            ),
         ),
     ]
