@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from jointplan.assessments.models import AnswerPart, PartKind, Status
-from jointplan.assessments.operations import LONGEST_TEXT, Conflict, PartInput
+from jointplan.assessments.operations import LONGEST_TEXT, PartInput
 
 
 class AnswerForm(forms.Form):
@@ -58,11 +58,11 @@ class AnswerForm(forms.Form):
             for kind in PartKind.values
         }
 
-    def accept_versions(self, conflicts: list[Conflict]) -> None:
+    def accept_versions(self, parts: Iterable[AnswerPart]) -> None:
         """After a conflict was shown, the next save is meant to replace what the person has now seen."""
         data = self.data.copy()
-        for conflict in conflicts:
-            data[f"seen_{conflict.kind}"] = str(conflict.version)
+        for part in parts:
+            data[f"seen_{part.kind}"] = str(part.version)
         self.data = data
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -166,11 +167,13 @@ def _save_part(answer: Answer, kind: str, given: PartInput, outcome: Saved) -> N
     part = AnswerPart.objects.select_for_update(of=("self",)).filter(answer=answer, kind=kind).first()
     value = given.value.strip().replace("\r\n", "\n")
     current = part.value if part else ""
-    if value == current:
+    speaks_as_before = part is None or kind == PartKind.STATUS or part.language == given.language
+    if value == current and speaks_as_before:
         outcome.unchanged.append(kind)
         return
-    if part and part.version != given.seen_version:
-        outcome.conflicts.append(Conflict(kind, current, value, part.version))
+    version = part.version if part else 0
+    if version != given.seen_version:
+        outcome.conflicts.append(Conflict(kind, current, value, version))
         return
     if part is None:
         part = AnswerPart(
@@ -180,7 +183,7 @@ def _save_part(answer: Answer, kind: str, given: PartInput, outcome: Saved) -> N
             clause_id=answer.clause_id,
             originator_id=answer.originator_id,
             label=Label.AMBER_STRICT,
-            version=0,
+            version=_last_version(answer, kind),
         )
     if not value:
         part.delete()
@@ -191,6 +194,12 @@ def _save_part(answer: Answer, kind: str, given: PartInput, outcome: Saved) -> N
         part.version += 1
         part.save()
     outcome.saved.append(kind)
+
+
+def _last_version(answer: Answer, kind: str) -> int:
+    """The highest version that the part ever had: one that was removed and written anew must not look like the old one."""
+    kept = AnswerPart.pgh_event_model.objects.filter(answer_id=answer.pk, kind=kind)
+    return kept.aggregate(last=Max("version"))["last"] or 0
 
 
 @transaction.atomic

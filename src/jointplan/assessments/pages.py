@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What workspace pages show."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,10 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from jointplan.access.audience import label_bar
-from jointplan.access.models import Label, Labelled
+from jointplan.access.models import Circle, CircleKind, Label, Labelled
 from jointplan.accounts.models import PostKind
 from jointplan.assessments.models import Answer, AnswerPart, Cycle, Submission
 from jointplan.core.rules import Verdict, can
+from jointplan.core.text import Localised, localise
 from jointplan.parties.models import Party
 from jointplan.plans.models import Clause
 from jointplan.plans.texts import title_of
@@ -23,7 +25,7 @@ class Row:
     """A clause of a submission: what has been answered, and under which labels."""
 
     code: str
-    title: str
+    title: Localised
     part: str
     url: str
     parts: list[AnswerPart] = field(default_factory=list)
@@ -57,6 +59,11 @@ def work_url(fictional: bool, name: str, **kwargs: Any) -> str:
     return reverse(f"{space_of(fictional)}:work:{name}", kwargs=kwargs)
 
 
+def clause_url(clause: Clause, edition: str, fictional: bool) -> str:
+    """The public page of a clause."""
+    return reverse(f"{space_of(fictional)}:clause", kwargs={"edition": edition, "code": clause.code})
+
+
 def visible_or_404(request: HttpRequest, queryset: Any, **lookup: Any) -> Any:
     """The record when the reader may see it, else 404: whether it exists is nobody else's business."""
     found = queryset.visible_to(request.user).filter(**lookup).first()
@@ -78,8 +85,8 @@ def rows_of(submission: Submission, user: Any, fictional: bool) -> list[Row]:
     rows = {
         clause.pk: Row(
             code=clause.code,
-            title=title_of(clause).text,
-            part=_part_title(clause),
+            title=title_of(clause),
+            part=_part_name(clause),
             url=work_url(fictional, "answer", uid=submission.uid, code=clause.code),
         )
         for clause in clauses
@@ -93,8 +100,9 @@ def rows_of(submission: Submission, user: Any, fictional: bool) -> list[Row]:
     return list(rows.values())
 
 
-def _part_title(clause: Clause) -> str:
-    return clause.part.code if clause.part else clause.code
+def _part_name(clause: Clause) -> str:
+    part = clause.part or clause
+    return localise(part.names).text or part.code
 
 
 def tasks_of(user: Any, fictional: bool) -> list[Task]:
@@ -143,6 +151,49 @@ def bar_for(labelled: Labelled, kind: str, fictional: bool) -> dict[str, str]:
     return label_bar(labelled, work_url(fictional, "who", kind=kind, uid=labelled.uid))
 
 
-def verdict(user: Any, permission: str, obj: Any) -> Verdict:
-    """The rule's answer, for a button: shown when allowed, explained when not."""
-    return can(user, permission, obj)
+def verdict_on_any(user: Any, permission: str, objects: Iterable[Any]) -> Verdict | None:
+    """The rule's answer for a button that acts on several: allowed when one is, else the first reason; None for none."""
+    verdicts = [can(user, permission, obj) for obj in objects]
+    return next((verdict for verdict in verdicts if verdict), verdicts[0] if verdicts else None)
+
+
+def work_path(fictional: bool, here: str, *steps: tuple[str, str]) -> list[dict[str, str]]:
+    """The way from "My turn" through (label, address) steps to this page."""
+    first = {"label": _("My turn"), "url": work_url(fictional, "my_turn")}
+    return [first, *({"label": label, "url": url} for label, url in steps), {"label": here, "url": ""}]
+
+
+def steps_to(record: Submission | Answer | AnswerPart, user: Any, fictional: bool) -> list[tuple[str, str]]:
+    """The (label, address) steps from "My turn" to a submission, answer or part, as far as the reader may see them."""
+    if isinstance(record, Submission):
+        return [(str(record), work_url(fictional, "submission", uid=record.uid))]
+    submission = Submission.objects.visible_to(user).filter(
+        cycle_id=record.cycle_id, originator_id=record.originator_id
+    ).select_related("originator", "cycle").first()
+    if submission is None:
+        return []
+    url = work_url(fictional, "answer", uid=submission.uid, code=record.clause.code)
+    return [*steps_to(submission, user, fictional), (record.clause.code, url)]
+
+
+def receiving_circle(submission: Submission) -> Circle:
+    """Who receives the submission when it is sent."""
+    return Circle.objects.get(region_id=submission.originator.region_id, kind=CircleKind.SECRETARIAT)
+
+
+def neighbours(submission: Submission, clause: Clause, fictional: bool) -> dict[str, dict[str, Any] | None]:
+    """The clauses answered before and after this one, as `turn.html` shows them: two queries each."""
+    assessed = submission.cycle.edition.clauses.assessed().with_texts()
+    return {
+        "previous": _turn(assessed.filter(position__lt=clause.position).order_by("-position"), submission, fictional),
+        "next": _turn(assessed.filter(position__gt=clause.position).order_by("position"), submission, fictional),
+    }
+
+
+def _turn(clauses: Any, submission: Submission, fictional: bool) -> dict[str, Any] | None:
+    clause = clauses.first()
+    if clause is None:
+        return None
+    title = title_of(clause)
+    url = work_url(fictional, "answer", uid=submission.uid, code=clause.code)
+    return {"code": clause.code, "title": title.text, "title_language": title.language, "url": url}

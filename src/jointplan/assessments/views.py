@@ -9,13 +9,16 @@ from django.views.decorators.http import require_safe
 
 from jointplan.access.audience import audiences
 from jointplan.access.models import Label
+from jointplan.accounts.models import PostKind
 from jointplan.assessments.models import Answer, AnswerPart, Cycle, Submission
 from jointplan.assessments.pages import (
     bar_for,
     rows_of,
+    steps_to,
     submission_or_404,
     tasks_of,
     visible_or_404,
+    work_path,
     work_url,
 )
 from jointplan.core.rules import can, require
@@ -42,7 +45,7 @@ def my_turn(request: HttpRequest, fictional: bool) -> HttpResponse:
     context = {
         "tasks": tasks_of(request.user, fictional),
         "submissions": rows,
-        "posts": [post.party for post in request.user.held_posts],
+        "posts": [{"name": PostKind(post.kind).label, "party": post.party} for post in request.user.held_posts],
         "desk_url": work_url(fictional, "desk") if desk else "",
         "label_bar": OWN_BAR | {"sentence": _("This page shows what you may read. Only you see it like this.")},
     }
@@ -60,9 +63,11 @@ def submission(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse
         "rows": [row for row in rows if row.is_answered] if only_answered else rows,
         "answered": sum(row.is_answered for row in rows),
         "total": len(rows),
+        "next": next((row for row in rows if not row.is_answered), None),
         "edit": can(request.user, "assessments.edit_answer", found),
         "send": can(request.user, "assessments.send_submission", found),
         "send_url": work_url(fictional, "send", uid=found.uid),
+        "path": work_path(fictional, str(found)),
         "label_bar": bar_for(found, "submission", fictional),
     }
     return render(request, "assessments/submission.html", context)
@@ -73,19 +78,18 @@ def desk(request: HttpRequest, fictional: bool) -> HttpResponse:
     """The secretariat's desk: what has been received, from which State, in each cycle. Nothing here grades anybody."""
     require(request.user, "assessments.view_desk")
     regions = {post.party.region_id for post in request.user.held_posts}
-    cycles = []
-    for cycle in Cycle.objects.in_regions(fictional=fictional).filter(edition__plan__region__in=regions).order_by(
-        "-period_to"
-    ):
-        received = {
-            s.originator_id: s
-            for s in Submission.objects.visible_to(request.user).received().filter(cycle=cycle).select_related("originator")
-        }
-        states = sorted(Party.objects.states().filter(region_id__in=regions), key=lambda state: sort_key(str(state)))
-        tiles = [_desk_tile(state, received.get(state.pk), cycle, fictional) for state in states]
-        cycles.append({"cycle": cycle, "tiles": tiles})
+    states = sorted(Party.objects.states().filter(region_id__in=regions), key=lambda state: sort_key(str(state)))
+    received = {(s.cycle_id, s.originator_id): s for s in Submission.objects.visible_to(request.user).received()}
+    cycles = [
+        {"cycle": cycle, "tiles": [_desk_tile(state, received.get((cycle.pk, state.pk)), cycle, fictional) for state in states]}
+        for cycle in Cycle.objects.in_regions(fictional=fictional)
+        .filter(edition__plan__region__in=regions)
+        .exclude(state="prepared")
+        .order_by("-period_to")
+    ]
     bar = {"label": Label.AMBER, "sentence": _("The secretariat and the State concerned may read this.")}
-    return render(request, "assessments/desk.html", {"cycles": cycles, "label_bar": bar})
+    context = {"cycles": cycles, "label_bar": bar, "path": work_path(fictional, _("Desk"))}
+    return render(request, "assessments/desk.html", context)
 
 
 def _desk_tile(state: Party, found: Submission | None, cycle: Cycle, fictional: bool) -> dict[str, Any]:
@@ -108,7 +112,9 @@ def who(request: HttpRequest, kind: str, uid: UUID, fictional: bool) -> HttpResp
         raise Http404(_("There is nothing at this address that you may see."))
     context = {
         "record": found,
+        "kind": kind,
         "audiences": audiences(found),
+        "path": work_path(fictional, _("Who can see this"), *steps_to(found, request.user, fictional)),
         "label_bar": bar_for(found, kind, fictional),
     }
     return render(request, "assessments/who.html", context)

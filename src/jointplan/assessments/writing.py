@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Pages that write: each POST ends in one operation."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from jointplan.access.models import Label
 from jointplan.access.operations import ReleaseProblem
 from jointplan.assessments.forms import AnswerForm, ReleaseForm, SendForm, WithdrawForm
-from jointplan.assessments.models import Answer, AnswerPart, Cycle, Submission
+from jointplan.assessments.models import Answer, AnswerPart, Cycle, PartKind, Status, Submission
 from jointplan.assessments.operations import (
     AnswerProblem,
     Conflict,
@@ -22,7 +23,19 @@ from jointplan.assessments.operations import (
     start_submission,
     withdraw_part,
 )
-from jointplan.assessments.pages import bar_for, rows_of, submission_or_404, visible_or_404, work_url
+from jointplan.assessments.pages import (
+    bar_for,
+    clause_url,
+    neighbours,
+    receiving_circle,
+    rows_of,
+    steps_to,
+    submission_or_404,
+    verdict_on_any,
+    visible_or_404,
+    work_path,
+    work_url,
+)
 from jointplan.core.rules import can, require
 from jointplan.plans.models import Clause
 from jointplan.plans.texts import title_of, wording_of
@@ -62,29 +75,47 @@ def answer(request: HttpRequest, uid: UUID, code: str, fictional: bool) -> HttpR
                 messages.success(request, _("Your answer to %(code)s is saved.") % {"code": clause.code})
                 return redirect(work_url(fictional, "answer", uid=uid, code=code))
             conflicts = outcome.conflicts
-            form.accept_versions(conflicts)
+            parts = {part.kind: part for part in parts_of(request, submission, clause)}
+            form.accept_versions(parts.values())
+    context = {"form": form, "parts": list(parts.values()), "conflicts": [shown(conflict) for conflict in conflicts]}
+    context |= answer_page(request, submission, clause, context["parts"], fictional)
+    return render(request, "assessments/answer.html", context, status=409 if conflicts else 200)
+
+
+def answer_page(
+    request: HttpRequest, submission: Submission, clause: Clause, parts: list[AnswerPart], fictional: bool
+) -> dict[str, Any]:
+    """What stands around the form of an answer: the clause, what was said before, and what may be done next."""
     answer = Answer.objects.visible_to(request.user).filter(submission=submission, clause=clause).first()
-    context = {
+    steps = steps_to(submission, request.user, fictional)
+    return {
         "submission": submission,
-        "submission_url": work_url(fictional, "submission", uid=uid),
         "clause": clause,
-        "title": title_of(clause).text,
+        "title": title_of(clause),
         "wording": wording_of(clause, submission.cycle.edition.language),
-        "form": form,
-        "parts": list(parts.values()),
-        "conflicts": conflicts,
+        "saved_at": max((part.saved_at for part in parts), default=None),
         "last": last_answer(request, submission, clause),
         "edit": can(request.user, "assessments.edit_answer", submission),
+        "release": verdict_on_any(request.user, "assessments.release_part", parts),
         "release_url": work_url(fictional, "release", uid=answer.uid) if answer else "",
-        "may_release": any(can(request.user, "assessments.release_part", part) for part in parts.values()),
         "withdrawable": [
             {"part": part, "url": work_url(fictional, "withdraw", uid=part.uid)}
-            for part in parts.values()
+            for part in parts
             if can(request.user, "assessments.withdraw_part", part)
         ],
+        "public_url": clause_url(clause, submission.cycle.edition.code, fictional),
+        "path": work_path(fictional, clause.code, *steps),
         "label_bar": bar_for(answer or submission, "answer" if answer else "submission", fictional),
+        **neighbours(submission, clause, fictional),
     }
-    return render(request, "assessments/answer.html", context, status=409 if conflicts else 200)
+
+
+def shown(conflict: Conflict) -> dict[str, str]:
+    """Both versions of a part as a person reads them."""
+    texts = {"theirs": conflict.theirs, "yours": conflict.yours}
+    if conflict.kind == PartKind.STATUS:
+        texts = {who: str(Status(value).label) if value else "" for who, value in texts.items()}
+    return {"kind": conflict.kind, "label": str(PartKind(conflict.kind).label), **texts}
 
 
 def parts_of(request: HttpRequest, submission: Submission, clause: Clause) -> list[AnswerPart]:
@@ -126,11 +157,16 @@ def send(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse:
         else:
             messages.success(request, _("Your submission was sent and received."))
             return redirect(work_url(fictional, "submission", uid=uid))
+    rows = rows_of(submission, request.user, fictional)
+    answered = [row for row in rows if row.is_answered]
     context = {
         "submission": submission,
         "submission_url": work_url(fictional, "submission", uid=uid),
-        "rows": [row for row in rows_of(submission, request.user, fictional) if row.is_answered],
+        "rows": answered,
+        "unanswered": len(rows) - len(answered),
+        "circle": receiving_circle(submission),
         "form": form,
+        "path": work_path(fictional, _("Check before you send"), *steps_to(submission, request.user, fictional)),
         "label_bar": bar_for(submission, "submission", fictional),
     }
     return render(request, "assessments/send.html", context)
@@ -154,11 +190,15 @@ def release(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse:
         else:
             messages.success(request, _("Everyone may read this from now on."))
             return redirect(back)
+    stays = AnswerPart.objects.visible_to(request.user).filter(answer=found).exclude(label=Label.AMBER)
     context = {
         "answer": found,
+        "title": title_of(found.clause),
         "parts": releasable,
+        "stays": stays,
         "form": form,
         "back_url": back,
+        "path": work_path(fictional, _("Check before you release"), *steps_to(found, request.user, fictional)),
         "label_bar": bar_for(found, "answer", fictional),
     }
     return render(request, "assessments/release.html", context)
@@ -180,5 +220,11 @@ def withdraw(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse:
         else:
             messages.success(request, _("This is no longer public here. Copies that left stay out."))
             return redirect(back)
-    context = {"part": part, "form": form, "back_url": back, "label_bar": bar_for(part, "part", fictional)}
+    context = {
+        "part": part,
+        "form": form,
+        "back_url": back,
+        "path": work_path(fictional, _("Withdraw"), *steps_to(part, request.user, fictional)),
+        "label_bar": bar_for(part, "part", fictional),
+    }
     return render(request, "assessments/withdraw.html", context)
