@@ -44,7 +44,7 @@ class AnswerFilter(django_filters.FilterSet):
             "clause": lambda: self._clauses(),
         }
         for name, read in choices.items():
-            self.filters[name].extra["choices"] = read
+            self.filters[name].choose_from(read)
 
     def filter_queryset(self, queryset: AnswerPartQuerySet) -> AnswerPartQuerySet:
         return queryset.none() if self.form.errors else super().filter_queryset(queryset)

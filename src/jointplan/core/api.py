@@ -162,13 +162,13 @@ class PublicList(ListModelMixin, PublicRead):
         extension = self.request.accepted_renderer.format
         if extension != "json":
             return self.file(found, extension)
-        page = self.paginate_queryset(found)
+        page = self.paginate_queryset(found) or []
         return self.get_paginated_response(self.get_serializer(self.rows(page), many=True).data)
 
     def file(self, found: QuerySet, extension: str) -> HttpResponseBase:
-        serializer = self.get_serializer(self.rows(found.order_by(*self.ordering)), many=True)
-        rows = serializer.data
-        columns = [Column(name, name, self.widths.get(name, 18)) for name in serializer.child.fields]
+        serializer_class: Any = self.get_serializer_class()
+        rows = self.get_serializer(self.rows(found.order_by(*self.ordering)), many=True).data
+        columns = [Column(name, name, self.widths.get(name, 18)) for name in serializer_class().fields]
         source = self.request.build_absolute_uri()
         sheet = Sheet(self.file_name, self.file_label(rows), source, columns, rows)
         return as_download(sheet, extension, [self.file_name, self.request.query_params.get("plan", "")])

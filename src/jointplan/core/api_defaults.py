@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core import signing
 from django.core.cache import caches
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.pagination import BasePagination
@@ -21,14 +21,14 @@ SIGNER = signing.Signer(salt="cursor")
 class KeysetPagination(BasePagination):
     """Pages by position, never by offset: a page stays the same while rows are added before it.
 
-    The view names the order in `ordering`: paths to values that are never empty and together name one row. A cursor is
+    The view names the order in `ordering`: columns that are never empty and together name one row. A cursor is
     signed, so that nobody can look between the rows with it.
     """
 
     page_size = 250
     max_page_size = 1000
 
-    def paginate_queryset(self, queryset: QuerySet, request: Request, view: Any = None) -> list[Any]:
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         size = self._size(request)
         self.count = queryset.count()
         queryset = queryset.order_by(*view.ordering)
@@ -112,9 +112,7 @@ def _after(ordering: Iterable[str], values: Iterable[Any]) -> Q:
 
 
 def _value(row: Any, path: str) -> Any:
-    for name in path.split("__"):
-        row = getattr(row, name)
-    return row
+    return row[path] if isinstance(row, dict) else getattr(row, path)
 
 
 class VisitorThrottle(SimpleRateThrottle):

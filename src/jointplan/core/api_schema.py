@@ -34,7 +34,7 @@ class ProblemSerializer(serializers.Serializer):
     title = serializers.CharField(help_text=_("Name of the status."))
     status = serializers.IntegerField(help_text=_("HTTP status."))
     detail = serializers.CharField(help_text=_("What happened and what to do."))
-    errors = serializers.DictField(
+    errors = serializers.DictField(  # type: ignore[assignment]  # the base class has a property of this name
         child=serializers.ListField(child=serializers.CharField()),
         required=False,
         help_text=_("What is wrong with each parameter, and what it may be."),

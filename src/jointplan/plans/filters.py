@@ -44,6 +44,12 @@ class CodeFilter(django_filters.ChoiceFilter):
     def __init__(self, *args: Any, choices: Any = (), **kwargs: Any) -> None:
         super().__init__(*args, choices=choices, empty_label=gettext_lazy("All"), **kwargs)
 
+    def choose_from(self, read: Callable[[], Choices]) -> None:
+        """Take the choices from what `read` returns when they are needed."""
+        self.extra["choices"] = read
+        # Whoever looked at the class's own filter (the OpenAPI document does) left a field without choices in it.
+        self.__dict__.pop("_field", None)
+
 
 class ClauseFilter(django_filters.FilterSet):
     """Choosing clauses, the same on pages, in files and in the API. Conditions are combined with “and”.
@@ -138,7 +144,7 @@ class ClauseFilter(django_filters.FilterSet):
         }
         for name, read in choices.items():
             if name in self.filters:
-                self.filters[name].extra["choices"] = read
+                self.filters[name].choose_from(read)
 
     def filter_queryset(self, queryset: ClauseQuerySet) -> ClauseQuerySet:
         return queryset.none() if self.form.errors else super().filter_queryset(queryset)

@@ -21,6 +21,12 @@ def test_the_schema_is_valid_and_the_committed_one_is_today_s(client: Client) ->
     assert described == yaml.safe_load(COMMITTED.read_bytes()), f"renew it: {renew}"
 
 
+def test_filters_still_know_their_choices_after_the_schema_was_made(cast: Any, client: Client) -> None:
+    document.__wrapped__("en")
+    assert client.get("/api/v1/measures/?pillar=1&theme=lamps").json()["count"] == 3
+    assert client.get("/api/v1/answers/?state=aldermoor").status_code == 200
+
+
 def test_the_schema_comes_as_json_too_and_is_not_sent_twice(client: Client) -> None:
     response = client.get("/api/v1/schema/?format=json")
     assert response.json()["openapi"] == "3.1.1"

@@ -9,12 +9,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
-from tests.cast import ROLES, STORY
 
 from jointplan.access.identity import acting_as
 from jointplan.assessments.models import AnswerPart
 from jointplan.assessments.operations import release_parts, withdraw_part
 from jointplan.parties.models import Region
+from tests.cast import ROLES, STORY
 
 pytestmark = pytest.mark.django_db
 ANSWERS = "/api/v1/answers/"

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -38,6 +38,7 @@ def xlsx_rows(content: bytes) -> list[tuple[Any, ...]]:
     return [tuple(cell.value for cell in row) for row in load_workbook(io.BytesIO(content)).active.iter_rows()]
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40), st.sampled_from([*FORMULA_STARTS, ""]))
 @example("cmd|'/c calc'!A1", "=")
 @example("=1+1", "\x0b")
@@ -51,6 +52,7 @@ def test_no_text_can_become_a_formula_in_any_file(rest: str, start: str) -> None
     assert not str(cell.value or "").startswith(FORMULA_STARTS)
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=40))
 def test_a_text_that_starts_no_formula_stays_as_it_is(text: str) -> None:
     expected = f"'{text}" if text.startswith(FORMULA_STARTS) else text

@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -14,6 +15,13 @@ from jointplan.plans.rows import row_of, with_everything
 from jointplan.plans.tables import ClauseTable
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def own_language() -> Iterator[None]:
+    """Names and addresses are in English unless a test says otherwise."""
+    with translation.override("en"):
+        yield
 
 
 def chosen(query: str, *, region: str = "coast", one_plan: bool = True) -> ClauseFilter:
