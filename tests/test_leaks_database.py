@@ -7,15 +7,13 @@ import pytest
 from django.db import connection, models
 
 from jointplan.access.identity import acting_as, clear_identity
-from jointplan.access.models import Circle
 from jointplan.access.row_security import guarded_models, history_models, labelled_models
-from jointplan.access.tokens import circle_token, party_token
-from jointplan.accounts.models import User
 from jointplan.assessments.models import Answer, AnswerPart, Submission
 from jointplan.audit.models import Entry
 from jointplan.parties.models import Party
 from jointplan.search.querysets import find
 from tests.cast import REASON_OF_RELEASE, REASON_OF_WITHDRAWAL, ROLES, Cast, canary
+from tests.everything import reading_everything
 from tests.who_reads import ANSWERS, CANARIES, COLUMNS, PARTS, SUBMISSIONS, seen_by
 
 pytestmark = [pytest.mark.leaks, pytest.mark.django_db]
@@ -84,26 +82,12 @@ REASONS = {
 
 
 def names(model: type[models.Model], ids: list[int]) -> set[str]:
-    """Rows as the table of expectations calls them, read as somebody who reads everything."""
+    """Rows as the table of expectations calls them."""
     fields, _table = EXPECTED[model]
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('jointplan.readers', true)")
-        before = cursor.fetchone()[0]
-        cursor.execute("SELECT set_config('jointplan.readers', %s, true)", [",".join(every_token())])
+    with reading_everything():
         rows = list(model._default_manager.filter(pk__in=ids).values_list(*fields))
-        cursor.execute("SELECT set_config('jointplan.readers', %s, true)", [before])
     assert len(rows) == len(ids)
     return {" ".join(row) for row in rows}
-
-
-def every_token() -> list[str]:
-    return [
-        "public",
-        "community",
-        *(party_token(pk) for pk in Party.objects.values_list("pk", flat=True)),
-        *(circle_token(code) for code in Circle.objects.values_list("code", flat=True)),
-        *(f"user:{pk}" for pk in User.objects.values_list("pk", flat=True)),
-    ]
 
 
 def ids_by_sql(model: type[models.Model]) -> list[int]:
@@ -133,8 +117,7 @@ def test_each_role_reads_exactly_its_rows_with_and_without_the_queryset(
 @pytest.mark.parametrize("role", COLUMNS)
 def test_visible_to_hides_the_same_rows_when_row_security_shows_everything(cast: Cast, role: str) -> None:
     user = cast.user(role)
-    with acting_as(cast.user("secretariat")), connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('jointplan.readers', %s, true)", [",".join(every_token())])
+    with reading_everything():
         for model, (_fields, table) in EXPECTED.items():
             assert len(ids_by_sql(model)) == len(table)
             shown = list(model._default_manager.visible_to(user).values_list("pk", flat=True))
@@ -185,8 +168,7 @@ def test_the_tables_name_every_entry_of_the_log(cast: Cast) -> None:
     for user in everyone:
         with acting_as(user):
             total |= set(Entry.objects.values_list("pk", flat=True))
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('jointplan.readers', %s, true)", [",".join(every_token())])
+    with reading_everything():
         assert set(ids_by_sql(Entry)) == total
 
 

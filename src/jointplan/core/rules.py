@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,14 @@ def rule(name: str) -> Callable[[Rule], Rule]:
 
 
 def can(user: Any, name: str, obj: Any = None) -> Verdict:
-    """Ask whether `user` may do `name` to `obj`. An unknown name is a programming error and raises KeyError."""
-    return _rules[name](user, obj)
+    """Ask whether `user` may do `name` to `obj`. An unknown name is a programming error and raises KeyError.
+
+    Whoever has not signed in holds no post and may do nothing that needs a permission.
+    """
+    asked = _rules[name]
+    if not hasattr(user, "held_posts"):
+        return refused(_("Sign in first."))
+    return asked(user, obj)
 
 
 def require(by: Any, name: str, obj: Any = None) -> None:

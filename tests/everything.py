@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Looking at the whole database past every label: for checking that nothing changed, never for showing anything."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.apps import apps
+from django.db import connection
+
+from jointplan.access.models import Circle
+from jointplan.access.tokens import COMMUNITY, PUBLIC, circle_token, party_token
+from jointplan.accounts.models import User
+from jointplan.parties.models import Party
+
+SETTINGS = ("jointplan.readers", "jointplan.parties")
+
+
+@contextmanager
+def reading_everything() -> Iterator[None]:
+    """Inside, the session holds every token and belongs to every party; afterwards it is what it was."""
+    parties = list(Party.objects.values_list("pk", flat=True))
+    readers = [
+        PUBLIC,
+        COMMUNITY,
+        *(party_token(pk) for pk in parties),
+        *(circle_token(code) for code in Circle.objects.values_list("code", flat=True)),
+        *(f"user:{pk}" for pk in User.objects.values_list("pk", flat=True)),
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting(%s, true), current_setting(%s, true)", SETTINGS)
+        before = [value or "" for value in cursor.fetchone()]
+        _set(",".join(readers), ",".join(map(str, parties)))
+        yield
+        _set(*before)
+
+
+def _set(readers: str, parties: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT set_config(%s, %s, true), set_config(%s, %s, true)", [SETTINGS[0], readers, SETTINGS[1], parties]
+        )
+
+
+def fingerprint() -> dict[str, str]:
+    """Every row of every table of ours with the transaction that wrote it, by table."""
+    tables = {model._meta.db_table for model in apps.get_models() if model.__module__.startswith("jointplan.")}
+    tables |= {"account_emailaddress", "mfa_authenticator"}
+    statement = " UNION ALL ".join(
+        f"SELECT '{table}', coalesce(string_agg(ctid::text || xmin::text, ' ' ORDER BY ctid), '') FROM {table}"
+        for table in sorted(tables)
+    )
+    with reading_everything(), connection.cursor() as cursor:
+        cursor.execute(statement)
+        return dict(cursor.fetchall())
