@@ -128,7 +128,9 @@ def _coordinator_tasks(user: Any, state: Party, cycles: list[Cycle], fictional: 
             tasks.append(Task(str(cycle), url, _("Not begun"), cycle.due_on, action=_("Begin")))
         elif submission.sent_at is None:
             url = work_url(fictional, "submission", uid=submission.uid)
-            count = Answer.objects.visible_to(user).filter(submission=submission, parts__isnull=False).distinct().count()
+            count = (
+                Answer.objects.visible_to(user).filter(submission=submission, parts__isnull=False).distinct().count()
+            )
             tasks.append(Task(str(cycle), url, _("%(count)d answers saved, not sent") % {"count": count}, cycle.due_on))
     return tasks
 
@@ -152,7 +154,7 @@ def bar_for(labelled: Labelled, kind: str, fictional: bool) -> dict[str, str]:
 
 
 def verdict_on_any(user: Any, permission: str, objects: Iterable[Any]) -> Verdict | None:
-    """The rule's answer for a button that acts on several: allowed when one is, else the first reason; None for none."""
+    """The rule's answer for a button on several: allowed when one is, else the first reason; None for none."""
     verdicts = [can(user, permission, obj) for obj in objects]
     return next((verdict for verdict in verdicts if verdict), verdicts[0] if verdicts else None)
 
@@ -167,9 +169,12 @@ def steps_to(record: Submission | Answer | AnswerPart, user: Any, fictional: boo
     """The (label, address) steps from "My turn" to a submission, answer or part, as far as the reader may see them."""
     if isinstance(record, Submission):
         return [(str(record), work_url(fictional, "submission", uid=record.uid))]
-    submission = Submission.objects.visible_to(user).filter(
-        cycle_id=record.cycle_id, originator_id=record.originator_id
-    ).select_related("originator", "cycle").first()
+    submission = (
+        Submission.objects.visible_to(user)
+        .filter(cycle_id=record.cycle_id, originator_id=record.originator_id)
+        .select_related("originator", "cycle")
+        .first()
+    )
     if submission is None:
         return []
     url = work_url(fictional, "answer", uid=submission.uid, code=record.clause.code)

@@ -81,7 +81,10 @@ def desk(request: HttpRequest, fictional: bool) -> HttpResponse:
     states = sorted(Party.objects.states().filter(region_id__in=regions), key=lambda state: sort_key(str(state)))
     received = {(s.cycle_id, s.originator_id): s for s in Submission.objects.visible_to(request.user).received()}
     cycles = [
-        {"cycle": cycle, "tiles": [_desk_tile(state, received.get((cycle.pk, state.pk)), cycle, fictional) for state in states]}
+        {
+            "cycle": cycle,
+            "tiles": [_desk_tile(state, received.get((cycle.pk, state.pk)), cycle, fictional) for state in states],
+        }
         for cycle in Cycle.objects.in_regions(fictional=fictional)
         .filter(edition__plan__region__in=regions)
         .exclude(state="prepared")

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Pages that write: each POST ends in one operation."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -123,8 +124,12 @@ def parts_of(request: HttpRequest, submission: Submission, clause: Clause) -> li
     parts = AnswerPart.objects.visible_to(request.user).filter(
         originator_id=submission.originator_id, cycle=submission.cycle, clause=clause
     )
-    order = {"status": 0, "progress": 1, "challenges": 2}
-    return sorted(parts.defer("folded", "search_vector"), key=lambda part: order[part.kind])
+    return in_form_order(parts.defer("folded", "search_vector"))
+
+
+def in_form_order(parts: Iterable[AnswerPart]) -> list[AnswerPart]:
+    """Status first, then the texts."""
+    return sorted(parts, key=lambda part: PartKind.values.index(part.kind))
 
 
 def last_answer(request: HttpRequest, submission: Submission, clause: Clause) -> list[AnswerPart]:
@@ -140,7 +145,7 @@ def last_answer(request: HttpRequest, submission: Submission, clause: Clause) ->
         .latest_first()
     )
     parts = list(earlier[:3])
-    return [part for part in parts if part.cycle_id == parts[0].cycle_id]
+    return in_form_order(part for part in parts if part.cycle_id == parts[0].cycle_id)
 
 
 @form_page
