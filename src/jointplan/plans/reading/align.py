@@ -24,6 +24,7 @@ _GAP_PRICE, _LONGEST_GAP = 0.05, 2000
 _SEED_LENGTHS = (6, 4, 3)
 _MOST_CELLS = 40_000
 _BACK_OFF = 2
+_LONGEST_WITHOUT_ANCHOR = 400_000  # words of a document in which not one stretch stands whole: another document
 _JOIN_PRICE, _MARK_PRICE = 0.001, 0.0005
 _LATE_PRICE = 0.000001  # of equal alignments, the one that matches as early as it can
 
@@ -127,7 +128,8 @@ class Aligner:
     def _align(self, links: list[Anchor]) -> None:
         end, missing = len(self.document.words), len(self.expected) - sum(link.length for link in links)
         if not links:
-            self.between(0, len(self.expected), 0, end)
+            if end <= _LONGEST_WITHOUT_ANCHOR:
+                self.between(0, len(self.expected), 0, end)
             return
         window = 3 * missing + 40
         start = max(0, self.reading.starts[links[0].found] - window)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from jointplan.plans.reading.catalogue import Catalogue, CatalogueError, load_catalogue, shipped_catalogues
 from jointplan.plans.reading.document import Document, DocumentError, read_document
-from jointplan.plans.reading.report import finding_lines, finding_text, result_lines
+from jointplan.plans.reading.report import _, finding_lines, finding_text, result_lines
 
 if TYPE_CHECKING:
     from jointplan.plans.reading.verify import Verification
@@ -29,21 +29,23 @@ def register(subparsers: Any) -> None:
     """Add the commands to the subparsers of ``jointplan plan``; each sets ``handler``, which returns the exit code."""
     verify = subparsers.add_parser(
         "verify",
-        help="compare a published text with the fingerprints of a plan, clause by clause",
-        description="Compare a published text with the fingerprints of a plan, clause by clause. Needs no database.",
+        help=_("compare a published text with the fingerprints of a plan, clause by clause"),
+        description=_("Compare a published text with the fingerprints of a plan, clause by clause. Needs no database."),
     )
-    verify.add_argument("file", metavar="FILE", help="the publication as plain text")
-    verify.add_argument("--plan", metavar="PLAN", help="code of a shipped edition, or path of a catalogue (YAML)")
-    verify.add_argument("--json", action="store_true", help="print the result as JSON")
+    verify.add_argument("file", metavar="FILE", help=_("the publication as plain text"))
+    verify.add_argument("--plan", metavar="PLAN", help=_("code of a shipped edition, or path of a catalogue (YAML)"))
+    verify.add_argument("--json", action="store_true", help=_("print the result as JSON"))
     verify.set_defaults(handler=handle_verify)
     fingerprint = subparsers.add_parser(
         "fingerprint",
-        help="take the fingerprints of a publication and write them into a catalogue",
-        description="Take the fingerprints of each text of a catalogue from the publication, by its line numbers, and "
-        "write them into the catalogue. Nothing else in the file is changed.",
+        help=_("take the fingerprints of a publication and write them into a catalogue"),
+        description=_(
+            "Take the fingerprints of each text of a catalogue from the publication, by its line numbers, and "
+            "write them into the catalogue. Nothing else in the file is changed."
+        ),
     )
-    fingerprint.add_argument("catalogue", metavar="CATALOGUE", help="path of the catalogue (YAML) to complete")
-    fingerprint.add_argument("file", metavar="FILE", help="the publication as plain text, to which the lines refer")
+    fingerprint.add_argument("catalogue", metavar="CATALOGUE", help=_("path of the catalogue (YAML) to complete"))
+    fingerprint.add_argument("file", metavar="FILE", help=_("the publication as plain text, to which the lines refer"))
     fingerprint.set_defaults(handler=handle_fingerprint)
 
 

@@ -3,13 +3,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections import Counter
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from jointplan.plans.reading.align import Aligner
-from jointplan.plans.reading.document import AFTER_BLANK, BULLET, HYPHEN, LINE_START, NOISE, SPACE, Document
+from jointplan.plans.reading.document import AFTER_BLANK, BULLET, LINE_START, NOISE, Document
 from jointplan.plans.reading.normalise import is_bullet, is_enumerator
 from jointplan.plans.reading.sliding import extend, slide_gain, slide_loss
 
@@ -17,6 +16,8 @@ _LONGEST_ISLAND = 4
 _MOST_MOVES = 40
 _LIKE = 0.8
 _SHORTEST_MOVE = 5
+_RUN, _SHARED_RUNS = 3, 0.1  # a text cut in the middle of words keeps a tenth of its runs of three words
+_MOST_LIKENESSES = 60
 
 
 class Run(NamedTuple):
@@ -53,6 +54,8 @@ class Comparison:
     def __init__(self, expected: bytes, bounds: Sequence[int], document: Document) -> None:
         self.expected, self.bounds, self.document = expected, bounds, document
         self._starts = frozenset(bounds)
+        self._grams: dict[int, set[bytes]] = {}
+        self._likenesses = 0
         self.aligner = Aligner(expected, bounds, document)
         self.spans = self.aligner.spans
         self._without_islands(self._runs())
@@ -228,12 +231,22 @@ class Comparison:
         if count < _SHORTEST_MOVE:
             whole = loss.at in self._starts and loss.at_end in self._starts
             return lost == there and (whole or self._same_stretch(loss, gain))
-        if sum((Counter(lost) & Counter(there)).values()) < count * _LIKE and not self._wrapped(gain):
+        if not self._shares_runs(lost, gain) or self._likenesses >= _MOST_LIKENESSES:
             return False
+        self._likenesses += 1
         return self._likeness(loss, gain.extra[0], gain.extra[-1] + 1) >= _LIKE
 
-    def _wrapped(self, gain: Difference) -> bool:
-        return any(self.document.gaps[i] not in (SPACE, HYPHEN) for i in gain.extra[1:])
+    def _shares_runs(self, lost: bytes, gain: Difference) -> bool:
+        """A quick look whether it is worth aligning: some runs of words have to be the same."""
+        grams = self._grams.get(gain.start)
+        if grams is None:
+            reading = self.aligner.reading
+            low, high = (bisect_left(reading.starts, i) for i in (gain.extra[0], gain.extra[-1] + 1))
+            keys = reading.keys[low:high]
+            grams = self._grams[gain.start] = {keys[i : i + _RUN] for i in range(len(keys) - _RUN + 1)}
+        runs = len(lost) - _RUN + 1
+        shared = sum(lost[i : i + _RUN] in grams for i in range(runs))
+        return shared >= max(1, runs * _SHARED_RUNS)
 
     def _same_stretch(self, loss: Difference, gain: Difference) -> bool:
         owners = {self.owner(loss.at), self.owner(loss.at_end - 1)}

@@ -158,7 +158,7 @@ class Document:
         for i, key in enumerate(self.keys):
             if i in noise:
                 continue
-            if i in glued and starts:
+            if i in glued and starts and i - starts[-1] < MOST_PIECES:
                 ends[-1] = i + 1
                 keys[-1] = word_byte(plain(self.word(starts[-1], i + 1)))
             else:

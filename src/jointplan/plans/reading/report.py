@@ -189,7 +189,7 @@ def finding_text(found: Finding, catalogue: Catalogue) -> str:
         "swapped": _("%(codes)s: stand in each other's place"),
         "truncated": _("The document ends before the plan does; missing: %(codes)s"),
         "absent": _(
-            "This is not the text of “%(title)s”, or hardly any of it: %(codes)s were looked for. "
+            "This is not the text of “%(title)s”, or hardly any of it. Looked for: %(parts)s. "
             "Give the text of: %(publication)s"
         ),
     }
@@ -197,6 +197,7 @@ def finding_text(found: Finding, catalogue: Catalogue) -> str:
         "codes": stretch_range(found.codes, catalogue),
         "words": found.words,
         "beside": _beside(found, catalogue),
+        "parts": ", ".join(_part_name(part, catalogue) for part in catalogue.parts),
         "title": in_language(catalogue.edition.title, catalogue) or catalogue.edition.code,
         "publication": in_language(catalogue.edition.publication, catalogue) or catalogue.edition.code,
     }
