@@ -5,6 +5,7 @@ from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 
 from jointplan.access.identity import clear_identity, set_identity
+from jointplan.accounts.second_factor import suspend_posts_without_second_factor
 
 
 class IdentityMiddleware:
@@ -20,6 +21,7 @@ class IdentityMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         nested = connection.in_atomic_block
         with transaction.atomic():
+            suspend_posts_without_second_factor(request)
             set_identity(request.user)
             response = self.get_response(request)
             if response.status_code >= 500:

@@ -7,15 +7,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from jointplan.accounts.second_factor import must_set_up_second_factor
-
-SESSION_KEY = "second_factor_checked"
+from jointplan.accounts.second_factor import SESSION_KEY
 
 
 class SecondFactorMiddleware:
     """Lead people without the required second factor to the page where they set one up.
 
-    Public pages stay readable; everything behind sign-in waits. The answer is kept in the session once it is yes.
+    Public pages stay readable, as for anybody; everything behind sign-in waits.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -27,20 +25,18 @@ class SecondFactorMiddleware:
     def process_view(
         self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponseBase | None:
-        user = request.user
-        if not user.is_authenticated or not getattr(view, "login_required", True):
+        if self.is_second_factor_page(request):
+            # Factors may change here: ask again afterwards.
+            request.session.pop(SESSION_KEY, None)
             return None
-        if request.session.get(SESSION_KEY) or self.is_sign_in_page(request):
+        if not getattr(request.user, "posts_are_suspended", False) or not getattr(view, "login_required", True):
             return None
-        if must_set_up_second_factor(user):
-            messages.warning(
-                request, _("Your post needs a second factor. Set one up first; then go on with your work.")
-            )
-            return redirect("mfa_index")
-        request.session[SESSION_KEY] = True
-        return None
+        if request.resolver_match and (request.resolver_match.url_name or "").startswith("account_"):
+            return None
+        messages.warning(request, _("Your post needs a second factor. Set one up first; then go on with your work."))
+        return redirect("mfa_index")
 
     @staticmethod
-    def is_sign_in_page(request: HttpRequest) -> bool:
+    def is_second_factor_page(request: HttpRequest) -> bool:
         match = request.resolver_match
-        return match is not None and (match.url_name or "").startswith(("account_", "mfa_"))
+        return match is not None and (match.url_name or "").startswith("mfa_")

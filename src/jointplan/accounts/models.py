@@ -43,6 +43,14 @@ class User(AbstractBaseUser):
         terms = self.terms.current().select_related("post__party")
         return [HeldPost(t.post_id, t.post.kind, t.post.party_id, t.post.party) for t in terms]
 
+    # True while the posts do not count, because the person still owes the second factor.
+    posts_are_suspended = False
+
+    def suspend_posts(self) -> None:
+        """Count none of the person's posts for the rest of the request."""
+        self.posts_are_suspended = True
+        self.held_posts = []
+
     def holds(self, party_id: int | None, *kinds: str) -> bool:
         """True when the person holds today, in that party, a post of one of these kinds (none named: any)."""
         return any(p.party_id == party_id and (not kinds or p.kind in kinds) for p in self.held_posts)

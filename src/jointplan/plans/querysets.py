@@ -4,7 +4,6 @@ from typing import Self
 from django.db import models
 
 from jointplan.core.search import matching
-from jointplan.core.text import language_chain
 
 
 class EditionQuerySet(models.QuerySet):
@@ -35,11 +34,11 @@ class ClauseQuerySet(models.QuerySet):
         """In the order of the source."""
         return self.order_by("edition", "position")
 
-    def with_texts(self, language: str | None = None) -> Self:
-        """With the language versions that a reader of `language` may be shown, in `texts.all()`."""
+    def with_texts(self) -> Self:
+        """With their language versions, in `texts.all()`."""
         from jointplan.plans.models import ClauseText
 
-        wanted = ClauseText.objects.filter(language__in=language_chain(language)).defer("folded", "search_vector")
+        wanted = ClauseText.objects.defer("folded", "search_vector")
         return self.prefetch_related(models.Prefetch("texts", queryset=wanted))
 
     def with_subjects(self) -> Self:

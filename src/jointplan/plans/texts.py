@@ -3,7 +3,7 @@
 
 from dataclasses import dataclass
 
-from jointplan.core.text import Localised, language_chain
+from jointplan.core.text import Localised, language_chain, localise
 from jointplan.plans.models import Clause, ClauseText
 
 
@@ -18,12 +18,9 @@ class Wording:
 
 
 def title_of(clause: Clause, language: str | None = None) -> Localised:
-    """Our short title, in the first language of the reader's chain that has one. Needs `with_texts`."""
-    texts = {t.language: t.title for t in clause.texts.all()}
-    for code in language_chain(language):
-        if texts.get(code):
-            return Localised(texts[code], code)
-    return Localised(clause.code, language or "en")
+    """Our short title, in the language that the reader understands best; the code when there is none."""
+    title = localise({t.language: t.title for t in clause.texts.all()}, language)
+    return title if title.text else Localised(clause.code, title.language)
 
 
 def wording_of(clause: Clause, source_language: str, language: str | None = None) -> Wording | None:

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 THEMES = {"light", "dark"}
 
@@ -15,13 +16,16 @@ def page(request: HttpRequest) -> dict[str, Any]:
     """What every page needs: languages, colours, navigation, the sharing label, whether it is fictional."""
     language = get_language() or settings.LANGUAGE_CODE
     match = request.resolver_match
-    training = bool(match and "training" in match.namespaces)
+    training = bool(match and match.namespaces and match.namespaces[0].startswith("training"))
     space = "training" if training else "real"
     theme = request.COOKIES.get("theme", "")
+    # A catalogue says itself which language it is in: under one that is not complete lies that of another language.
+    page_language = pgettext("code of the language of this text", "en")
     return {
         "theme": theme if theme in THEMES else "",
         "languages": language_links(request, language),
-        "fallback_language": None if language in settings.COMPLETE_LANGUAGES else "English",
+        "page_language": page_language,
+        "untranslated_language": "" if page_language == language else language,
         "training": training,
         "label_bar": {"label": "CLEAR", "sentence": _("Everyone may read this page.")},
         "nav": _navigation(space, language, request.path, signed_in=request.user.is_authenticated),

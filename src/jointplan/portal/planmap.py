@@ -107,7 +107,7 @@ def plan_map(edition_id: int, revision: int, language: str, space: str) -> PlanM
     builder = _Builder(edition, language, space)
     nodes: dict[str, Node] = {}
     by_pk: dict[int, Node] = {}
-    for clause in edition.clauses.in_order().with_texts(language).with_subjects():
+    for clause in edition.clauses.in_order().with_texts().with_subjects():
         node = builder.node(clause)
         nodes[node.code] = by_pk[node.pk] = node
         if clause.parent_id:
