@@ -239,6 +239,7 @@ SPECTACULAR_SETTINGS = {
     ],
     # The order in which a reader meets them.
     "SORT_OPERATIONS": False,
+    "PREPROCESSING_HOOKS": ["jointplan.api.schema.described_once"],
     "SORT_OPERATION_PARAMETERS": False,
     "ENUM_NAME_OVERRIDES": {"Origin": "jointplan.translations.models.Origin"},
 }

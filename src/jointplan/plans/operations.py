@@ -165,7 +165,7 @@ def _renew_search(edition: Edition) -> None:
     """Fold what people look for: title and wording, and the names of themes, target groups and headings."""
     texts = []
     for clause in edition.clauses.prefetch_related("texts").with_subjects():
-        terms = [*clause.themes.all(), *clause.target_groups.all()]
+        terms: list[Theme | TargetGroup] = [*clause.themes.all(), *clause.target_groups.all()]
         for text in clause.texts.all():
             names = [term.names.get(text.language, "") for term in terms]
             words = [clause.code, text.title, clause.group.get(text.language, ""), *names, text.wording]
