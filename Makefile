@@ -18,7 +18,20 @@ MANAGE := $(BIN)/python -m django
 WITHOUT_DATABASE := DJANGO_SETTINGS_MODULE=jointplan.config.settings SECRET_KEY=$$(printf '%064d' 7 | sed 's/0/x1Z-/g') \
     DATABASE_URL=postgresql://app@localhost/none DATABASE_OWNER_URL=postgresql://owner@localhost/none
 
-.PHONY: help install install-dev browser run test check bench lock clean
+# Neither dates nor places of texts are kept, so that the catalogue changes only with what people read. Run in the package.
+RUSSIAN := locale/ru/LC_MESSAGES/django.po
+EXTRACT := $(WITHOUT_DATABASE) $(CURDIR)/$(MANAGE) makemessages --locale ru --no-wrap --no-location --ignore tests >/dev/null
+
+# In a copy, so that a check changes nothing.
+define MESSAGES_CHECK
+if ! command -v xgettext >/dev/null; then echo "LEFT OUT: whether the catalogue is up to date, for want of gettext."; exit 0; fi; \
+copy=$$(mktemp -d); trap 'rm -rf "$$copy"' EXIT; cp -r src/jointplan/. "$$copy" && cd "$$copy" && $(EXTRACT) || exit 1; \
+left=$$(for what in untranslated only-fuzzy only-obsolete; do \
+    msgattrib --$$what --no-wrap $(RUSSIAN) | sed -n "s/^\(#~ \)\{0,1\}msgid \(\"..*\"\)/  $$what: \2/p"; done); \
+[ -z "$$left" ] || { printf '%s\n' "The Russian catalogue is not up to date. Run “make messages” and complete it:" "$$left"; exit 1; }
+endef
+
+.PHONY: help install install-dev browser gettext run test check messages bench lock clean
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
@@ -36,14 +49,20 @@ test: install-dev browser ## Run the tests (ARGS='-k word' chooses)
 	@echo "Tests"
 	@exec $(WITH_MAKE) $(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
 
-check: install-dev ## Run everything that needs no running product
+check: install-dev gettext ## Run everything that needs no running product
 	@echo "Format"                  && $(BIN)/ruff format --check --quiet .
 	@echo "Lint"                    && $(BIN)/ruff check --quiet .
 	@echo "Types"                   && $(WITHOUT_DATABASE) $(BIN)/mypy
 	@echo "Direction of imports"    && $(BIN)/lint-imports --no-logo
+	@echo "Messages in Russian"     && $(MESSAGES_CHECK)
 	@echo "Settings of production"  && $(WITHOUT_DATABASE) JOINTPLAN_HTTPS=1 $(MANAGE) check --deploy --fail-level WARNING
 	@echo "Migrations"              && $(WITHOUT_DATABASE) $(BIN)/python -W ignore -m django makemigrations --check --dry-run
 	@echo "Schema of the API"       && $(WITHOUT_DATABASE) $(MANAGE) spectacular --urlconf jointplan.api.urls --validate --fail-on-warn | diff docs/openapi.yaml -
+
+messages: install-dev gettext ## Renew the catalogue of messages; what it then lacks is yours to translate
+	@cd src/jointplan && $(EXTRACT) && msgattrib --no-wrap --no-obsolete --output-file=$(RUSSIAN) $(RUSSIAN) \
+	    && sed -i '/^"\(POT-Creation-Date\|Report-Msgid-Bugs-To\): /d' $(RUSSIAN) \
+	    && msgfmt --check-format --statistics --output-file=/dev/null $(RUSSIAN)
 
 bench: install-dev ## Measure speed as ratios (ARGS=--json for machines)
 	@exec $(WITH_MAKE) $(BIN)/python -m bench $(ARGS)
@@ -83,9 +102,9 @@ $(shell [ ! -e .venv/installed ] || [ "$$(cat .venv/installed)" = "$(CURDIR)" ] 
 	@$(PIP) install --require-hashes -r requirements-dev.lock
 	@touch $@
 
-.venv/catalogues: .venv/installed $(CATALOGUES)
+.venv/catalogues: .venv/installed $(CATALOGUES) src/jointplan/config/catalogues.py
 	@echo "Catalogues of messages"
-	@$(if $(CATALOGUES),$(BIN)/pybabel --quiet compile --domain django --directory src/jointplan/locale)
+	@$(BIN)/python -m jointplan.config.catalogues
 	@touch $@
 
 browser:
@@ -97,3 +116,12 @@ browser:
 	    fi; \
 	    command -v chromium >/dev/null \
 	        || echo "LEFT OUT: the browser tests, for want of chromium. Install the package chromium to run them."; }
+
+gettext:
+	@command -v xgettext >/dev/null || { \
+	    if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	        echo "GNU gettext for the catalogue of messages (Debian's gettext)"; \
+	        { apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends \
+	            gettext; } >/dev/null 2>&1; \
+	    fi; \
+	    command -v xgettext >/dev/null || echo "The catalogue of messages needs GNU gettext. Install the package gettext."; }
