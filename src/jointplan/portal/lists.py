@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -18,9 +17,9 @@ from jointplan.plans.filters import ClauseFilter
 from jointplan.plans.models import Clause, Edition
 from jointplan.plans.rows import LABEL, row_of, with_everything
 from jointplan.plans.tables import ClauseTable
-from jointplan.portal.pages import edition_or_404, path_of
+from jointplan.portal.pages import edition_or_404, file_urls, path_of, plan_url
 from jointplan.portal.planmap import Node
-from jointplan.portal.views import map_of, space_of
+from jointplan.portal.views import map_of
 from jointplan.search.highlighting import highlight
 
 PER_PAGE = 50
@@ -40,14 +39,9 @@ class MeasureList(View):
         found = edition_or_404(edition, fictional=fictional)
         plan = map_of(found, fictional=fictional)
         chosen = clause_filter(request, found)
-        codes = list(chosen.qs.values_list("code", flat=True))
+        codes = plan.listed(chosen.qs.values_list("code", flat=True))
         page = Paginator(codes, PER_PAGE).get_page(request.GET.get("page"))
         nodes = [plan.nodes[code] for code in page]
-        space = space_of(fictional)
-        file_url = {
-            name: reverse(f"{space}:measures_file", kwargs={"edition": found.code, "file_format": name})
-            for name in FORMATS
-        }
         query = request.GET.urlencode()
         context = {
             "edition": found,
@@ -57,10 +51,8 @@ class MeasureList(View):
             "page_obj": page,
             "total": len(codes),
             "rows": list(zip(nodes, self.titles(nodes, request.GET.get("q", "")), strict=True)),
-            "files": [(name.upper(), f"{url}?{query}" if query else url) for name, url in file_url.items()],
-            "path": path_of(
-                [(plan.plan_name, reverse(f"{space}:plan", kwargs={"edition": found.code})), (_("Measures"), "")]
-            ),
+            "files": [(name, f"{url}?{query}" if query else url) for name, url in file_urls(found.code, fictional)],
+            "path": path_of([(plan.plan_name, plan_url(found.code, fictional)), (_("Measures"), "")]),
         }
         template = "portal/partials/measures.html" if request.htmx else "portal/measures.html"
         return render(request, template, context)
@@ -90,12 +82,13 @@ def filters_in_use(request: HttpRequest, chosen: ClauseFilter) -> list[dict[str,
 @login_not_required
 @require_safe
 def measures_file(request: HttpRequest, edition: str, file_format: str, fictional: bool) -> HttpResponse:
-    """The list as a file, exactly as filtered."""
+    """The list as a file: the same rows in the same order as on the page."""
     found = edition_or_404(edition, fictional=fictional)
     if file_format not in FORMATS:
         raise Http404(_("This list comes as CSV, XLSX and JSON."))
     chosen = clause_filter(request, found)
-    table = ClauseTable([row_of(clause) for clause in with_everything(chosen.qs)])
+    rows = {clause.code: row_of(clause) for clause in with_everything(chosen.qs)}
+    table = ClauseTable([rows[code] for code in map_of(found, fictional=fictional).listed(rows)])
     title = _("%(plan)s: measures") % {"plan": found}
     sheet = sheet_of(table, title=title, label=LABEL, source=request.build_absolute_uri(request.get_full_path()))
     return as_download(sheet, file_format, ["measures", found.code])

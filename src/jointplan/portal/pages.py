@@ -6,14 +6,32 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import Http404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from jointplan.assessments.models import AnswerPart, Cycle, PartKind
+from jointplan.core.exports import FORMATS
 from jointplan.core.text import localise, sort_key
 from jointplan.parties.models import Party
 from jointplan.plans.models import Edition
 
 EXCERPT = 180
+
+
+def space_of(fictional: bool) -> str:
+    return "training" if fictional else "real"
+
+
+def plan_url(code: str, fictional: bool) -> str:
+    return reverse(f"{space_of(fictional)}:plan", kwargs={"edition": code})
+
+
+def file_urls(code: str, fictional: bool) -> list[tuple[str, str]]:
+    """The list of an edition's measures as files: name of the format and address."""
+    return [
+        (name.upper(), reverse(f"{space_of(fictional)}:measures_file", kwargs={"edition": code, "file_format": name}))
+        for name in FORMATS
+    ]
 
 
 def edition_or_404(code: str, *, fictional: bool) -> Edition:

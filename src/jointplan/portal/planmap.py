@@ -4,7 +4,7 @@
 A plan changes a few times in ten years; its pages are read every minute. Everything here is public.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import urlencode
@@ -92,6 +92,11 @@ class PlanMap:
         parts = [node for node in self.nodes.values() if node.parent is None]
         order = {code: place for place, code in enumerate(self.part_order)}
         return sorted(parts, key=lambda part: order.get(part.code, len(order)))
+
+    def listed(self, codes: Iterable[str]) -> list[str]:
+        """Codes in the order in which the edition lists its parts, inside a part in the order of the source."""
+        order = {part.code: place for place, part in enumerate(self.parts)}
+        return sorted(codes, key=lambda code: order[self.nodes[code].part.code])
 
     def count(self, kind: str) -> int:
         return sum(node.kind == kind for node in self.nodes.values())

@@ -16,17 +16,16 @@ from jointplan.parties.models import Party
 from jointplan.plans.models import Edition
 from jointplan.portal.pages import (
     edition_or_404,
+    file_urls,
     latest_shared,
     path_of,
+    plan_url,
     shared_on,
+    space_of,
     state_tiles,
 )
 from jointplan.portal.planmap import Node, PlanMap, plan_map
 from jointplan.portal.versions import clause_version, space_version, versioned
-
-
-def space_of(fictional: bool) -> str:
-    return "training" if fictional else "real"
 
 
 def map_of(edition: Edition, *, fictional: bool) -> PlanMap:
@@ -54,7 +53,7 @@ def home(request: HttpRequest, fictional: bool) -> HttpResponse:
         "states": states,
         "tiles": tiles,
         "anything_shared": bool(shared),
-        "plan_url": reverse(f"{space_of(fictional)}:plan", kwargs={"edition": edition.code}),
+        "plan_url": plan_url(edition.code, fictional),
         "training_url": reverse("training:home") if not fictional and is_training_installation() else "",
         "search_url": reverse(f"{space_of(fictional)}:search"),
     }
@@ -82,12 +81,8 @@ def plans(request: HttpRequest, fictional: bool) -> HttpResponse:
     editions = list(Edition.objects.in_regions(fictional=fictional).order_by("-adopted_on"))
     if len(editions) == 1:
         return plan(request, edition=editions[0].code, fictional=fictional)
-    rows = [{"title": str(e), "url": _plan_url(e.code, fictional), "adopted_on": e.adopted_on} for e in editions]
+    rows = [{"title": str(e), "url": plan_url(e.code, fictional), "adopted_on": e.adopted_on} for e in editions]
     return render(request, "portal/plans.html", {"editions": rows})
-
-
-def _plan_url(code: str, fictional: bool) -> str:
-    return reverse(f"{space_of(fictional)}:plan", kwargs={"edition": code})
 
 
 @login_not_required
@@ -133,7 +128,7 @@ def clause(request: HttpRequest, edition: str, code: str, fictional: bool) -> Ht
 
 
 def _path(edition: Edition, plan: PlanMap, node: Node, fictional: bool) -> list[dict[str, str]]:
-    steps = [(plan.plan_name, _plan_url(edition.code, fictional))]
+    steps = [(plan.plan_name, plan_url(edition.code, fictional))]
     steps += [(_step(ancestor), ancestor.url) for ancestor in node.ancestors]
     return path_of([*steps, (node.code, "")])
 
@@ -153,8 +148,14 @@ def statement(request: HttpRequest, fictional: bool, name: str) -> HttpResponse:
     """A page of fixed text about this site: about, privacy, accessibility, data."""
     editions = Edition.objects.in_regions(fictional=fictional).order_by("-adopted_on")
     files = [
-        {"title": str(e), "url": reverse(f"{space_of(fictional)}:measures", kwargs={"edition": e.code})}
+        {
+            "title": str(e),
+            "code": e.code,
+            "url": reverse(f"{space_of(fictional)}:measures", kwargs={"edition": e.code}),
+            "formats": file_urls(e.code, fictional),
+        }
         for e in editions
     ]
     api = "/training/api/v1/" if fictional else "/api/v1/"
-    return render(request, f"portal/{name}.html", {"files": files, "api_root": api})
+    context = {"files": files, "api_root": api, "api_address": request.build_absolute_uri(api)}
+    return render(request, f"portal/{name}.html", context)

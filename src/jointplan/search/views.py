@@ -30,6 +30,8 @@ class Place:
     excerpt: SafeString | str
     note: str
     label: str
+    title_language: str = ""
+    excerpt_language: str = ""
 
 
 @login_not_required
@@ -44,6 +46,7 @@ def search(request: HttpRequest, fictional: bool) -> HttpResponse:
         "words": words,
         "total": len(found),
         "more": len(found) > SHOWN,
+        "plans_url": reverse(f"{'training' if fictional else 'real'}:plans"),
         "places": [places[item.source, item.pk] for item in shown if (item.source, item.pk) in places],
     }
     template = "search/partials/results.html" if request.htmx else "search/search.html"
@@ -75,6 +78,8 @@ def _clauses(found: Sequence[Found], words: str, fictional: bool) -> dict[tuple[
             excerpt=excerpts[place] if "<mark>" in excerpts[place] else "",
             note=localise(clause.part.names).text if clause.part else localise(clause.names).text,
             label="CLEAR",
+            title_language=titles[place].language,
+            excerpt_language=wording.language if (wording := wordings[place]) else "",
         )
         for place, clause in enumerate(clauses)
     }
@@ -95,7 +100,9 @@ def _answers(found: Sequence[Found], words: str, request: HttpRequest, fictional
             code=part.clause.code,
             url=f"{_clause_url(part.clause, fictional)}#{part.originator.code}",
             title=localise(part.originator.names).text,
+            title_language=localise(part.originator.names).language,
             excerpt=excerpts[place],
+            excerpt_language=part.language,
             note=f"{part.get_kind_display()}, {localise(part.cycle.names).text}",
             label=part.label,
         )
