@@ -38,12 +38,12 @@ def complete(language: str, folder: Path = LOCALE) -> Catalog:
     if below is None:
         return own
     result = read(po_path(below, folder))
-    if all(_holds(own, message) for message in result):
+    if all(_holds(own, message) for message in result if message.id):
         return own
     for package in PACKAGES:
         _add_missing(result, _of_package(package, below))
     for message in own:
-        if message.id and message.string:
+        if message.id and _holds(own, message):
             result.delete(message.id, message.context)
             result.add(message.id, message.string, context=message.context)
     return result
@@ -51,7 +51,7 @@ def complete(language: str, folder: Path = LOCALE) -> Catalog:
 
 def _holds(catalogue: Catalog, message: Message) -> bool:
     found = catalogue.get(message.id, message.context)
-    return found is not None and bool(found.string)
+    return found is not None and bool(found.string) and not found.fuzzy
 
 
 @lru_cache
