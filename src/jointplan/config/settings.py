@@ -110,8 +110,6 @@ LANGUAGES = [
     ("tk", "Türkmençe"),
     ("uz", "Oʻzbekcha"),
 ]
-# Interfaces that are complete; the others fall back and say so.
-COMPLETE_LANGUAGES = {"en", "ru"}
 LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = True
 FORMAT_MODULE_PATH = ["jointplan.config.formats"]
