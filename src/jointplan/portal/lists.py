@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 from django.views.generic import View
 
 from jointplan.core.exports import FORMATS, as_download, sheet_of
@@ -31,7 +32,7 @@ def clause_filter(request: HttpRequest, edition: Edition) -> ClauseFilter:
     return ClauseFilter(request.GET, clauses, editions=Edition.objects.filter(pk=edition.pk), one_plan=True)
 
 
-@method_decorator([login_not_required, require_safe], name="dispatch")
+@method_decorator([login_not_required, require_safe, vary_on_headers("HX-Request")], name="dispatch")
 class MeasureList(View):
     """Measures, provisions and paragraphs of an edition, filtered by what the address says."""
 

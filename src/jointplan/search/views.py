@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from jointplan.assessments.models import AnswerPart
 from jointplan.core.text import localise
@@ -36,6 +37,7 @@ class Place:
 
 @login_not_required
 @require_safe
+@vary_on_headers("HX-Request")
 def search(request: HttpRequest, fictional: bool) -> HttpResponse:
     """Search titles, wording and answers, each reader among what that reader may see."""
     words = request.GET.get("q", "")[:LONGEST].replace("\x00", " ")
