@@ -17,7 +17,7 @@ from jointplan.core.text import language_chain
 
 LOCALE = Path(__file__).resolve().parent.parent / "locale"
 # Packages whose words stand on pages; each has a folder `locale` like ours.
-PACKAGES = ("django.conf", "django.contrib.auth", "django.contrib.postgres", "allauth", "django_filters")
+PACKAGES = ("django.conf", "django.contrib.auth", "django.contrib.humanize", "allauth", "django_filters")
 
 
 def po_path(language: str, folder: Path = LOCALE) -> Path:
