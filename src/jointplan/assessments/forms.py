@@ -15,7 +15,7 @@ class AnswerForm(forms.Form):
 
     status = forms.ChoiceField(
         label=_("Status"),
-        choices=Status.choices,
+        choices=[("", _("Not chosen yet")), *Status.choices],
         widget=forms.RadioSelect,
         required=False,
         help_text=_("The public sees the text alone, unless your clearing authority releases the status too."),
@@ -51,11 +51,17 @@ class AnswerForm(forms.Form):
         return initial
 
     def parts(self) -> dict[str, PartInput]:
-        """What was typed, for the operation."""
+        """What was changed, for the operation.
+
+        The language speaks of the texts typed now; the others keep theirs unless another language was chosen.
+        """
         data = self.cleaned_data
+        other_language = data["language"] != self.initial.get("language")
+        typed = {kind: (data.get(kind) or "").replace("\r\n", "\n") for kind in PartKind.values}
         return {
-            kind: PartInput(data.get(kind) or "", data["language"], data.get(f"seen_{kind}") or 0)
-            for kind in PartKind.values
+            kind: PartInput(value, data["language"], data.get(f"seen_{kind}") or 0)
+            for kind, value in typed.items()
+            if other_language or value != self.initial.get(kind, "")
         }
 
     def accept_versions(self, parts: Iterable[AnswerPart]) -> None:
