@@ -197,7 +197,7 @@ def _save_part(answer: Answer, kind: str, given: PartInput, outcome: Saved) -> N
 
 
 def _last_version(answer: Answer, kind: str) -> int:
-    """The highest version that the part ever had: one that was removed and written anew must not look like the old one."""
+    """The highest version that the part ever had: one written anew after removal must not look like the old one."""
     history: Any = AnswerPart.pgh_event_model  # type: ignore[attr-defined]  # made by @tracked
     kept = history.objects.filter(answer_id=answer.pk, kind=kind)
     return kept.aggregate(last=Max("version"))["last"] or 0
