@@ -107,10 +107,11 @@ def cast(db: None) -> Any:
 def client_as(cast: Any) -> Callable[..., Client]:
     """`client_as("coordinator")` is a browser in which that person has signed in."""
 
-    def sign_in(role: str, **options: Any) -> Client:
+    from tests.addresses import sign_in
+
+    def client_for(role: str, **options: Any) -> Client:
         client = Client(**options)
-        if role != "anonymous":
-            client.force_login(cast.user(role))
+        sign_in(client, role)
         return client
 
-    return sign_in
+    return client_for

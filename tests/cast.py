@@ -11,7 +11,11 @@ from collections.abc import Iterable
 from hashlib import sha256
 from typing import Any, NamedTuple
 
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.db import SessionStore
 
 from jointplan.access.identity import acting_as
 from jointplan.access.models import CircleKind, Label
@@ -269,7 +273,7 @@ def build() -> None:
 
 def _people(parties: dict[str, Party]) -> None:
     today = datetime.date.today()
-    hashed = "!"
+    hashed = MD5PasswordHasher().encode(PASSWORD, "saltofthecast")
     for name, role in ROLES.items():
         if name == "anonymous":
             continue
@@ -284,6 +288,17 @@ def _people(parties: dict[str, Party]) -> None:
             post, username=name, hashed_password=hashed, language=role.language, starts_on=started, by=OPERATOR
         )
     Term.objects.filter(user__username="former_coordinator").update(ends_on=today - datetime.timedelta(days=1))
+    for user in User.objects.all():
+        session = SessionStore(session_key=session_of(user.username))
+        session[SESSION_KEY] = str(user.pk)
+        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+        session.save(must_create=True)
+
+
+def session_of(role: str) -> str:
+    """The key of the session in which a role has signed in already."""
+    return f"sessionof{role.replace('_', '')}"
 
 
 def _cycles(secretariat: User, region: str) -> None:

@@ -182,6 +182,7 @@ def release(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse:
     """Check exactly what everyone will read, then release it."""
     answers = Answer.objects.select_related("submission__cycle__edition", "originator", "clause__edition")
     found = visible_or_404(request, answers, uid=uid, originator__region__is_fictional=fictional)
+    require(request.user, "access.widen_audience", found)
     releasable = AnswerPart.objects.visible_to(request.user).filter(answer=found, label=Label.AMBER).order_by("-kind")
     for part in releasable:
         require(request.user, "assessments.release_part", part)

@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Every address of the product, and the records of the cast that stand in addresses."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from jointplan.assessments.models import Answer, AnswerPart, Submission
+from tests.cast import Cast, session_of
+from tests.everything import reading_everything
+from tests.who_reads import leaks
+
+
+def patterns() -> dict[str, URLPattern]:
+    """Every pattern of the resolver by its full name."""
+    return dict(_walk(get_resolver().url_patterns, ""))
+
+
+def _walk(found: Any, namespace: str) -> Iterator[tuple[str, URLPattern]]:
+    for pattern in found:
+        if isinstance(pattern, URLPattern):
+            yield f"{namespace}{pattern.name}", pattern
+        else:
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from _walk(pattern.url_patterns, inner)
+
+
+def address(cast: Cast, name: str, **given: str) -> str:
+    """The address of a pattern. Values such as `part aldermoor 2021 1.1.1 progress` stand for the record's id."""
+    return reverse(name, kwargs={key: _identifier(cast, value) for key, value in given.items()})
+
+
+def _identifier(cast: Cast, value: str) -> Any:
+    kind, *key = value.split()
+    if not key:
+        return value
+    with reading_everything():
+        if kind == "cycle":
+            return cast.cycle(key[1], key[0]).pk
+        model = {"submission": Submission, "answer": Answer, "part": AnswerPart}[kind]
+        fields = ("originator__code", "cycle__code", "clause__code", "kind")
+        return model._default_manager.get(**dict(zip(fields, key, strict=False))).uid
+
+
+def words_of(response: HttpResponse) -> str:
+    """Everything that an answer says: headers and body, Excel files unpacked."""
+    head = " ".join(f"{name}: {value}" for name, value in response.headers.items())
+    body = b"".join(response) if response.streaming else response.content
+    if "spreadsheetml" in response.headers.get("Content-Type", ""):
+        with zipfile.ZipFile(io.BytesIO(body)) as book:
+            return head + " ".join(book.read(name).decode() for name in book.namelist())
+    return f"{head}\n{body.decode()}"
+
+
+def sign_in(client: Client, role: str) -> None:
+    """Take the session that the cast has made for the role."""
+    if role != "anonymous":
+        client.cookies[settings.SESSION_COOKIE_NAME] = session_of(role)
+
+
+class WatchedClient(Client):
+    """A browser that fails the test when an answer holds a word that its reader may not read."""
+
+    def __init__(self, role: str, **options: Any) -> None:
+        super().__init__(**options)
+        self.role = role
+        sign_in(self, role)
+
+    def request(self, **request: Any) -> Any:
+        response = super().request(**request)
+        leaked = leaks(self.role, words_of(response))
+        assert not leaked, f"{self.role} reads {leaked} at {request.get('PATH_INFO')} ({response.status_code})"
+        return response
