@@ -21,7 +21,7 @@ from jointplan.plans.tables import ClauseTable
 from jointplan.portal.pages import edition_or_404, file_urls, path_of, plan_url
 from jointplan.portal.planmap import Node
 from jointplan.portal.views import map_of
-from jointplan.search.highlighting import highlight
+from jointplan.core.highlighting import highlight
 
 PER_PAGE = 50
 

@@ -14,7 +14,7 @@ from jointplan.assessments.models import AnswerPart
 from jointplan.core.text import localise
 from jointplan.plans.models import Clause
 from jointplan.plans.texts import title_of, wording_of
-from jointplan.search.highlighting import highlight
+from jointplan.core.highlighting import highlight
 from jointplan.search.querysets import Found, find
 
 SHOWN = 50
