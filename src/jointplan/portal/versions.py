@@ -2,13 +2,15 @@
 """Public pages that know their version: an unchanged page costs one query.
 
 A page's version covers everything that goes into it. It is read under the visitor's own identity, so a page kept for
-one visitor never holds more than the next one may see; signed-in people always get a fresh page.
+one visitor never holds more than the next one may see; signed-in people, and whoever is told something once, always
+get a fresh page.
 """
 
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from django.contrib.messages import get_messages
 from django.core.cache import caches
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -52,7 +54,8 @@ def versioned(version: Callable[..., str]) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
         def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            if request.user.is_authenticated:
+            # A page with a message in it ("You have signed out.") is for one visitor, once.
+            if request.user.is_authenticated or len(get_messages(request)):
                 response = view(request, *args, **kwargs)
                 patch_cache_control(response, private=True, no_cache=True)
                 return response
