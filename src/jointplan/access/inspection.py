@@ -3,7 +3,7 @@ from django.db import connection, models
 from django.utils.translation import gettext as _
 
 from jointplan.access.models import Labelled
-from jointplan.access.row_security import guarded_models, read_only_models
+from jointplan.access.row_security import guarded_models, history_models, read_only_models
 
 # Our policies, and the setting of the session that each must ask for.
 POLICIES = {"owner_all": "true", "readers_read": "jointplan.readers"}
@@ -21,7 +21,7 @@ def problems() -> list[str]:
         found += _policy_problems(model)
     for model in read_only_models():
         found += _write_problems(model)
-    return found
+    return found + _history_problems()
 
 
 def _role_problems() -> list[str]:
@@ -83,4 +83,19 @@ def _write_problems(model: type[models.Model]) -> list[str]:
         writable = cursor.fetchone()[0]
     if writable:
         return [_("The application role may write to %(table)s. Run the migrations again.") % {"table": table}]
+    return []
+
+
+def _history_problems() -> list[str]:
+    """What writes history listens to no setting of the session, and the application role cannot use it elsewhere."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND ("
+            "proname LIKE 'pgtrigger\\_%' AND (NOT prosecdef OR has_function_privilege(oid, 'EXECUTE')) "
+            "OR proname = '_pgtrigger_should_ignore' AND prosrc <> 'SELECT FALSE')"
+        )
+        found = cursor.fetchone()[0]
+    if found:
+        tables = ", ".join(model._meta.db_table for model in history_models())
+        return [_("Row security is not complete on the table %(table)s. Run the migrations again.") % {"table": tables}]
     return []

@@ -51,6 +51,10 @@ BEGIN
     RETURN NEW;
 END $$;
 
+-- As pgtrigger makes it, this follows a setting of the session: anyone could write without leaving history.
+CREATE OR REPLACE FUNCTION _pgtrigger_should_ignore(trigger_name name) RETURNS boolean
+LANGUAGE sql IMMUTABLE AS 'SELECT FALSE';
+
 CREATE OR REPLACE FUNCTION audit_record(
     verb text, object_type text, object_id bigint, party bigint, details jsonb, readers text[]
 ) RETURNS bigint LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -123,8 +127,10 @@ def install(connection: BaseDatabaseWrapper) -> None:
             "WHERE n.nspname = 'public' AND p.proname LIKE 'pgtrigger\\_%'"
         )
         for (signature,) in cursor.fetchall():
-            # History is written with the owner's rights, because the application role has none on event tables.
+            # History is written with the owner's rights, because the application role has none on event tables. Who
+            # may use the function may hang it on a table of one's own and write invented history from there.
             cursor.execute(f"ALTER FUNCTION {signature} SECURITY DEFINER SET search_path = public, pg_temp")
+            cursor.execute(f"REVOKE EXECUTE ON FUNCTION {signature} FROM PUBLIC")
 
 
 def _grants(app: str) -> list[sql.Composable]:

@@ -98,6 +98,26 @@ def test_history_is_kept_for_what_raw_sql_changes_too(cast: Cast) -> None:
     assert kept[1].pgh_context == {"user": cast.user("secretariat").pk}
 
 
+def test_history_is_kept_even_when_the_session_asks_to_skip_it(cast: Cast) -> None:
+    cycle = cast.cycle("2023")
+    names = ",".join(trigger.get_pgid(Cycle) for trigger in Cycle._meta.triggers)
+    with acting_as(cast.user("secretariat")), connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('pgtrigger.ignore', %s, true)", [f"{{{names}}}"])
+        cursor.execute("UPDATE assessments_cycle SET names = '{}' WHERE id = %s", [cycle.pk])
+    assert CYCLE_EVENT.objects.filter(pgh_obj_id=cycle.pk).latest("pgh_id").names == {}
+
+
+def test_the_application_cannot_hang_what_writes_history_on_a_table_of_its_own() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*), count(*) FILTER (WHERE has_function_privilege(oid, 'EXECUTE')) "
+            "FROM pg_proc WHERE proname LIKE 'pgtrigger\\_%'"
+        )
+        functions, usable = cursor.fetchone()
+    assert functions
+    assert not usable
+
+
 def test_entries_on_one_record_are_found_the_latest_first(cast: Cast) -> None:
     user = cast.user("coordinator")
     with acting_as(user):
