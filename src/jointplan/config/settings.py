@@ -65,6 +65,7 @@ INSTALLED_APPS = [
 
 # Order matters: the visitor is known before the identity is set, and everything that reads data comes after it.
 MIDDLEWARE = [
+    "jointplan.core.middleware.ReadableRequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -6,10 +6,11 @@ from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
 from jointplan.config.env import EnvironmentProblem
+from jointplan.core.middleware import in_utf_8
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jointplan.config.settings")
 try:
-    application = get_wsgi_application()
+    application = in_utf_8(get_wsgi_application())
     # Loads every view now, once for all workers, instead of at the first visit in each.
     get_resolver().url_patterns  # noqa: B018 - a property that imports
 except EnvironmentProblem as problem:
