@@ -84,9 +84,15 @@ def quick_passwords(settings: Any) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(scope="session")
+def no_static_files(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return str(tmp_path_factory.mktemp("static"))
+
+
 @pytest.fixture(autouse=True)
-def plain_static_files(settings: Any) -> None:
-    """Addresses of static files without collecting them first."""
+def plain_static_files(settings: Any, no_static_files: str) -> None:
+    """Addresses of static files without collecting them first; each client would read all that were."""
+    settings.STATIC_ROOT = no_static_files
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }

@@ -16,6 +16,8 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+from django.utils import timezone
 
 from jointplan.access.identity import acting_as
 from jointplan.access.models import CircleKind, Label
@@ -289,11 +291,16 @@ def _people(parties: dict[str, Party]) -> None:
         )
     Term.objects.filter(user__username="former_coordinator").update(ends_on=today - datetime.timedelta(days=1))
     for user in User.objects.all():
-        session = SessionStore(session_key=session_of(user.username))
-        session[SESSION_KEY] = str(user.pk)
-        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-        session[HASH_SESSION_KEY] = user.get_session_auth_hash()
-        session.save(must_create=True)
+        signed_in = {
+            SESSION_KEY: str(user.pk),
+            BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
+            HASH_SESSION_KEY: user.get_session_auth_hash(),
+        }
+        Session.objects.create(
+            session_key=session_of(user.username),
+            session_data=SessionStore().encode(signed_in),
+            expire_date=timezone.now() + datetime.timedelta(days=1),
+        )
 
 
 def session_of(role: str) -> str:

@@ -76,7 +76,9 @@ def test_no_model_is_named_by_a_string_from_a_lower_layer() -> None:
         app = path.relative_to(SOURCE).parts[0]
         if "/migrations/" in path.as_posix() or "/tests/" in path.as_posix() or app not in LAYERS:
             continue
-        for label in re.findall(r"(?:ForeignKey|OneToOneField|ManyToManyField)\(\s*[\"'](\w+)\.\w+[\"']", path.read_text()):
+        for label in re.findall(
+            r"(?:ForeignKey|OneToOneField|ManyToManyField)\(\s*[\"'](\w+)\.\w+[\"']", path.read_text()
+        ):
             if label in LAYERS and LAYERS.index(label) > LAYERS.index(app):
                 wrong.append(f"{path.relative_to(ROOT)} names {label}")
     assert wrong == []
@@ -84,7 +86,9 @@ def test_no_model_is_named_by_a_string_from_a_lower_layer() -> None:
 
 def test_nothing_that_belongs_to_a_machine_is_in_the_project() -> None:
     """No path of a home or work folder, no address of a package registry."""
-    machine = re.compile(r"(?<![\w/.])/(?:home|Users)/[a-z]|file:///|(?:pypi|pythonhosted|npmjs|jsdelivr|unpkg)\.(?:org|com|net)")
+    machine = re.compile(
+        r"(?<![\w/.])/(?:home|Users)/[a-z]|file:///|(?:pypi|pythonhosted|npmjs|jsdelivr|unpkg)\.(?:org|com|net)"
+    )
     found = []
     for path in tracked("*"):
         if path == Path(__file__) or path.suffix in {".png", ".svg"}:

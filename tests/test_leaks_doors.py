@@ -1,0 +1,263 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What each role finds behind each door, to the word: what is there and may be read is shown, everything else is not.
+
+`test_access_matrix` looks through every answer of every address for words that leaked; here stands what each door shows.
+"""
+
+from typing import Any
+
+import pytest
+from django.core.cache import caches
+from django.db import transaction
+from django.urls import reverse
+
+from jointplan.access.identity import acting_as
+from jointplan.assessments.operations import release_parts, send_submission, withdraw_part
+from tests.addresses import WatchedClient, address, words_of
+from tests.cast import AGENCY, STORY, Cast, Said
+from tests.who_reads import CANARIES, COLUMNS, PARTS, readers
+
+pytestmark = [pytest.mark.leaks, pytest.mark.django_db]
+
+TEXTS = {str(said): said for said in [*STORY, AGENCY] if said.kind != "status"}
+REAL = [key for key in TEXTS if not key.startswith("dunmere")]
+FICTIONAL = [key for key in TEXTS if key.startswith("dunmere")]
+
+# Each door, and the texts behind it; each role finds those that it may read, when the door opens at all.
+DOORS: list[tuple[str, dict[str, str], list[str]]] = [
+    ("real:home", {}, ["aldermoor 2021 1.1.1 progress", "brindal 2022 1.1.2 progress"]),
+    ("training:home", {}, ["dunmere 2022 1.1.1 progress"]),
+    (
+        "real:clause",
+        {"edition": "coast-2020", "code": "1.1.1"},
+        ["aldermoor 2021 1.1.1 progress", "brindal 2021 1.1.1 progress"],
+    ),
+    ("real:clause", {"edition": "coast-2020", "code": "1.1.2"}, ["brindal 2022 1.1.2 progress"]),
+    ("real:clause", {"edition": "coast-2020", "code": "1.1.3"}, []),
+    ("training:clause", {"edition": "isles-2020", "code": "1.1.1"}, ["dunmere 2022 1.1.1 progress"]),
+    ("real:plan", {"edition": "coast-2020"}, []),
+    ("real:measures", {"edition": "coast-2020"}, []),
+    ("real:measures_file", {"edition": "coast-2020", "file_format": "xlsx"}, []),
+    ("real:work:my_turn", {}, []),
+    ("real:work:desk", {}, []),
+    ("real:work:submission", {"uid": "submission aldermoor 2021"}, []),
+    ("real:work:submission", {"uid": "submission aldermoor-schools 2022"}, []),
+    (
+        "real:work:answer",
+        {"uid": "submission aldermoor 2021", "code": "1.1.1"},
+        ["aldermoor 2021 1.1.1 progress", "aldermoor 2021 1.1.1 challenges"],
+    ),
+    (
+        "real:work:answer",
+        {"uid": "submission aldermoor 2021", "code": "1.1.2"},
+        ["aldermoor 2021 1.1.2 progress", "aldermoor 2021 1.1.2 challenges"],
+    ),
+    (
+        "real:work:answer",
+        {"uid": "submission aldermoor 2021", "code": "1.1.3"},
+        ["aldermoor 2021 1.1.3 progress", "aldermoor 2021 1.1.3 challenges"],
+    ),
+    (
+        "real:work:answer",  # with the answer of the cycle before beside it
+        {"uid": "submission aldermoor 2022", "code": "1.1.1"},
+        [key for key in TEXTS if key.startswith("aldermoor 20") and " 1.1.1 " in key],
+    ),
+    (
+        "real:work:answer",
+        {"uid": "submission aldermoor-schools 2022", "code": "1.1.1"},
+        ["aldermoor-schools 2022 1.1.1 progress"],
+    ),
+    (
+        "real:work:answer",
+        {"uid": "submission brindal 2022", "code": "1.1.1"},
+        [key for key in TEXTS if key.startswith("brindal") and " 1.1.1 " in key],
+    ),
+    ("training:work:answer", {"uid": "submission dunmere 2022", "code": "1.1.1"}, FICTIONAL),
+    ("real:work:release", {"uid": "answer aldermoor 2021 1.1.1"}, ["aldermoor 2021 1.1.1 challenges"]),
+    ("real:work:withdraw", {"uid": "part aldermoor 2021 1.1.1 progress"}, ["aldermoor 2021 1.1.1 progress"]),
+    ("real:work:who", {"kind": "part", "uid": "part aldermoor 2021 1.1.1 progress"}, []),
+    ("api:answers", {}, REAL),
+    ("api:answers-file", {"format": "csv"}, REAL),
+    ("api:answers-file", {"format": "xlsx"}, REAL),
+    ("training-api:answers", {}, FICTIONAL),
+    ("training-api:answers-file", {"format": "csv"}, FICTIONAL),
+    ("api:measures", {}, []),
+]
+
+
+def shown(response: Any) -> set[str]:
+    """The texts that an answer holds, by name."""
+    words = words_of(response)
+    return {key for key, said in TEXTS.items() if said.canary in words}
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "behind"), DOORS, ids=lambda value: " ".join(value.values()) if isinstance(value, dict) else None
+)
+def test_each_role_finds_exactly_what_it_may_read(
+    cast: Cast, name: str, given: dict[str, str], behind: list[str]
+) -> None:
+    url = address(cast, name, **given)
+    opened = set()
+    for role in COLUMNS:
+        for headers in ({}, {"HX-Request": "true"}):
+            response = WatchedClient(role).get(url, headers=headers)
+            if response.status_code == 200:
+                opened.add(role)
+                assert shown(response) == {key for key in behind if role in readers(PARTS[key])}, role
+    assert opened, "a door that opens for nobody proves nothing"
+
+
+@pytest.mark.parametrize("role", COLUMNS)
+@pytest.mark.parametrize("htmx", [False, True], ids=["page", "partial"])
+def test_search_finds_a_word_only_for_those_who_may_read_it(cast: Cast, role: str, htmx: bool) -> None:
+    client = WatchedClientForSearch(role)
+    headers = {"HX-Request": "true"} if htmx else {}
+    for key, said in TEXTS.items():
+        space = "training" if key in FICTIONAL else "real"
+        response = client.get(reverse(f"{space}:search"), {"q": said.canary}, headers=headers)
+        assert response.status_code == 200
+        assert (f"<mark>{said.canary}" in response.content.decode()) == (role in readers(PARTS[key])), key
+        other = "real" if space == "training" else "training"
+        elsewhere = client.get(reverse(f"{other}:search"), {"q": said.canary}, headers=headers)
+        assert "<mark>" not in elsewhere.content.decode()
+
+
+class WatchedClientForSearch(WatchedClient):
+    """What the visitor typed stands on the page again; that is no leak. Results are looked at by the test."""
+
+    def request(self, **request: Any) -> Any:
+        return super(WatchedClient, self).request(**request)
+
+
+@pytest.mark.parametrize("name", ["api:answers", "api:answers-file"])
+@pytest.mark.parametrize("query", ["state=aldermoor", "cycle=2022", "clause=1.1.1", "plan=coast", "page_size=1"])
+def test_a_filter_of_the_api_never_widens(cast: Cast, name: str, query: str) -> None:
+    given = {"format": "csv"} if name.endswith("file") else {}
+    for role in COLUMNS:
+        client = WatchedClient(role)
+        whole = shown(client.get(address(cast, name, **given)))
+        found: set[str] = set()
+        url: str | None = f"{address(cast, name, **given)}?{query}"
+        while url:
+            response = client.get(url)
+            if response.status_code == 400:  # a file takes no size of pages
+                break
+            found |= shown(response)
+            url = response.json()["next"] if not given else None
+        assert found <= whole
+
+
+def test_the_number_of_rows_does_not_count_what_is_hidden(cast: Cast) -> None:
+    for role in COLUMNS:
+        data = WatchedClient(role).get(reverse("api:answers")).json()
+        visible = [key for key in PARTS if not key.startswith("dunmere") and role in readers(PARTS[key])]
+        assert data["count"] == len(data["results"]) == len(visible)
+
+
+CONDITIONAL = [
+    ("real:home", {}),
+    ("real:plan", {"edition": "coast-2020"}),
+    ("real:clause", {"edition": "coast-2020", "code": "1.1.1"}),
+    ("training:clause", {"edition": "isles-2020", "code": "1.1.1"}),
+    ("api:answers", {}),
+    ("api:answers-file", {"format": "csv"}),
+    ("api:measures", {}),
+]
+
+
+@pytest.mark.parametrize(("name", "given"), CONDITIONAL, ids=lambda value: value if isinstance(value, str) else None)
+def test_a_tag_that_one_reader_got_never_stands_for_another_readers_page(
+    cast: Cast, name: str, given: dict[str, str]
+) -> None:
+    url = address(cast, name, **given)
+    bodies = {}
+    # The narrowest reader comes last: whatever the others warmed is there by then.
+    order = ["secretariat", "coordinator", "other_coordinator", "observer", "postless", "anonymous"]
+    for role in order:
+        response = WatchedClient(role).get(url)
+        bodies[role] = (response.headers.get("ETag"), words_of(response))
+    for role in order:
+        for tag, body in bodies.values():
+            response = WatchedClient(role).get(url, headers={"If-None-Match": tag} if tag else {})
+            if response.status_code == 304:
+                assert words_of(response).count("canary") == 0
+                assert shown_in(body) == shown_in(bodies[role][1])
+            else:
+                assert shown_in(words_of(response)) == shown_in(bodies[role][1])
+
+
+def shown_in(text: str) -> set[str]:
+    return {word for word in CANARIES if word in text}
+
+
+def test_what_signed_in_people_get_is_theirs_alone(cast: Cast) -> None:
+    for name, given in CONDITIONAL:
+        response = WatchedClient("coordinator").get(address(cast, name, **given))
+        assert "private" in response.headers["Cache-Control"]
+        assert "Cookie" in response.headers["Vary"] or "private" in response.headers["Cache-Control"]
+
+
+PUBLIC_DOORS = [
+    ("real:clause", {"edition": "coast-2020", "code": "1.1.1"}),
+    ("api:answers", {}),
+    ("api:answers-file", {"format": "csv"}),
+]
+
+
+def visit(cast: Cast, name: str, given: dict[str, str], tag: str | None) -> Any:
+    """An anonymous visitor who has kept an earlier answer."""
+    headers = {"If-None-Match": tag} if tag else {}
+    return WatchedClientForSearch("anonymous").get(address(cast, name, **given), headers=headers)
+
+
+@pytest.mark.parametrize(("name", "given"), PUBLIC_DOORS, ids=lambda value: value if isinstance(value, str) else None)
+def test_a_text_comes_with_its_release_and_goes_with_its_withdrawal(
+    cast: Cast, name: str, given: dict[str, str]
+) -> None:
+    """Kept pages and kept tags included: a reader who asks again sees today's state."""
+    text = Said("aldermoor", "2021", "1.1.1", "challenges", "sent")
+    clearing = cast.user("clearing")
+    caches["local"].clear()
+    before = visit(cast, name, given, None)
+    assert text.canary not in words_of(before)
+    with acting_as(clearing):
+        release_parts([cast.part(*text[:4])], reason="Cleared.", by=clearing)
+    public = visit(cast, name, given, before.headers["ETag"])
+    assert public.status_code == 200
+    assert text.canary in words_of(public)
+    assert visit(cast, name, given, public.headers["ETag"]).status_code == 304
+    with acting_as(clearing):
+        withdraw_part(cast.part(*text[:4]), reason="A mistake.", by=clearing)
+    for tag in (before.headers["ETag"], public.headers["ETag"], None):
+        after = visit(cast, name, given, tag)
+        if after.status_code != 304 or tag == public.headers["ETag"]:
+            assert after.status_code == 200
+            assert text.canary not in words_of(after)
+
+
+def test_before_sending_the_desk_knows_nothing_and_afterwards_that_it_is_there(cast: Cast) -> None:
+    desk, coordinator = reverse("real:work:desk"), cast.user("coordinator")
+    with acting_as(coordinator):
+        draft = cast.submission("aldermoor", "2022")
+    assert str(draft.uid) not in WatchedClient("secretariat").get(desk).content.decode()
+    with transaction.atomic(), acting_as(coordinator):
+        send_submission(draft, by=coordinator)
+    assert str(draft.uid) in WatchedClientForSearch("secretariat").get(desk).content.decode()
+
+
+@pytest.mark.parametrize("role", COLUMNS)
+def test_no_door_tells_whether_a_hidden_record_exists(cast: Cast, role: str) -> None:
+    """What may not be seen and what does not exist look the same."""
+    hidden = "submission corvane 2021" if role != "third_coordinator" else "submission aldermoor 2022"
+    client = WatchedClient(role)
+    for name in ("real:work:submission", "real:work:send"):
+        there = client.get(address(cast, name, uid=hidden))
+        nowhere = client.get(reverse(name, kwargs={"uid": "00000000-0000-4000-8000-000000000000"}))
+        assert there.status_code == nowhere.status_code != 200
+        assert without_address(there) == without_address(nowhere)
+
+
+def without_address(response: Any) -> str:
+    uid = response.request["PATH_INFO"].split("/")[4]
+    return response.content.decode().replace(uid, "…")
