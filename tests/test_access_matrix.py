@@ -236,7 +236,7 @@ def withdrawable(given: dict[str, str]) -> dict[str, Any]:
 
 
 FORMS = {
-    "start": lambda given: {},
+    "start": lambda _given: {},
     "send": sendable,
     "answer": answerable,
     "release": releasable,

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What each role finds behind each door, to the word: what is there and may be read is shown, everything else is not.
 
-`test_access_matrix` looks through every answer of every address for words that leaked; here stands what each door shows.
+Every answer of every address is looked through for leaked words in `test_access_matrix`; here stands what a door shows.
 """
 
 from typing import Any
