@@ -1,0 +1,83 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""A real browser before the real product.
+
+Whatever a test does with it, a page may neither complain, nor fail, nor ask another host, nor come without the strict
+content security policy: each browser context is watched, and the test fails at its end when one did.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.site import serving
+from tests.browser.watching import Watch
+from tests.databases import Databases
+
+REQUIRED = "JOINTPLAN_REQUIRE_BROWSER"
+SWITCHES = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PATIENCE_MS = 10_000
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The system's browser; without one, browser tests are left out, or fail where they are required."""
+    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    if found is None:
+        reason = "No browser: install the package chromium to run the browser tests."
+        if os.environ.get(REQUIRED) == "1":
+            pytest.fail(f"{reason} {REQUIRED}=1 does not let them be left out.")
+        pytest.skip(reason)
+    return found
+
+
+@pytest.fixture(scope="session")
+def site(
+    chromium: str, databases: Databases, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """Address of a training installation with a database of its own."""
+    with django_db_blocker.unblock():
+        before = databases.current
+        databases.create("browser", "plain")
+        databases.use("browser")
+        urls = databases.url("default"), databases.url("owner")
+        databases.use(before)
+    with serving(tmp_path_factory.mktemp("browser"), *urls) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser(site: str, chromium: str) -> Iterator[Browser]:
+    """One browser for a module, not for the session: as long as it is driven, Django refuses to use its database."""
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=chromium, args=SWITCHES)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
+    """`visit()` opens a browser of its own for one more person; options are those of a browser context."""
+    watches = []
+
+    def open_page(allowed: tuple[int, ...] = (), **options: Any) -> Page:
+        context = browser.new_context(base_url=site, **{"locale": "en", **options})
+        context.set_default_timeout(PATIENCE_MS)
+        watches.append(Watch(context, site, allowed))
+        return context.new_page()
+
+    yield open_page
+    for watch in watches:
+        watch.context.close()
+    assert [problem for watch in watches for problem in watch.problems] == []

@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The product as it is installed: prepared by its own command, with the training region, behind its own web server."""
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+PYTHON = [sys.executable, "-P", "-m"]
+PREPARE = [*PYTHON, "jointplan.config.cli", "prepare", "--trial"]
+WEB = [*PYTHON, "gunicorn", "--config", "python:jointplan.config.gunicorn", "--workers", "1", "--threads", "4"]
+PREPARING_SECONDS = 120
+STARTING_SECONDS = 60
+ENDING_SECONDS = 10
+
+
+@contextmanager
+def serving(folder: Path, database_url: str, owner_url: str) -> Iterator[str]:
+    """Fill an empty database with the reference data and the training region and serve it; yields the address."""
+    environment = os.environ | {
+        "DATABASE_URL": database_url,
+        "DATABASE_OWNER_URL": owner_url,
+        "DJANGO_SETTINGS_MODULE": "jointplan.config.settings",
+        "JOINTPLAN_VAR": str(folder),
+        "STATIC_ROOT": str(folder / "static"),
+    }
+    log = folder / "log"
+    with log.open("wb") as said:
+        done = subprocess.run(
+            PREPARE, env=environment, stdout=said, stderr=said, timeout=PREPARING_SECONDS, check=False
+        )
+        assert done.returncode == 0, log.read_text()
+        with socket.socket() as listener:
+            listener.bind(("127.0.0.1", 0))
+            # From here on a browser may knock; it waits until the server takes the socket over.
+            listener.listen()
+            port = listener.getsockname()[1]
+            command = [*WEB, "--bind", f"fd://{listener.fileno()}", "jointplan.config.wsgi:application"]
+            process = subprocess.Popen(command, env=environment, stdout=said, stderr=said, pass_fds=[listener.fileno()])
+        try:
+            assert _status(port) == 200, log.read_text()
+            yield f"http://localhost:{port}"
+        finally:
+            process.send_signal(signal.SIGQUIT)
+            process.wait(timeout=ENDING_SECONDS)
+        assert "Traceback" not in log.read_text(), log.read_text()
+
+
+def _status(port: int) -> int:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=STARTING_SECONDS)
+    try:
+        connection.request("GET", "/healthz", headers={"Host": "localhost"})
+        return connection.getresponse().status
+    except OSError:
+        return 0
+    finally:
+        connection.close()
