@@ -33,8 +33,12 @@ LABEL_COLOURS = {
     "TLP:RED": "FF2B2B",
 }
 LABEL_KEY = "label"
-# Columns at least this wide, in characters, hold texts that run over several lines.
-LONG = 60
+# The font of an empty book; a bold one without a name becomes another.
+FONT = "Calibri"
+# Points: a line in that font, and the highest row that Excel takes.
+LINE_HEIGHT = 15
+HIGHEST_ROW = 409
+WRAPPED = Alignment(vertical="top", wrap_text=True)
 
 
 @dataclass(frozen=True)
@@ -114,21 +118,32 @@ def as_xlsx(sheet: Sheet) -> bytes:
     page.freeze_panes = "A3"
     page.auto_filter.ref = f"A2:{get_column_letter(len(columns))}{len(sheet.rows) + 2}"
     page.print_title_rows = "1:2"
+    page.print_title_cols = "A:A"
     page.page_setup.orientation = "landscape"
     page.oddHeader.center.text = sheet.label
     book.properties.title = sheet.title
     book.properties.keywords = sheet.label
     page.append(_first_row(page, sheet))
-    page.append([_cell(page, column.heading, font=Font(bold=True)) for column in columns])
-    is_long = [column.width >= LONG for column in columns]
-    wrapped = Alignment(vertical="top", wrap_text=True)
-    for row in sheet.rows:
-        values = zip(sheet.values(row), is_long, strict=True)
-        # A styled cell costs ten plain ones, so only long texts get one.
-        page.append([_cell(page, value, alignment=wrapped) if long else _xlsx_value(value) for value, long in values])
+    page.append([_cell(page, column.heading, font=Font(name=FONT, bold=True)) for column in columns])
+    for number, row in enumerate(sheet.rows, start=3):
+        values = sheet.values(row)
+        lines = _lines(values, columns)
+        if lines == 1:
+            # A styled cell costs twice a plain one.
+            page.append([_xlsx_value(value) for value in values])
+            continue
+        # LibreOffice raises no row by itself and would print the lines over one another.
+        page.row_dimensions[number].height = min(lines * LINE_HEIGHT, HIGHEST_ROW)
+        page.append([_cell(page, value, alignment=WRAPPED) for value in values])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _lines(values: Sequence[Any], columns: Sequence[Column]) -> int:
+    """How many lines the longest text of a row takes in its column, about; at least one."""
+    texts = [(str(safe_cell(value)), column.width) for value, column in zip(values, columns, strict=True)]
+    return max([1, *(sum(-(-len(line) // width) for line in text.split("\n")) for text, width in texts)])
 
 
 def _first_row(page: Any, sheet: Sheet) -> list[Any]:
@@ -136,7 +151,7 @@ def _first_row(page: Any, sheet: Sheet) -> list[Any]:
     label = _cell(
         page,
         sheet.label,
-        font=Font(bold=True, color=colour),
+        font=Font(name=FONT, bold=True, color=colour),
         fill=PatternFill("solid", start_color="000000"),
     )
     return [label, _cell(page, f"{sheet.title} · {sheet.source} · {sheet.day.isoformat()}")]

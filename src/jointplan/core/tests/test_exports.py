@@ -109,6 +109,11 @@ def test_a_text_longer_than_a_cell_ends_with_a_mark_instead_of_silently() -> Non
     assert (len(cell), cell[-1]) == (CELL_LIMIT, "…")
 
 
+def test_a_row_is_as_high_as_its_longest_text_and_a_short_one_is_left_alone() -> None:
+    page = load_workbook(io.BytesIO(as_xlsx(sheet("short", "word " * 36, "x" * CELL_LIMIT)))).active
+    assert [page.row_dimensions[number].height for number in (3, 4, 5)] == [None, 45, 409]
+
+
 @pytest.mark.parametrize("title", ["[1]: a/b\\c*?", "'", "", "x" * 80])
 def test_any_title_makes_a_sheet_that_opens(title: str) -> None:
     table = Sheet(title, "TLP:CLEAR", "Register", [Column("text", "Text")], [{"text": "one"}])
