@@ -69,7 +69,7 @@ class Sheet:
         """The columns, with that of the label in any case."""
         if any(column.key == LABEL_KEY for column in self.columns):
             return list(self.columns)
-        return [*self.columns, Column(LABEL_KEY, _("Label"), 14)]
+        return [*self.columns, Column(LABEL_KEY, _("Label"), 18)]
 
     def values(self, row: Mapping[str, Any]) -> list[Any]:
         return [row.get(column.key, self.label if column.key == LABEL_KEY else None) for column in self.all_columns]
