@@ -1,0 +1,16 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+from django.contrib.auth.models import AnonymousUser
+from django.test import RequestFactory
+
+from jointplan.core.api_defaults import VisitorThrottle
+
+
+def counted_as(forwarded: str, address: str = "127.0.0.1") -> str:
+    request = RequestFactory().get("/api/v1/", headers={"x-forwarded-for": forwarded}, REMOTE_ADDR=address)
+    request.user = AnonymousUser()
+    return VisitorThrottle().get_cache_key(request, None)
+
+
+def test_a_visitor_begins_no_new_count_by_claiming_another_address() -> None:
+    assert counted_as("192.0.2.1") == counted_as("192.0.2.2, 192.0.2.3")
+    assert counted_as("192.0.2.1") != counted_as("192.0.2.1", address="127.0.0.2")
