@@ -7,6 +7,7 @@ A copy of a template takes a tenth of a second; filling one takes seconds.
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from time import sleep
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -49,7 +50,7 @@ class Databases:
     def create(self, kind: str, template: str | None) -> None:
         close_connections()
         source = self.name(template) if template else "template0"
-        self._administer("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name(kind))
+        self._drop_when_free(self.name(kind))
         self._administer("CREATE DATABASE {} TEMPLATE {}", self.name(kind), source)
         self.made.append(self.name(kind))
 
@@ -89,8 +90,17 @@ class Databases:
 
     def _drop(self, name: str) -> None:
         close_connections()
-        self._administer("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+        self._drop_when_free(name)
         self.made.remove(name)
+
+    def _drop_when_free(self, name: str) -> None:
+        """The owner may not end sessions of the application role; those that end at this moment are waited for."""
+        for _again in range(100):
+            try:
+                return self._administer("DROP DATABASE IF EXISTS {}", name)
+            except psycopg.errors.ObjectInUse:
+                sleep(0.1)
+        raise RuntimeError(f"{name} is still in use: a test left a connection open")
 
     def _administer(self, statement: str, *names: str) -> None:
         with psycopg.connect(self._conninfo("owner", self.originals["owner"]), autocommit=True) as connection:

@@ -36,10 +36,7 @@ def audience_sentence(labelled: Labelled) -> str:
     circles = [str(circle) for circle in Circle.objects.filter(code__in=labelled.audience).order_by("code")]
     if not circles:
         return _("Only %(originator)s may read this.") % {"originator": originator}
-    return _("%(originator)s may read this, and: %(circles)s.") % {
-        "originator": originator,
-        "circles": ", ".join(circles),
-    }
+    return _("These may read this: %(readers)s.") % {"readers": "; ".join([originator, *circles])}
 
 
 def audiences(labelled: Labelled) -> list[Audience]:

@@ -3,6 +3,7 @@ from collections.abc import Callable
 
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control
 
 from jointplan.access.identity import clear_identity, set_identity
 from jointplan.accounts.second_factor import suspend_posts_without_second_factor
@@ -29,4 +30,7 @@ class IdentityMiddleware:
             elif nested:
                 # Only tests wrap requests in a longer transaction; the identity must not outlive the request there.
                 clear_identity()
+        if request.user.is_authenticated and "Cache-Control" not in response.headers:
+            # What somebody read by right stays in no cache, and not behind the back button of a shared computer.
+            patch_cache_control(response, private=True, no_store=True)
         return response

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import Count
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -118,34 +119,41 @@ def tasks_of(user: Any, fictional: bool) -> list[Task]:
 
 
 def _coordinator_tasks(user: Any, state: Party, cycles: list[Cycle], fictional: bool) -> list[Task]:
+    """Open cycles that the State has not begun or not sent."""
+    own = Submission.objects.visible_to(user).originated_by(state.pk)
+    begun = {submission.cycle_id: submission for submission in own.filter(cycle__in=cycles)}
+    answers = Answer.objects.visible_to(user).filter(submission__in=begun.values(), parts__isnull=False)
+    answered = dict(answers.order_by().values_list("submission").annotate(Count("pk", distinct=True)))
     tasks = []
     for cycle in cycles:
+        submission = begun.get(cycle.pk)
         if cycle.edition.plan.region_id != state.region_id:
             continue
-        submission = Submission.objects.visible_to(user).filter(cycle=cycle, originator=state).first()
         if submission is None:
             url = work_url(fictional, "start", pk=cycle.pk)
             tasks.append(Task(str(cycle), url, _("Not begun"), cycle.due_on, action=_("Begin")))
         elif submission.sent_at is None:
             url = work_url(fictional, "submission", uid=submission.uid)
-            count = (
-                Answer.objects.visible_to(user).filter(submission=submission, parts__isnull=False).distinct().count()
-            )
-            tasks.append(Task(str(cycle), url, _("%(count)d answers saved, not sent") % {"count": count}, cycle.due_on))
+            note = _("%(count)d answers saved, not sent") % {"count": answered.get(submission.pk, 0)}
+            tasks.append(Task(str(cycle), url, note, cycle.due_on))
     return tasks
 
 
 def _clearing_tasks(user: Any, state: Party, fictional: bool) -> list[Task]:
     """Open cycles whose submission has been sent and has parts that were not decided upon."""
-    tasks = []
     received = Submission.objects.visible_to(user).in_regions(fictional=fictional).received().originated_by(state.pk)
-    for submission in received.filter(cycle__state="open").select_related("cycle"):
-        waiting = AnswerPart.objects.visible_to(user).filter(answer__submission=submission, label=Label.AMBER).count()
-        if waiting:
-            note = _("%(count)d parts are with the secretariat and not public") % {"count": waiting}
-            url = work_url(fictional, "submission", uid=submission.uid)
-            tasks.append(Task(_("Decide what may leave: %(cycle)s") % {"cycle": submission.cycle}, url, note))
-    return tasks
+    sent = {submission.pk: submission for submission in received.filter(cycle__state="open").select_related("cycle")}
+    parts = AnswerPart.objects.visible_to(user).filter(answer__submission__in=sent, label=Label.AMBER)
+    waiting = dict(parts.order_by().values_list("answer__submission").annotate(Count("pk")))
+    return [
+        Task(
+            _("Decide what may leave: %(cycle)s") % {"cycle": submission.cycle},
+            work_url(fictional, "submission", uid=submission.uid),
+            _("%(count)d parts are with the secretariat and not public") % {"count": waiting[key]},
+        )
+        for key, submission in sent.items()
+        if key in waiting
+    ]
 
 
 def bar_for(labelled: Labelled, kind: str, fictional: bool) -> dict[str, str]:

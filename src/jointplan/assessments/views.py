@@ -88,6 +88,7 @@ def desk(request: HttpRequest, fictional: bool) -> HttpResponse:
         for cycle in Cycle.objects.in_regions(fictional=fictional)
         .filter(edition__plan__region__in=regions)
         .exclude(state="prepared")
+        .select_related("edition")
         .order_by("-period_to")
     ]
     bar = {"label": Label.AMBER, "sentence": _("The secretariat and the State concerned may read this.")}

@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Two people may write at once: nothing is locked, and nothing that was saved disappears unsaid."""
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.db import transaction
+from django.test import Client
+from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -162,3 +165,14 @@ def test_no_saved_text_disappears_unless_its_overwriter_saw_it(desk: Any, steps:
                 assert after == before
                 assert words == before[0]
         transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize(("words", "said"), [("Lamps stand.", "is saved."), ("", "Nothing was written for 1.1.2 yet.")])
+def test_the_page_says_saved_only_when_something_is(
+    cast: Cast, client_as: Callable[..., Client], words: str, said: str
+) -> None:
+    uid = cast.submission("aldermoor", "2022").uid
+    url = reverse("real:work:answer", kwargs={"uid": uid, "code": "1.1.2"})
+    given = {"status": "", "progress": words, "challenges": "", "language": "en"}
+    response = client_as("coordinator").post(url, given, follow=True)
+    assert [str(message).endswith(said) for message in response.context["messages"]] == [True]

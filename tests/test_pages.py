@@ -1,0 +1,184 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What is true of every page: who may open it without signing in, its policy, and that it needs no other host."""
+
+import re
+from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.test import Client, RequestFactory
+from django.urls import get_resolver
+
+from tests.addresses import WatchedClient, address, patterns
+from tests.cast import Cast
+from tests.test_access_matrix import ROWS, spread
+from tests.who_reads import COLUMNS
+
+pytestmark = pytest.mark.django_db
+
+# Views that anyone may open. Whatever is not here waits behind sign-in, whether somebody thought of it or not.
+PUBLIC = {
+    "healthz",
+    *(f"{space}:{name}" for space in ("real", "training") for name in ("home", "plans", "plan", "measures", "clause")),
+    *(f"{space}:{name}" for space in ("real", "training") for name in ("measures_file", "search", "data")),
+    *(f"{space}:{name}" for space in ("real", "training") for name in ("about", "privacy", "accessibility")),
+    *(f"{api}:{name}" for api in ("api", "training-api") for name in ("root", "plans", "plan", "measures", "measure")),
+    *(f"{api}:{name}" for api in ("api", "training-api") for name in ("measures-file", "answers", "answers-file")),
+    *(f"{api}:{name}" for api in ("api", "training-api") for name in ("schema", "docs", "nothing")),
+    # Signing in, and what belongs to it. Signing up is closed by the adapter.
+    "account_login",
+    "account_logout",
+    "account_signup",
+    "account_inactive",
+    "account_email_verification_sent",
+    "account_confirm_email",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    # These lead on when a sign-in has begun, and to its start when none has.
+    "account_confirm_login_code",
+    "mfa_authenticate",
+    "mfa_login_webauthn",
+}
+POLICY = {
+    "default-src": "'none'",
+    "script-src": "'self'",
+    "style-src": "'self'",
+    "img-src": "'self'",
+    "font-src": "'self'",
+    "connect-src": "'self'",
+    "manifest-src": "'self'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+    "base-uri": "'none'",
+    "object-src": "'none'",
+}
+# Attributes by which a browser fetches something, or leaves the page with what was typed.
+FETCHING = {"src", "srcset", "poster", "data", "action", "formaction", "background", "hx-get", "hx-post"}
+
+
+def test_only_listed_views_open_without_signing_in() -> None:
+    open_views = {name for name, pattern in patterns().items() if not getattr(pattern.callback, "login_required", True)}
+    assert open_views == PUBLIC
+
+
+class Page(HTMLParser):
+    """What a page brings along and where it points."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.complaints: list[str] = []
+        self.inside = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.inside = tag
+        for name, value in attrs:
+            if name == "style" or name.startswith("on"):
+                self.complaints.append(f"<{tag} {name}>")
+            fetches = name in FETCHING or (tag in {"link", "use", "image"} and name.endswith("href"))
+            if fetches and is_elsewhere(value or ""):
+                self.complaints.append(f"<{tag} {name}={value}>")
+            if (value or "").strip().lower().startswith("javascript:"):
+                self.complaints.append(f"<{tag} {name}={value}>")
+        if tag in {"iframe", "object", "embed", "base", "style"}:
+            self.complaints.append(f"<{tag}>")
+        if tag == "script" and "src" not in given and given.get("type") != "application/json":
+            self.complaints.append("<script> without a file")
+        if tag == "meta" and (given.get("http-equiv") or "").lower() == "refresh":
+            self.complaints.append("<meta refresh>")
+
+
+def is_elsewhere(url: str) -> bool:
+    return urlsplit(url).netloc not in {"", "testserver"}
+
+
+def pages_of(role: str) -> list[tuple[str, dict[str, str]]]:
+    """Every address that the matrix opens for the role."""
+    column = COLUMNS.index(role)
+    return [(name, given) for name, given, get, _post in ROWS if spread(get)[column] in {".", "x", "0"}]
+
+
+@pytest.mark.parametrize("role", ["anonymous", "coordinator", "clearing", "secretariat", "isle_coordinator"])
+def test_every_page_has_the_strict_policy_and_keeps_it(cast: Cast, role: str) -> None:
+    complaints = {}
+    for name, given in pages_of(role):
+        response = WatchedClient(role).get(address(cast, name, **given))
+        assert policy_of(response) == POLICY, name
+        assert response.headers["X-Frame-Options"] == "DENY"
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+        assert response.headers["Referrer-Policy"] == "same-origin"
+        assert response.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+        assert "camera=()" in response.headers["Permissions-Policy"]
+        assert "Access-Control-Allow-Origin" not in response.headers
+        if response.headers["Content-Type"].startswith("text/html"):
+            found = Page(response.content.decode()).complaints
+            if found:
+                complaints[f"{name} {given}"] = found
+    assert complaints == {}
+
+
+def policy_of(response: Any) -> dict[str, str]:
+    directives = response.headers["Content-Security-Policy"].split(";")
+    return {name: " ".join(sources) for name, *sources in (directive.split() for directive in directives)}
+
+
+def test_a_page_that_breaks_the_policy_is_noticed() -> None:
+    for broken in (
+        '<p style="color: red">',
+        '<a onclick="go()">',
+        "<script>go()</script>",
+        '<script src="https://example.org/x.js"></script>',
+        '<img src="//example.org/x.png">',
+        '<link rel="stylesheet" href="https://example.org/x.css">',
+        '<form action="https://example.org/">',
+        '<a href="javascript:go()">',
+        "<style>p {}</style>",
+    ):
+        assert Page(broken).complaints, broken
+    sound = '<a href="https://example.org/">there</a><script src="/static/x.js"></script><img src="/static/x.svg">'
+    assert Page(sound).complaints == []
+
+
+@pytest.mark.parametrize("name", ["real:home", "real:clause", "training:home", "training:clause", "real:search"])
+def test_every_page_says_whether_it_is_fictional(cast: Cast, name: str) -> None:
+    edition = "isles-2020" if name.startswith("training") else "coast-2020"
+    given = {"edition": edition, "code": "1.1.1"} if name.endswith("clause") else {}
+    html = WatchedClient("anonymous").get(address(cast, name, **given)).content.decode()
+    assert ('class="ribbon"' in html) == name.startswith("training")
+
+
+def test_every_page_carries_its_label_and_its_language(cast: Cast) -> None:
+    for role in ("anonymous", "coordinator"):
+        for name, given in pages_of(role):
+            response = WatchedClient(role).get(address(cast, name, **given))
+            html = response.content.decode(errors="replace")
+            if response.status_code == 200 and html.startswith("<!DOCTYPE html>") and "api" not in name:
+                assert re.search(r'<strong class="tlp" data-tlp="[A-Z+]+">TLP:[A-Z+]+</strong>', html), name
+                assert '<html lang="en"' in html
+                assert html.count("<h1") == 1, name
+
+
+def test_no_page_of_the_workspace_is_kept_by_a_cache(cast: Cast) -> None:
+    for name, given in pages_of("coordinator"):
+        if ":work:" in name or name.startswith(("account_", "mfa_")):
+            response = WatchedClient("coordinator").get(address(cast, name, **given))
+            assert re.search("private|no-store|no-cache", response.headers.get("Cache-Control", "")), name
+
+
+def test_an_unknown_address_is_answered_in_words(cast: Cast) -> None:
+    for path in ("/en/nowhere/", "/nowhere/", "/en/plan/coast-2020/%00/", "/en/plan/../../etc/", "/en/work/who/x/y/"):
+        response = Client().get(path)
+        assert response.status_code in {302, 404}, path
+        assert b"Traceback" not in response.content
+
+
+def test_an_error_of_ours_is_answered_in_words_and_without_its_details(cast: Cast) -> None:
+    request = RequestFactory().get("/en/")
+    response = get_resolver().resolve_error_handler(500)(request)
+    assert response.status_code == 500
+    assert b"Traceback" not in response.content
+    assert b"<h1" in response.content

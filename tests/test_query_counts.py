@@ -1,0 +1,143 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""How many queries each page costs, committed beside this file, and the same when there is five times as much.
+
+`JOINTPLAN_WRITE_QUERY_COUNTS=1` writes the numbers anew; a change of them is then a line to look at.
+"""
+
+import json
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.cache import caches
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from jointplan.access.identity import acting_as
+from jointplan.assessments.models import AnswerPart, Cycle, Submission
+from jointplan.assessments.operations import (
+    PartInput,
+    open_cycle,
+    prepare_cycle,
+    release_parts,
+    save_answer,
+    send_submission,
+    start_submission,
+)
+from jointplan.parties.models import Party
+from jointplan.plans.models import Clause, ClauseText
+from jointplan.portal.planmap import plan_map
+from tests.addresses import WatchedClient, address
+from tests.cast import Cast, decision
+
+pytestmark = pytest.mark.django_db
+COUNTS = Path(__file__).with_suffix("").with_name("query_counts.json")
+
+ROLES = ["anonymous", "coordinator", "other_clearing", "secretariat"]
+PAGES = {
+    "home": ("real:home", {}),
+    "plans": ("real:plans", {}),
+    "plan": ("real:plan", {"edition": "coast-2020"}),
+    "part": ("real:clause", {"edition": "coast-2020", "code": "1"}),
+    "objective": ("real:clause", {"edition": "coast-2020", "code": "1.1"}),
+    "measure": ("real:clause", {"edition": "coast-2020", "code": "1.1.1"}),
+    "measures": ("real:measures", {"edition": "coast-2020"}),
+    "measures as a file": ("real:measures_file", {"edition": "coast-2020", "file_format": "csv"}),
+    "about": ("real:about", {}),
+    "data": ("real:data", {}),
+    "search": ("real:search", {}),
+    "my turn": ("real:work:my_turn", {}),
+    "desk": ("real:work:desk", {}),
+    "submission": ("real:work:submission", {"uid": "submission aldermoor 2021"}),
+    "answer": ("real:work:answer", {"uid": "submission aldermoor 2021", "code": "1.1.1"}),
+    "who": ("real:work:who", {"kind": "submission", "uid": "submission aldermoor 2021"}),
+    "api plans": ("api:plans", {}),
+    "api measures": ("api:measures", {}),
+    "api measure": ("api:measure", {"edition": "coast-2020", "code": "1.1.1"}),
+    "api answers": ("api:answers", {}),
+    "api answers as a file": ("api:answers-file", {"format": "csv"}),
+}
+QUERIES = {"search": {"q": "lamps"}, "measures": {"theme": "lamps", "q": "lamps"}}
+
+
+def count(cast: Cast, role: str, page: str) -> dict[str, int] | None:
+    """Queries of a first visit and of one with warm caches, the transaction's own statements included."""
+    name, given = PAGES[page]
+    url, counts = address(cast, name, **given), {}
+    # The first visit after signing in also looks whether a second factor is owed.
+    WatchedQueries(role).get("/en/about/")
+    caches["local"].clear()
+    plan_map.cache_clear()
+    for visit in ("cold", "warm"):
+        with CaptureQueriesContext(connection) as queries:
+            response = WatchedQueries(role).get(url, QUERIES.get(page, {}))
+        if response.status_code != 200:
+            return None
+        counts[visit] = len(queries)
+    return counts
+
+
+class WatchedQueries(WatchedClient):
+    """What the visitor typed stands on the page again."""
+
+    def request(self, **request: Any) -> Any:
+        return super(WatchedClient, self).request(**request)
+
+
+def grow(cast: Cast) -> None:
+    """Five times the cycles, released answers and clauses."""
+    edition, like = cast.edition(), cast.cycle("2021")
+    measure = edition.clauses.get(code="1.1.2")
+    for number in range(8):
+        clause = Clause.objects.get(pk=measure.pk)
+        clause.pk, clause.code, clause.position = None, f"1.1.2{number:02}", 1000 + number
+        clause._state.adding = True
+        clause.save()
+        ClauseText.objects.create(clause=clause, language="en", title="More lamps", origin="draft", folded="more lamps")
+        clause.themes.set(measure.themes.all())
+    edition.revision += 1
+    edition.save()
+    secretariat = cast.user("secretariat")
+    fields = ("names", "period_from", "period_to", "opens_on", "due_on", "closes_on")
+    values = {name: getattr(like, name) for name in fields}
+    for number in range(8):
+        with acting_as(secretariat):
+            cycle = prepare_cycle(edition, code=f"19{number:02}", by=secretariat, **values)
+            cycle = open_cycle(cycle, decision(cycle.opens_on), by=secretariat)
+        for prefix, state in (("", "aldermoor"), ("other_", "brindal")):
+            coordinator, clearing = cast.user(f"{prefix}coordinator"), cast.user(f"{prefix}clearing")
+            answer_everything(cycle, coordinator, clearing, cast.party(state))
+
+
+def answer_everything(cycle: Cycle, coordinator: Any, clearing: Any, state: Party) -> None:
+    with acting_as(coordinator):
+        submission: Submission = start_submission(cycle, state, by=coordinator)
+        for clause in cycle.edition.clauses.assessed():
+            save_answer(submission, clause, {"progress": PartInput("More lamps were lit.", "en")}, by=coordinator)
+        send_submission(submission, by=coordinator)
+    with acting_as(clearing):
+        release_parts(AnswerPart.objects.filter(answer__submission=submission), reason="Cleared.", by=clearing)
+
+
+def test_pages_cost_what_they_cost_before_and_nothing_grows_with_the_data(cast: Cast) -> None:
+    small = {role: {page: count(cast, role, page) for page in PAGES} for role in ROLES}
+    grow(cast)
+    large = {role: {page: count(cast, role, page) for page in PAGES} for role in ROLES}
+    grown = {
+        f"{role}, {page}": (small[role][page], large[role][page])
+        for role in ROLES
+        for page in PAGES
+        if small[role][page] != large[role][page]
+    }
+    assert grown == {}
+    if os.environ.get("JOINTPLAN_WRITE_QUERY_COUNTS"):
+        COUNTS.write_text(json.dumps(small, indent=1) + "\n")
+    assert small == json.loads(COUNTS.read_text())
+
+
+def test_every_list_and_page_is_counted_for_somebody() -> None:
+    counts = json.loads(COUNTS.read_text())
+    assert set(counts) == set(ROLES)
+    for page in PAGES:
+        assert any(counts[role][page] for role in ROLES), page
