@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "jointplan.core.middleware.ReadableRequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "jointplan.core.middleware.CompressionMiddleware",
     "csp.middleware.CSPMiddleware",
     "jointplan.core.middleware.PermissionsPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -205,6 +206,10 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "jointplan.core.static.HashedStaticFilesStorage"},
 }
+FILE_UPLOAD_HANDLERS = [
+    "jointplan.core.uploads.BoundedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+]
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 DEFAULT_FROM_EMAIL = reader.string("DEFAULT_FROM_EMAIL", default="jointplan@localhost")
 LOGGING = {

@@ -3,6 +3,8 @@ from collections.abc import Callable, Iterable
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.utils.http import parse_header_parameters
 
 # Nothing here needs a sensor or a payment; passkeys are the one thing asked of the browser.
@@ -22,6 +24,20 @@ class PermissionsPolicyMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         return response
+
+
+class CompressionMiddleware(GZipMiddleware):
+    """Compress what is sent, for poor lines.
+
+    Not where a stranger, by a link, could choose words that are compressed together with what the reader alone may
+    read: the length would tell whether they agree. So a signed-in reader's page with a query goes out as it is.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        user = getattr(request, "user", None)
+        if request.META.get("QUERY_STRING") and user is not None and user.is_authenticated:
+            return response
+        return super().process_response(request, response)
 
 
 class ReadableRequestMiddleware:
