@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from jointplan.access.models import Label
 from jointplan.access.operations import ReleaseProblem
+from jointplan.accounts.models import PostKind
 from jointplan.assessments.forms import AnswerForm, ReleaseForm, SendForm, WithdrawForm
 from jointplan.assessments.models import Answer, AnswerPart, Cycle, PartKind, Status, Submission
 from jointplan.assessments.operations import (
@@ -51,7 +52,11 @@ def start(request: HttpRequest, pk: int, fictional: bool) -> HttpResponse:
     if cycle is None:
         raise Http404(_("There is no such cycle here."))
     require(request.user, "assessments.start_submission", cycle)
-    state = next(p.party for p in request.user.held_posts if p.party.region_id == cycle.edition.plan.region_id)
+    state = next(
+        post.party
+        for post in request.user.held_posts
+        if post.kind == PostKind.COORDINATOR and post.party.region_id == cycle.edition.plan.region_id
+    )
     submission = start_submission(cycle, state, by=request.user)
     return redirect(work_url(fictional, "submission", uid=submission.uid))
 
@@ -73,7 +78,10 @@ def answer(request: HttpRequest, uid: UUID, code: str, fictional: bool) -> HttpR
             form.add_error(None, str(problem))
         else:
             if not outcome.conflicts:
-                messages.success(request, _("Your answer to %(code)s is saved.") % {"code": clause.code})
+                if outcome.saved or parts:
+                    messages.success(request, _("Your answer to %(code)s is saved.") % {"code": clause.code})
+                else:
+                    messages.info(request, _("Nothing was written for %(code)s yet.") % {"code": clause.code})
                 return redirect(work_url(fictional, "answer", uid=uid, code=code))
             conflicts = outcome.conflicts
             parts = {part.kind: part for part in parts_of(request, submission, clause)}

@@ -256,14 +256,12 @@ def _addresses(host: str) -> list[str]:
 
 
 def _port(text: str) -> int:
-    number = int(text)
-    if not 1 <= number <= LAST_PORT:
-        raise argparse.ArgumentTypeError(f"{number} is not a port: choose one from 1 to {LAST_PORT}")
-    return number
+    if not (text.isdecimal() and 1 <= int(text) <= LAST_PORT):
+        raise argparse.ArgumentTypeError(f"“{text}” is not a port: choose one from 1 to {LAST_PORT}")
+    return int(text)
 
 
 def _count(text: str) -> int:
-    number = int(text)
-    if not 1 <= number <= MOST_PROCESSES:
-        raise argparse.ArgumentTypeError(f"{number} is not possible: choose 1 to {MOST_PROCESSES}")
-    return number
+    if not (text.isdecimal() and 1 <= int(text) <= MOST_PROCESSES):
+        raise argparse.ArgumentTypeError(f"“{text}” is not possible: choose 1 to {MOST_PROCESSES}")
+    return int(text)
