@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from jointplan.access.models import Circle, CircleKind, Label
 from jointplan.access.operations import widen, withdraw
+from jointplan.accounts.models import PostKind
 from jointplan.assessments.models import (
     Answer,
     AnswerPart,
@@ -110,7 +111,7 @@ def _decide(cycle: Cycle, decision: Decision, before: str, after: str, verb: str
 def start_submission(cycle: Cycle, state: Party, *, by: Any) -> Submission:
     """The State's submission for the cycle; made when there is none yet. It is for the State's own members only."""
     require(by, "assessments.start_submission", cycle)
-    if not by.holds(state.pk):
+    if not by.holds(state.pk, PostKind.COORDINATOR):
         raise AnswerProblem(_("You start the submission of your own State only."))
     submission, is_new = Submission.objects.get_or_create(
         cycle=cycle, originator=state, defaults={"label": Label.AMBER_STRICT}

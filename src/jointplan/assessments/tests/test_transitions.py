@@ -6,8 +6,11 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.test import Client
+from django.urls import reverse
 
 from jointplan.access.identity import acting_as, set_identity
+from jointplan.accounts.models import Post, PostKind, Term
 from jointplan.accounts.system import OPERATOR
 from jointplan.assessments.models import AnswerPart, Cycle, CycleState, Submission
 from jointplan.assessments.operations import (
@@ -178,6 +181,19 @@ def test_nobody_starts_for_another_state(cast: Cast) -> None:
     coordinator = cast.user("third_coordinator")
     with acting_as(coordinator), pytest.raises(AnswerProblem, match="your own State"):
         start_submission(cast.cycle("2022"), cast.party("brindal"), by=coordinator)
+
+
+def test_whoever_holds_several_posts_starts_for_the_state_they_coordinate(
+    cast: Cast, client_as: Callable[..., Client]
+) -> None:
+    user, cycle, corvane = cast.user("other_clearing"), cast.cycle("2022"), cast.party("corvane")
+    post = Post.objects.get(party=corvane, kind=PostKind.COORDINATOR)
+    Term.objects.create(user=user, post=post, starts_on=cycle.opens_on)
+    with acting_as(user), pytest.raises(AnswerProblem, match="your own State"):
+        start_submission(cycle, cast.party("brindal"), by=user)
+    response = client_as("other_clearing").post(reverse("real:work:start", kwargs={"pk": cycle.pk}))
+    with acting_as(user):
+        assert str(Submission.objects.get(cycle=cycle, originator=corvane).uid) in response["Location"]
 
 
 def test_starting_twice_gives_the_same_submission_and_one_entry(cast: Cast) -> None:
