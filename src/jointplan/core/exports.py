@@ -5,6 +5,7 @@ import csv
 import datetime
 import io
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -22,6 +23,9 @@ from openpyxl.utils import get_column_letter
 
 # What office programs take for the start of a formula, in their full-width forms too (OWASP, CSV injection).
 FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
+# Where lists are separated by semicolons, as in Russian, Excel cuts a CSV file at each of them and at each line end,
+# quotation marks or not: what follows is a cell of its own.
+INNER_FORMULA_STARTS = re.compile(r"([;\t\r\n])(?=[=+\-@＝＋－＠])")
 # An Excel cell holds no more characters; openpyxl cuts longer texts without a word.
 CELL_LIMIT = 32_767
 # Colours of the words on black, TLP 2.0, FIRST.
@@ -105,7 +109,8 @@ def as_csv(sheet: Sheet) -> bytes:
 def _csv_value(value: Any) -> Any:
     if isinstance(value, bool):
         return "true" if value else "false"
-    return safe_cell(value)
+    value = safe_cell(value)
+    return INNER_FORMULA_STARTS.sub(r"\1'", value) if isinstance(value, str) else value
 
 
 def as_xlsx(sheet: Sheet) -> bytes:

@@ -3,6 +3,7 @@ import csv
 import datetime
 import io
 import json
+import re
 from typing import Any
 
 import pytest
@@ -52,8 +53,14 @@ def test_no_text_can_become_a_formula_in_any_file(rest: str, start: str) -> None
     assert not str(cell.value or "").startswith(FORMULA_STARTS)
 
 
+@pytest.mark.parametrize("text", ["sums;=1+1", "first\n=1+1\nlast", "first\r\n@SUM(1)", "a;-1\tb;＋1", "a;;=1"])
+def test_no_text_becomes_a_formula_where_semicolons_separate_cells(text: str) -> None:
+    as_excel_cuts = re.split(r"[;\r\n\t]", as_csv(sheet(text)).decode("utf-8-sig"))
+    assert not [cell for cell in as_excel_cuts if cell.startswith(FORMULA_STARTS)]
+
+
 @settings(deadline=None)
-@given(st.text(st.characters(codec="utf-8", exclude_characters="\x00"), max_size=40))
+@given(st.text(st.characters(codec="utf-8", exclude_characters="\x00;\t\r\n"), max_size=40))
 def test_a_text_that_starts_no_formula_stays_as_it_is(text: str) -> None:
     expected = f"'{text}" if text.startswith(FORMULA_STARTS) else text
     assert csv_rows(as_csv(sheet(text)))[1][1] == expected
