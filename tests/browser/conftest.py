@@ -80,4 +80,4 @@ def visit(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
     yield open_page
     for watch in watches:
         watch.context.close()
-    assert [problem for watch in watches for problem in watch.problems] == []
+    assert [problem for watch in watches for problem in watch.taken()] == []

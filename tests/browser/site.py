@@ -48,7 +48,7 @@ def serving(folder: Path, database_url: str, owner_url: str) -> Iterator[str]:
         finally:
             process.send_signal(signal.SIGQUIT)
             process.wait(timeout=ENDING_SECONDS)
-        assert "Traceback" not in log.read_text(), log.read_text()
+        assert " ERROR " not in log.read_text(), log.read_text()
 
 
 def _status(port: int) -> int:

@@ -7,23 +7,15 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.axe import violations
+from tests.browser.signing_in import sign_in
+
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
 Visit = Callable[..., Page]
 
 PLAN = "/en/training/plan/training-2030"
 A_DATE = re.compile(r"Shared by the State on \d{1,2} \w+ \d{4}, .*review, 20\d\d")
-
-
-def sign_in(page: Page, username: str) -> None:
-    """As the help on the sign-in page says."""
-    page.goto("/en/account/login/")
-    accounts = page.get_by_role("complementary", name="accounts of the training region")
-    expect(accounts.get_by_role("rowheader", name=username, exact=True)).to_be_visible()
-    page.get_by_label("Login").fill(username)
-    page.get_by_label("Password").fill(accounts.locator("p code").inner_text())
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", level=1, name="My turn")).to_be_visible()
 
 
 def test_a_citizen_finds_a_measure_and_reads_what_a_state_shared_in_her_language(visit: Visit) -> None:
@@ -264,6 +256,7 @@ def test_two_who_edit_the_same_answer_see_both_versions_and_lose_nothing(visit: 
     second.get_by_role("textbox", name="Challenges").fill("Nobody else touched this.")
     second.get_by_role("button", name="Save").click()
     expect(second.get_by_role("alert")).to_contain_text("Somebody of your State saved this while you were writing")
+    assert violations(second) == []
     versions = second.get_by_role("region", name="Progress")
     expect(versions).to_contain_text("The first wrote this.")
     expect(versions).to_contain_text("The second wrote that.")

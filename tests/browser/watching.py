@@ -35,6 +35,11 @@ class Watch:
         context.on("requestfailed", self._failed)
         context.on("response", self._response)
 
+    def taken(self) -> list[str]:
+        """The problems since the last time, so that each is told once."""
+        problems, self.problems = self.problems, []
+        return problems
+
     def _console(self, message: ConsoleMessage) -> None:
         if message.type in {"error", "warning"} and not message.text.startswith(SAYS_STATUS):
             self.problems.append(f"console: {message.text}")

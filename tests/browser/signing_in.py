@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+from playwright.sync_api import Page, expect
+
+
+def sign_in(page: Page, username: str) -> None:
+    """As the help on the sign-in page says."""
+    page.goto("/en/account/login/")
+    accounts = page.get_by_role("complementary", name="accounts of the training region")
+    expect(accounts.get_by_role("rowheader", name=username, exact=True)).to_be_visible()
+    page.get_by_label("Login").fill(username)
+    page.get_by_label("Password").fill(accounts.locator("p code").inner_text())
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", level=1, name="My turn")).to_be_visible()

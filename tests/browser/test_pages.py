@@ -1,0 +1,236 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Every page in a real browser: accessible, quiet, light, and no wider than a small telephone."""
+
+import re
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import pytest
+from playwright.sync_api import Browser, Page, Response, expect
+
+from jointplan.assessments.operations import LONGEST_TEXT
+from jointplan.training.loading import PASSWORD
+from tests.browser.axe import violations
+from tests.browser.signing_in import sign_in
+from tests.browser.watching import Watch
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+
+SMALLEST = 320
+HEIGHT = 800
+FIRST_VISIT = 100_000
+LATER_VISIT = 30_000
+
+
+class Look(NamedTuple):
+    """How a person meets the pages."""
+
+    language: str
+    width: int
+    colours: str
+
+
+LOOKS = [Look("en", 1280, "light"), Look("ru", 360, "dark")]
+
+# Who opens it | the address behind the language, with `=` the whole of it, with `{…}` looked up in LINKS | status
+PAGES = """
+anonymous            | /                                           | 200
+anonymous            | /plan/jpoa-2022/                            | 200
+anonymous            | /plan/jpoa-2022/II/                         | 200
+anonymous            | /plan/jpoa-2022/II.1/                       | 200
+anonymous            | /plan/jpoa-2022/II.1.7/                     | 200
+anonymous            | /plan/jpoa-2022/measures/                   | 200
+anonymous            | /plan/jpoa-2022/measures/?pillar=II&q=women | 200
+anonymous            | /plan/jpoa-2022/measures/?q=zzzzz           | 200
+anonymous            | /plan/jpoa-2022/measures/?theme=zzzzz       | 200
+anonymous            | /search/                                    | 200
+anonymous            | /search/?q=education                        | 200
+anonymous            | /search/?q=zzzzz                            | 200
+anonymous            | /about/                                     | 200
+anonymous            | /privacy/                                   | 200
+anonymous            | /accessibility/                             | 200
+anonymous            | /data/                                      | 200
+anonymous            | /plan/jpoa-2022/nothing/                    | 404
+anonymous            | /nothing/                                   | 404
+anonymous            | /training/                                  | 200
+anonymous            | /training/plan/training-2030/1.1/           | 200
+anonymous            | /training/plan/training-2030/3.1.a/         | 200
+anonymous            | /training/plan/training-2030/3.2.b/         | 200
+anonymous            | /training/search/?q=schools                 | 200
+anonymous            | /account/login/                             | 200
+anonymous            | /account/password/reset/                    | 200
+anonymous            | /account/password/reset/done/               | 200
+anonymous            | =/api/v1/docs/                              | 200
+coordinator-tindrell | /training/                                  | 200
+coordinator-tindrell | /training/work/                             | 200
+coordinator-tindrell | {submission}                                | 200
+coordinator-tindrell | {submission}measures/2.1.a/                 | 200
+coordinator-tindrell | {submission}measures/4.2.a/                 | 200
+coordinator-tindrell | {submission}send/                           | 200
+coordinator-tindrell | {who}                                       | 200
+coordinator-tindrell | /training/work/desk/                        | 403
+coordinator-tindrell | /account/logout/                            | 200
+coordinator-tindrell | /account/email/                             | 200
+coordinator-tindrell | /account/password/change/                   | 200
+coordinator-tindrell | /account/2fa/                               | 200
+coordinator-tindrell | /account/reauthenticate/                    | 200
+coordinator-tindrell | /account/2fa/totp/activate/                 | 200
+coordinator-tindrell | /account/2fa/webauthn/                      | 200
+coordinator-tindrell | /account/2fa/webauthn/add/                  | 200
+clearing-belquora    | /training/work/                             | 200
+clearing-belquora    | {submission}                                | 200
+clearing-belquora    | {submission}measures/2.1.a/                 | 200
+clearing-belquora    | {release}                                   | 200
+clearing-arvelune    | {withdraw}                                  | 200
+secretariat          | /training/work/                             | 200
+secretariat          | /training/work/desk/                        | 200
+secretariat          | {submission}                                | 200
+observer             | /training/work/                             | 200
+"""
+FORMS = [
+    ("anonymous", "/account/login/"),
+    ("anonymous", "/account/password/reset/"),
+    ("coordinator-tindrell", "{submission}measures/4.2.c/"),
+    ("coordinator-tindrell", "{submission}send/"),
+    ("clearing-belquora", "{release}"),
+    ("clearing-arvelune", "{withdraw}"),
+]
+# Where the address of a record is found: the page it stands on, and the link. One builds on another.
+LINKS = {
+    "submission": ("/training/work/", r"/training/work/submissions/[0-9a-f-]+/"),
+    "who": ("{submission}measures/2.1.a/", r"/training/work/who/[a-z]+/[0-9a-f-]+/"),
+    "release": ("{submission}measures/2.1.a/", r"/training/work/answers/[0-9a-f-]+/release/"),
+    "withdraw": ("{submission}measures/2.1.a/", r"/training/work/parts/[0-9a-f-]+/withdraw/"),
+}
+
+
+def rows() -> list[tuple[str, str, int]]:
+    cells = [[cell.strip() for cell in line.split("|")] for line in PAGES.strip().splitlines()]
+    return [(role, path, int(status)) for role, path, status in cells]
+
+
+class Visitors:
+    """One window for each role and look, signed in once and used for all pages."""
+
+    def __init__(self, browser: Browser, site: str) -> None:
+        self.browser, self.site = browser, site
+        self.windows: dict[tuple[str, Look], tuple[Page, Watch]] = {}
+        self.sessions: dict[str, Any] = {"anonymous": None}
+
+    def window(self, role: str, look: Look) -> tuple[Page, Watch]:
+        if (role, look) not in self.windows:
+            context = self.browser.new_context(
+                base_url=self.site,
+                locale=look.language,
+                color_scheme=look.colours,
+                viewport={"width": look.width, "height": HEIGHT},
+                storage_state=self.session(role),
+            )
+            watch = Watch(context, self.site, allowed=(403, 404))
+            self.windows[role, look] = context.new_page(), watch
+        return self.windows[role, look]
+
+    def session(self, role: str) -> Any:
+        if role not in self.sessions:
+            context = self.browser.new_context(base_url=self.site, locale="en")
+            sign_in(context.new_page(), role)
+            self.sessions[role] = context.storage_state()
+            context.close()
+        return self.sessions[role]
+
+
+@pytest.fixture(scope="module")
+def visitors(browser: Browser, site: str) -> Visitors:
+    return Visitors(browser, site)
+
+
+def address(page: Page, path: str, language: str) -> str:
+    """The whole address of a row: what stands in braces is looked up on the page that links to it."""
+    if path.startswith("="):
+        return path[1:]
+    name = path[1 : path.find("}")] if path.startswith("{") else ""
+    if not name:
+        return f"/{language}{path}"
+    where, pattern = LINKS[name]
+    text = page.request.get(address(page, where, language)).text()
+    found = re.search(f"/{language}{pattern}", text)
+    assert found, f"no link to {name} on {where}"
+    return found[0] + path[len(name) + 2 :]
+
+
+def confirm_password(page: Page) -> Response:
+    """Pages of the second factor ask for it once more."""
+    page.locator("main input[type=password]").fill(PASSWORD)
+    with page.expect_navigation() as navigation:
+        page.locator("main button[type=submit]").click()
+    return navigation.value
+
+
+def weight(page: Page) -> int:
+    """Bytes that came over the line for this page, headers included; nothing for what the browser had kept."""
+    return page.evaluate(
+        "performance.getEntries().map(entry => entry.transferSize || 0).reduce((sum, size) => sum + size, 0)"
+    )
+
+
+def assert_good(page: Page, look: Look) -> None:
+    """Accessible, in its language, and no wider than the screen, nor than a small telephone's."""
+    assert page.locator("html").get_attribute("lang") == look.language
+    assert violations(page) == []
+    for width in (SMALLEST, look.width):
+        page.set_viewport_size({"width": width, "height": HEIGHT})
+        assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), width
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: " ".join(map(str, look)))
+@pytest.mark.parametrize(("role", "path", "status"), rows())
+def test_a_page_is_accessible_quiet_and_light(
+    visitors: Visitors, role: str, path: str, status: int, look: Look
+) -> None:
+    page, watch = visitors.window(role, look)
+    asked = address(page, path, look.language)
+    response = page.goto(asked)
+    if "/reauthenticate/?next=" in page.url:
+        response = confirm_password(page)
+    assert response is not None
+    assert (response.status, page.url) == (status, f"{visitors.site}{asked}")
+    assert weight(page) <= LATER_VISIT
+    assert_good(page, look)
+    assert watch.taken() == []
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: " ".join(map(str, look)))
+@pytest.mark.parametrize(("role", "path"), FORMS)
+def test_a_form_with_a_mistake_says_so_to_everybody(visitors: Visitors, role: str, path: str, look: Look) -> None:
+    page, watch = visitors.window(role, look)
+    page.goto(address(page, path, look.language))
+    for text in page.locator("main textarea").all():
+        text.evaluate("(area, value) => { area.value = value }", "a" * (LONGEST_TEXT + 1))
+    with page.expect_navigation():
+        # Like a browser that checks nothing by itself.
+        page.locator("main form[method=post]").first.evaluate("form => form.submit()")
+    expect(page.get_by_role("alert")).to_be_focused()
+    assert page.get_by_role("alert").get_by_role("link").count()
+    assert_good(page, look)
+    assert watch.taken() == []
+
+
+def test_a_first_visit_is_light_and_a_later_one_lighter(visit: Callable[..., Page]) -> None:
+    page = visit()
+    page.goto("/en/")
+    assert 5_000 < weight(page) <= FIRST_VISIT
+    page.goto("/en/plan/jpoa-2022/II.1.7/")
+    assert weight(page) <= LATER_VISIT
+    page.goto("/en/")
+    assert weight(page) <= LATER_VISIT
+
+
+def test_a_form_that_lost_its_cookie_explains_itself(visit: Callable[..., Page]) -> None:
+    page = visit(allowed=(403,))
+    page.goto("/en/account/login/")
+    page.context.clear_cookies()
+    page.get_by_label("Login").fill("observer")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert violations(page) == []
