@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.browser.site import serving
 from tests.browser.watching import Watch
@@ -61,6 +61,7 @@ def site(
 def browser(site: str, chromium: str) -> Iterator[Browser]:
     """One browser for a module, not for the session: as long as it is driven, Django refuses to use its database."""
     with sync_playwright() as playwright:
+        expect.set_options(timeout=PATIENCE_MS)
         launched = playwright.chromium.launch(executable_path=chromium, args=SWITCHES)
         yield launched
         launched.close()

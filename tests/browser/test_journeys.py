@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.axe import violations
-from tests.browser.signing_in import sign_in
+from tests.browser.signing_in import name_field, sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
 
@@ -213,7 +213,7 @@ def test_an_answer_is_saved_with_the_keyboard_alone(visit: Visit) -> None:
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
     page.keyboard.press("Enter")
-    tab_to(page, page.get_by_label("Login"))
+    tab_to(page, name_field(page))
     page.keyboard.type("coordinator-tindrell")
     tab_to(page, page.get_by_label("Password"))
     page.keyboard.type(page.locator("p code").inner_text())

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, Response, expect
 from jointplan.assessments.operations import LONGEST_TEXT
 from jointplan.training.loading import PASSWORD
 from tests.browser.axe import violations
-from tests.browser.signing_in import sign_in
+from tests.browser.signing_in import name_field, sign_in
 from tests.browser.watching import Watch
 
 pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
@@ -229,8 +229,24 @@ def test_a_form_that_lost_its_cookie_explains_itself(visit: Callable[..., Page])
     page = visit(allowed=(403,))
     page.goto("/en/account/login/")
     page.context.clear_cookies()
-    page.get_by_label("Login").fill("observer")
+    name_field(page).fill("observer")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     assert violations(page) == []
+
+
+def test_what_a_page_may_not_do_is_noticed(browser: Browser, site: str) -> None:
+    context = browser.new_context(base_url=site)
+    watch, page = Watch(context, site), context.new_page()
+    page.goto("/en/")
+    assert watch.taken() == []
+    page.evaluate("console.warn('a complaint'); fetch('http://127.0.0.1:9/').catch(() => 0)")
+    page.goto("/en/nothing/")
+    page.goto(f"{site.replace('localhost', '127.0.0.1')}/en/")
+    context.close()
+    noticed = " ".join(watch.taken())
+    assert "a complaint" in noticed
+    assert "Content Security Policy" in noticed
+    assert f"404: {site}/en/nothing/" in noticed
+    assert "another host: http://127.0.0.1" in noticed
