@@ -72,8 +72,11 @@ real:work:submission      | uid=submission/aldermoor/2022             | >00 ..0 
 real:work:submission      | uid=submission/aldermoor-schools/2022     | >00 00. 0000 000 000 | >mm
 real:work:submission      | uid=submission/brindal/2022               | >00 000 ..00 .00 000 | >mm
 real:work:submission      | uid=submission/dunmere/2022               | >00 000 0000 000 000 | >mm
-real:work:send            | uid=submission/aldermoor/2021             | >00 xx0 0000 x00 000 | >00 xx0 0000 x00 000
+real:work:send            | uid=submission/aldermoor/2021             | >00 rx0 0000 x00 000 | >00 rx0 0000 x00 000
 real:work:send            | uid=submission/aldermoor/2022             | >00 .x0 0000 000 000 | >00 rx0 0000 000 000
+real:work:settle          | uid=submission/aldermoor/2021             | >mm mmm mmmm mmm mmm | >00 xr0 0000 x00 000
+real:work:settle          | uid=submission/aldermoor/2022             | >mm mmm mmmm mmm mmm | >00 xx0 0000 000 000
+real:work:settle          | uid=submission/brindal/2022               | >mm mmm mmmm mmm mmm | >00 000 xr00 x00 000
 real:work:answer          | uid=submission/aldermoor/2021 code=1.1.1  | >00 ..0 0000 .00 000 | >00 xx0 0000 x00 000
 real:work:answer          | uid=submission/aldermoor/2022 code=1.1.1  | >00 ..0 0000 000 000 | >00 rx0 0000 000 000
 real:work:answer          | uid=submission/aldermoor/2022 code=1.P    | >00 000 0000 000 000 | >00 000 0000 000 000
@@ -98,7 +101,9 @@ training:work:start       | pk=cycle/isles/2022                       | >mm mmm 
 training:work:start       | pk=cycle/coast/2022                       | >mm mmm mmmm mmm mmm | >00 000 0000 000 000
 training:work:submission  | uid=submission/dunmere/2022               | >00 000 0000 000 ... | >mm
 training:work:submission  | uid=submission/aldermoor/2021             | >00 000 0000 000 000 | >mm
-training:work:send        | uid=submission/dunmere/2022               | >00 000 0000 000 xxx | >00 000 0000 000 xxx
+training:work:send        | uid=submission/dunmere/2022               | >00 000 0000 000 rxx | >00 000 0000 000 rxx
+training:work:settle      | uid=submission/dunmere/2022               | >mm mmm mmmm mmm mmm | >00 000 0000 000 xrx
+training:work:settle      | uid=submission/aldermoor/2021             | >mm mmm mmmm mmm mmm | >00 000 0000 000 000
 training:work:send        | uid=submission/aldermoor/2022             | >00 000 0000 000 000 | >00 000 0000 000 000
 training:work:answer      | uid=submission/dunmere/2022 code=1.1.1    | >00 000 0000 000 ... | >00 000 0000 000 xxx
 training:work:answer      | uid=submission/aldermoor/2022 code=1.1.1  | >00 000 0000 000 000 | >00 000 0000 000 000
@@ -116,7 +121,7 @@ account_logout            |                                           | r.. ... 
 account_signup            |                                           | .rr rrr rrrr rrr rrr | .rr rrr rrrr rrr rrr
 account_inactive          |                                           | ... ... .... ... ... | all m
 account_reauthenticate    |                                           | >.. ... .... ... ... | >..
-account_email             |                                           | >.. ... .... ... ... | >rr
+account_email             |                                           | >00 000 0000 000 000 | >00
 account_email_verification_sent |                                           | ... ... .... ... ... | all m
 account_change_password   |                                           | >.. ... .... ... ... | >..
 account_set_password      |                                           | >rr rrr rrrr rrr rrr | >rr
@@ -241,6 +246,7 @@ FORMS = {
     "answer": answerable,
     "release": releasable,
     "withdraw": withdrawable,
+    "settle": lambda _given: {},
 }
 
 

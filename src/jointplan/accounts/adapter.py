@@ -16,6 +16,9 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         return reverse(home_name(request.user))
 
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        return reverse(home_name(request.user).replace("work:my_turn", "home"))
+
 
 class SecondFactorAdapter(DefaultMFAAdapter):
     """Names shown by authenticator apps."""
@@ -26,5 +29,5 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
 def home_name(user: Any) -> str:
     """Name of the address where `user`'s work is: fictional States work under the training address."""
-    fictional = any(post.party.region.is_fictional for post in user.held_posts)
+    fictional = any(post.party.region.is_fictional for post in getattr(user, "held_posts", ()))
     return "training:work:my_turn" if fictional else "real:work:my_turn"

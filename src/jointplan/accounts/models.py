@@ -35,13 +35,13 @@ class User(AbstractBaseUser):
         ]
 
     def __str__(self) -> str:
-        return self.name or self.username
+        return self.name or (str(self.held_posts[0].post) if self.held_posts else self.username)
 
     @cached_property
     def held_posts(self) -> list["HeldPost"]:
         """The posts held today with their parties: one query for each request."""
-        terms = self.terms.current().select_related("post__party")
-        return [HeldPost(t.post_id, t.post.kind, t.post.party_id, t.post.party) for t in terms]
+        terms = self.terms.current().select_related("post__party__region")
+        return [HeldPost(t.post_id, t.post.kind, t.post.party_id, t.post.party, t.post) for t in terms]
 
     # True while the posts do not count, because the person still owes the second factor.
     posts_are_suspended = False
@@ -63,6 +63,7 @@ class HeldPost(NamedTuple):
     kind: str
     party_id: int
     party: Party
+    post: "Post"
 
 
 class PostKind(models.TextChoices):

@@ -23,9 +23,9 @@ def establish_post(party: Party, *, code: str, kind: str, functions: dict[str, s
 
 @transaction.atomic
 def issue_account(post: Post, *, username: str, hashed_password: str, language: str, starts_on: date, by: Any) -> User:
-    """Issue an account whose holder starts on the post that day. The name shown is that of the post."""
+    """Issue an account whose holder starts on the post that day. It is shown by the name of the post."""
     require(by, "accounts.issue_account", post)
-    user = User.objects.create(username=username.lower(), password=hashed_password, language=language, name=str(post))
+    user = User.objects.create(username=username.lower(), password=hashed_password, language=language)
     Term.objects.create(user=user, post=post, starts_on=starts_on)
     record("accounts.account_issued", user, post=post.code)
     return user

@@ -2,7 +2,6 @@
 from typing import Any
 
 from allauth.mfa.utils import is_mfa_enabled
-
 from django.http import HttpRequest
 
 from jointplan.accounts.models import PostKind

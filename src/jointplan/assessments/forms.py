@@ -75,6 +75,7 @@ class AnswerForm(forms.Form):
 class SendForm(forms.Form):
     """The coordinator's word before a submission leaves the State."""
 
+    seen = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
     nothing_classified = forms.BooleanField(
         label=_("I have read what leaves. Nothing in it is classified, and it identifies no person."),
         error_messages={"required": _("Confirm this before you send.")},

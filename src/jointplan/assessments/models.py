@@ -60,6 +60,9 @@ class Submission(Addressed, Labelled):
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="submissions")
     state = models.CharField(max_length=20, choices=SubmissionState, default=SubmissionState.DRAFT)
     sent_at = models.DateTimeField(null=True, blank=True)
+    release_settled_at = models.DateTimeField(
+        null=True, blank=True, help_text="when the clearing authority said that the rest stays where it is"
+    )
 
     objects = SubmissionQuerySet.as_manager()
 

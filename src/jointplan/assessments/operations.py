@@ -2,6 +2,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from jointplan.access.models import Circle, CircleKind, Label
 from jointplan.access.operations import widen, withdraw
+from jointplan.access.tokens import party_token
 from jointplan.accounts.models import PostKind
 from jointplan.assessments.models import (
     Answer,
@@ -204,9 +206,19 @@ def _last_version(answer: Answer, kind: str) -> int:
     return kept.aggregate(last=Max("version"))["last"] or 0
 
 
+def contents_of(submission: Submission) -> str:
+    """A digest of what the submission says now: it changes with every save."""
+    parts = (
+        AnswerPart.objects.filter(answer__submission=submission).order_by("pk").values_list("pk", "version", "language")
+    )
+    return sha256(repr(list(parts)).encode()).hexdigest()
+
+
 @transaction.atomic
-def send_submission(submission: Submission, *, by: Any) -> Submission:
+def send_submission(submission: Submission, *, by: Any, seen: str | None = None) -> Submission:
     """Send the State's answers to the secretariat: received on arrival, and standing as sent from then on.
+
+    `seen` is `contents_of` what the person has checked; when somebody saved since, nothing is sent.
 
     Sending is the first widening, to the circle of the secretariat, and logged as such.
     """
@@ -215,6 +227,8 @@ def send_submission(submission: Submission, *, by: Any) -> Submission:
     parts = AnswerPart.objects.filter(answer__submission=submission, label=Label.AMBER_STRICT)
     if not parts.exists():
         raise AnswerProblem(_("There is no answer to send yet. Answer at least one measure first."))
+    if seen is not None and seen != contents_of(submission):
+        raise AnswerProblem(_("Somebody saved an answer since you looked. Read once more what leaves, then send."))
     circle = Circle.objects.get(region_id=submission.originator.region_id, kind=CircleKind.SECRETARIAT)
     sent = {"label": Label.AMBER, "audience": [circle.code]}
     count = parts.update(**sent)
@@ -243,6 +257,20 @@ def release_parts(parts: Iterable[AnswerPart], *, reason: str, by: Any) -> int:
     if not count:
         raise AnswerProblem(_("Choose at least one part to release."))
     return count
+
+
+@transaction.atomic
+def settle_release(submission: Submission, *, by: Any) -> Submission:
+    """The clearing authority has decided: what is not public stays with the State and the secretariat.
+
+    Nothing waits for it any more; more can still be released later.
+    """
+    submission = Submission.objects.locked(submission.pk)
+    require(by, "assessments.settle_release", submission)
+    submission.release_settled_at = timezone.now()
+    submission.save()
+    record("assessments.release_settled", submission, readers=[party_token(submission.originator_id)])
+    return submission
 
 
 @transaction.atomic

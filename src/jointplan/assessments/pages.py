@@ -9,6 +9,7 @@ from django.db.models import Count
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from jointplan.access.audience import label_bar
 from jointplan.access.models import Circle, CircleKind, Label, Labelled
@@ -134,7 +135,9 @@ def _coordinator_tasks(user: Any, state: Party, cycles: list[Cycle], fictional: 
             tasks.append(Task(str(cycle), url, _("Not begun"), cycle.due_on, action=_("Begin")))
         elif submission.sent_at is None:
             url = work_url(fictional, "submission", uid=submission.uid)
-            note = _("%(count)d answers saved, not sent") % {"count": answered.get(submission.pk, 0)}
+            count = answered.get(submission.pk, 0)
+            note = ngettext("%(count)d answer saved, not sent", "%(count)d answers saved, not sent", count)
+            note %= {"count": count}
             tasks.append(Task(str(cycle), url, note, cycle.due_on))
     return tasks
 
@@ -142,14 +145,22 @@ def _coordinator_tasks(user: Any, state: Party, cycles: list[Cycle], fictional: 
 def _clearing_tasks(user: Any, state: Party, fictional: bool) -> list[Task]:
     """Open cycles whose submission has been sent and has parts that were not decided upon."""
     received = Submission.objects.visible_to(user).in_regions(fictional=fictional).received().originated_by(state.pk)
-    sent = {submission.pk: submission for submission in received.filter(cycle__state="open").select_related("cycle")}
+    sent = {
+        submission.pk: submission
+        for submission in received.filter(cycle__state="open", release_settled_at=None).select_related("cycle")
+    }
     parts = AnswerPart.objects.visible_to(user).filter(answer__submission__in=sent, label=Label.AMBER)
     waiting = dict(parts.order_by().values_list("answer__submission").annotate(Count("pk")))
     return [
         Task(
             _("Decide what may leave: %(cycle)s") % {"cycle": submission.cycle},
             work_url(fictional, "submission", uid=submission.uid),
-            _("%(count)d parts are with the secretariat and not public") % {"count": waiting[key]},
+            ngettext(
+                "%(count)d part is with the secretariat and not public; it may stay so",
+                "%(count)d parts are with the secretariat and not public; they may stay so",
+                waiting[key],
+            )
+            % {"count": waiting[key]},
         )
         for key, submission in sent.items()
         if key in waiting

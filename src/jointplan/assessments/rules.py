@@ -42,10 +42,10 @@ def start_submission(user: Any, cycle: Cycle) -> Verdict:
 
 @rule("assessments.edit_answer")
 def edit_answer(user: Any, submission: Submission) -> Verdict:
-    if not user.holds(submission.originator_id, PostKind.COORDINATOR):
-        return refused(_("Only the national coordinator writes the answers of the State."))
     if submission.state != SubmissionState.DRAFT:
         return refused(_("The submission has been sent and stands as sent."))
+    if not user.holds(submission.originator_id, PostKind.COORDINATOR):
+        return refused(_("Only the national coordinator writes the answers of the State."))
     if submission.cycle.state != CycleState.OPEN:
         return refused(_("This cycle is not open."))
     return ALLOWED
@@ -59,6 +59,17 @@ def send_submission(user: Any, submission: Submission) -> Verdict:
         return refused(_("The submission has been sent and stands as sent."))
     if submission.cycle.state != CycleState.OPEN:
         return refused(_("This cycle is not open."))
+    return ALLOWED
+
+
+@rule("assessments.settle_release")
+def settle_release(user: Any, submission: Submission) -> Verdict:
+    if not user.holds(submission.originator_id, PostKind.CLEARING_AUTHORITY):
+        return refused(_("Only the clearing authority of the State decides what stays where it is."))
+    if submission.state != SubmissionState.RECEIVED:
+        return refused(_("Only what has been sent can be decided upon. This has not been sent yet."))
+    if submission.release_settled_at is not None:
+        return refused(_("This is decided already. More can be released at any time."))
     return ALLOWED
 
 

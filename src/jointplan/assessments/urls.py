@@ -11,6 +11,7 @@ urlpatterns = [
     path("cycles/<int:pk>/start/", writing.start, name="start"),
     path("submissions/<uuid:uid>/", views.submission, name="submission"),
     path("submissions/<uuid:uid>/send/", writing.send, name="send"),
+    path("submissions/<uuid:uid>/settle/", writing.settle, name="settle"),
     path("submissions/<uuid:uid>/measures/<str:code>/", writing.answer, name="answer"),
     path("answers/<uuid:uid>/release/", writing.release, name="release"),
     path("parts/<uuid:uid>/withdraw/", writing.withdraw, name="withdraw"),

@@ -66,6 +66,8 @@ def submission(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse
         "next": next((row for row in rows if not row.is_answered), None),
         "edit": can(request.user, "assessments.edit_answer", found),
         "send": can(request.user, "assessments.send_submission", found),
+        "settle": can(request.user, "assessments.settle_release", found),
+        "settle_url": work_url(fictional, "settle", uid=found.uid),
         "send_url": work_url(fictional, "send", uid=found.uid),
         "path": work_path(fictional, str(found)),
         "label_bar": bar_for(found, "submission", fictional),

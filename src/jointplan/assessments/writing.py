@@ -19,9 +19,11 @@ from jointplan.assessments.models import Answer, AnswerPart, Cycle, PartKind, St
 from jointplan.assessments.operations import (
     AnswerProblem,
     Conflict,
+    contents_of,
     release_parts,
     save_answer,
     send_submission,
+    settle_release,
     start_submission,
     withdraw_part,
 )
@@ -160,13 +162,20 @@ def last_answer(request: HttpRequest, submission: Submission, clause: Clause) ->
 def send(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse:
     """Check before sending, then send."""
     submission = submission_or_404(request, uid, fictional)
+    if submission.sent_at is not None and request.user.holds(submission.originator_id, PostKind.COORDINATOR):
+        # From a second window, or with the button of an older page.
+        messages.info(request, _("The submission has been sent and stands as sent."))
+        return redirect(work_url(fictional, "submission", uid=uid))
     require(request.user, "assessments.send_submission", submission)
-    form = SendForm(request.POST or None)
+    form = SendForm(request.POST or None, initial={"seen": contents_of(submission)})
     if request.method == "POST" and form.is_valid():
         try:
-            send_submission(submission, by=request.user)
+            send_submission(submission, by=request.user, seen=form.cleaned_data["seen"] or None)
         except AnswerProblem as problem:
             form.add_error(None, str(problem))
+            # The page now shows what has been saved meanwhile; that is what is sent next.
+            form.data = form.data.copy()
+            form.data["seen"] = contents_of(submission)
         else:
             messages.success(request, _("Your submission was sent and received."))
             return redirect(work_url(fictional, "submission", uid=uid))
@@ -183,6 +192,15 @@ def send(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse:
         "label_bar": bar_for(submission, "submission", fictional),
     }
     return render(request, "assessments/send.html", context)
+
+
+@require_POST
+def settle(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse:
+    """The clearing authority has decided; the rest stays where it is."""
+    submission = submission_or_404(request, uid, fictional)
+    settle_release(submission, by=request.user)
+    messages.success(request, _("Decided. What is not public stays with your State and the secretariat."))
+    return redirect(work_url(fictional, "submission", uid=uid))
 
 
 @form_page

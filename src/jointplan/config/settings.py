@@ -136,7 +136,8 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "real:work:my_turn"
 ACCOUNT_ADAPTER = "jointplan.accounts.adapter.AccountAdapter"
 MFA_ADAPTER = "jointplan.accounts.adapter.SecondFactorAdapter"
-ACCOUNT_LOGIN_METHODS = {"username", "email"}
+# By user name alone: looking addresses up takes longer when there is one, and would tell.
+ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = True

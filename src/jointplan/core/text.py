@@ -25,6 +25,11 @@ SEARCH_CONFIGURATIONS = {"en": "english", "ru": "russian"}
 _FOLDS = str.maketrans(
     {
         "ё": "е",
+        "“": '"',
+        "”": '"',
+        "„": '"',
+        "«": '"',
+        "»": '"',
         "ʻ": "'",
         "ʼ": "'",
         "‘": "'",

@@ -14,6 +14,7 @@ from django.views.decorators.vary import vary_on_headers
 from django.views.generic import View
 
 from jointplan.core.exports import FORMATS, as_download, sheet_of
+from jointplan.core.highlighting import highlight
 from jointplan.plans.filters import ClauseFilter
 from jointplan.plans.models import Clause, Edition
 from jointplan.plans.rows import LABEL, row_of, with_everything
@@ -21,7 +22,6 @@ from jointplan.plans.tables import ClauseTable
 from jointplan.portal.pages import edition_or_404, file_urls, path_of, plan_url
 from jointplan.portal.planmap import Node
 from jointplan.portal.views import map_of
-from jointplan.core.highlighting import highlight
 
 PER_PAGE = 50
 

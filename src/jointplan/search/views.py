@@ -11,10 +11,10 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from jointplan.assessments.models import AnswerPart
+from jointplan.core.highlighting import highlight
 from jointplan.core.text import localise
 from jointplan.plans.models import Clause
 from jointplan.plans.texts import title_of, wording_of
-from jointplan.core.highlighting import highlight
 from jointplan.search.querysets import Found, find
 
 SHOWN = 50
