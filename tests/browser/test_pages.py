@@ -70,7 +70,6 @@ coordinator-tindrell | {submission}send/                           | 200
 coordinator-tindrell | {who}                                       | 200
 coordinator-tindrell | /training/work/desk/                        | 403
 coordinator-tindrell | /account/logout/                            | 200
-coordinator-tindrell | /account/email/                             | 200
 coordinator-tindrell | /account/password/change/                   | 200
 coordinator-tindrell | /account/2fa/                               | 200
 coordinator-tindrell | /account/reauthenticate/                    | 200
@@ -127,7 +126,10 @@ class Visitors:
                 storage_state=self.session(role),
             )
             watch = Watch(context, self.site, allowed=(403, 404))
-            self.windows[role, look] = context.new_page(), watch
+            page = context.new_page()
+            # The bound on a page is for a later visit: the browser has kept styles and scripts from an earlier one.
+            page.goto(f"/{look.language}/search/")
+            self.windows[role, look] = page, watch
         return self.windows[role, look]
 
     def session(self, role: str) -> Any:
