@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import translation
 from pytest_django.plugin import blocking_manager_key
 
 from tests.databases import Databases, migrate
@@ -121,3 +122,10 @@ def client_as(cast: Any) -> Callable[..., Client]:
         return client
 
     return client_for
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """A request leaves its language behind in the thread; each test begins in English."""
+    with translation.override("en"):
+        yield
