@@ -4,6 +4,7 @@
 import http.client
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -49,10 +50,11 @@ class Product:
         self.var = var
         self.process: subprocess.Popen[bytes] | None = None
 
-    def start(self, patience: float = PATIENCE) -> None:
+    def start(self, patience: float = PATIENCE, port: int | None = None) -> None:
+        named = ["--port", str(port)] if port else []
         with (self.var.parent / "said").open("w") as said:
             self.process = subprocess.Popen(
-                [*COMMAND, "serve"], env=environment(self.var), stdout=said, stderr=said, start_new_session=True
+                [*COMMAND, "serve", *named], env=environment(self.var), stdout=said, stderr=said, start_new_session=True
             )
         eventually(lambda: "runs at" in self.said() or self.process.poll() is not None, patience)
         assert "runs at" in self.said(), self.said()
@@ -176,11 +178,13 @@ def test_after_a_kill_nobody_is_left_and_nothing_is_lost(product: Product, group
 
 
 def test_a_restart_in_the_moment_after_a_kill_gets_the_same_port(product: Product) -> None:
-    product.start()
-    address = product.running().address
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    product.start(port=port)
     product.signal(signal.SIGKILL)
-    product.start()
-    assert product.running().address == address
+    product.start(port=port)
+    assert product.running().address == f"http://localhost:{port}/"
 
 
 @pytest.mark.parametrize("sign", [signal.SIGINT, signal.SIGTERM])
