@@ -1,12 +1,11 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Every address × every role: what comes back, and that whoever may not write changes nothing.
 
-One sign for each role, in the order of `who_reads.COLUMNS`: visitors, ours, other States, others of the region, isles.
-
-    . 200      > to sign-in     x 403 with its reason      0 404      m 405      r redirect to another page
+The table stands in `tests/matrix/`, a file for each app; the first lines of each file say what the signs mean.
 """
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,130 +22,7 @@ pytestmark = [pytest.mark.leaks, pytest.mark.django_db]
 
 # Addresses that are no pattern of the resolver: `/static/` is answered by WhiteNoise before any view, from files that
 # stand in the repository; it knows no reader.
-
-PUBLIC = """
-healthz                   |                                           | ... ... .... ... ... | all .
-{space}:home              |                                           | ... ... .... ... ... | all m
-{space}:plans             |                                           | ... ... .... ... ... | all m
-{space}:plan              | edition={edition}                         | ... ... .... ... ... | all m
-{space}:plan              | edition={elsewhere}                       | 000 000 0000 000 000 | all m
-{space}:measures          | edition={edition}                         | ... ... .... ... ... | all m
-{space}:measures          | edition={elsewhere}                       | 000 000 0000 000 000 | all m
-{space}:measures_file     | edition={edition} file_format=csv         | ... ... .... ... ... | all m
-{space}:measures_file     | edition={edition} file_format=xlsx        | ... ... .... ... ... | all m
-{space}:measures_file     | edition={edition} file_format=json        | ... ... .... ... ... | all m
-{space}:measures_file     | edition={edition} file_format=exe         | 000 000 0000 000 000 | all m
-{space}:clause            | edition={edition} code=1                  | ... ... .... ... ... | all m
-{space}:clause            | edition={edition} code=1.1                | ... ... .... ... ... | all m
-{space}:clause            | edition={edition} code=1.1.1              | ... ... .... ... ... | all m
-{space}:clause            | edition={elsewhere} code=1.1.1            | 000 000 0000 000 000 | all m
-{space}:clause            | edition={edition} code=9.9.9              | 000 000 0000 000 000 | all m
-{space}:about             |                                           | ... ... .... ... ... | all m
-{space}:privacy           |                                           | ... ... .... ... ... | all m
-{space}:accessibility     |                                           | ... ... .... ... ... | all m
-{space}:data              |                                           | ... ... .... ... ... | all m
-{space}:search            |                                           | ... ... .... ... ... | all m
-{api}:root                |                                           | ... ... .... ... ... | all m
-{api}:plans               |                                           | ... ... .... ... ... | all m
-{api}:plan                | edition={edition}                         | ... ... .... ... ... | all m
-{api}:plan                | edition={elsewhere}                       | 000 000 0000 000 000 | all m
-{api}:measures            |                                           | ... ... .... ... ... | all m
-{api}:measures-file       | format=csv                                | ... ... .... ... ... | all m
-{api}:measure             | edition={edition} code=1.1.1              | ... ... .... ... ... | all m
-{api}:measure             | edition={elsewhere} code=1.1.1            | 000 000 0000 000 000 | all m
-{api}:answers             |                                           | ... ... .... ... ... | all m
-{api}:answers-file        | format=xlsx                               | ... ... .... ... ... | all m
-{api}:schema              |                                           | ... ... .... ... ... | all m
-{api}:docs                |                                           | ... ... .... ... ... | all m
-{api}:nothing             | rest=anything/                            | 000 000 0000 000 000 | all m
-"""
-
-WORK = """
-real:work:my_turn         |                                           | >.. ... .... ... ... | >mm
-real:work:desk            |                                           | >xx xxx xxxx .xx xx. | >mm
-real:work:start           | pk=cycle/coast/2022                       | >mm mmm mmmm mmm mmm | >xx rxx rxxr xxx xxx
-real:work:start           | pk=cycle/coast/2021                       | >mm mmm mmmm mmm mmm | >xx xxx xxxx xxx xxx
-real:work:start           | pk=cycle/isles/2022                       | >mm mmm mmmm mmm mmm | >00 000 0000 000 000
-real:work:submission      | uid=submission/aldermoor/2021             | >00 ..0 0000 .00 000 | >mm
-real:work:submission      | uid=submission/aldermoor/2022             | >00 ..0 0000 000 000 | >mm
-real:work:submission      | uid=submission/aldermoor-schools/2022     | >00 00. 0000 000 000 | >mm
-real:work:submission      | uid=submission/brindal/2022               | >00 000 ..00 .00 000 | >mm
-real:work:submission      | uid=submission/dunmere/2022               | >00 000 0000 000 000 | >mm
-real:work:send            | uid=submission/aldermoor/2021             | >00 rx0 0000 x00 000 | >00 rx0 0000 x00 000
-real:work:send            | uid=submission/aldermoor/2022             | >00 .x0 0000 000 000 | >00 rx0 0000 000 000
-real:work:settle          | uid=submission/aldermoor/2021             | >mm mmm mmmm mmm mmm | >00 xr0 0000 x00 000
-real:work:settle          | uid=submission/aldermoor/2022             | >mm mmm mmmm mmm mmm | >00 xx0 0000 000 000
-real:work:settle          | uid=submission/brindal/2022               | >mm mmm mmmm mmm mmm | >00 000 xr00 x00 000
-real:work:answer          | uid=submission/aldermoor/2021 code=1.1.1  | >00 ..0 0000 .00 000 | >00 xx0 0000 x00 000
-real:work:answer          | uid=submission/aldermoor/2022 code=1.1.1  | >00 ..0 0000 000 000 | >00 rx0 0000 000 000
-real:work:answer          | uid=submission/aldermoor/2022 code=1.P    | >00 000 0000 000 000 | >00 000 0000 000 000
-real:work:answer          | uid=submission/brindal/2022 code=1.1.1    | >00 000 ..00 .00 000 | >00 000 xx00 x00 000
-real:work:release         | uid=answer/aldermoor/2021/1.1.1           | >00 x.0 0000 x00 000 | >00 xr0 0000 x00 000
-real:work:release         | uid=answer/aldermoor/2022/1.1.1           | >00 x.0 0000 000 000 | >00 x.0 0000 000 000
-real:work:release         | uid=answer/brindal/2022/1.1.1             | >00 000 x.00 x00 000 | >00 000 xr00 x00 000
-real:work:withdraw        | uid=part/aldermoor/2021/1.1.1/progress    | >00 x.0 0000 x00 000 | >00 xr0 0000 x00 000
-real:work:withdraw        | uid=part/aldermoor/2021/1.1.1/challenges  | >00 xx0 0000 x00 000 | >00 xx0 0000 x00 000
-real:work:withdraw        | uid=part/aldermoor/2022/1.1.1/progress    | >00 xx0 0000 000 000 | >00 xx0 0000 000 000
-real:work:who             | kind=submission uid=submission/aldermoor/2021 | >00 ..0 0000 .00 000 | >mm
-real:work:who             | kind=submission uid=submission/aldermoor/2022 | >00 ..0 0000 000 000 | >mm
-real:work:who             | kind=answer uid=answer/aldermoor/2021/1.1.1 | >00 ..0 0000 .00 000 | >mm
-real:work:who             | kind=part uid=part/aldermoor/2021/1.1.1/progress | >.. ... .... ... ... | >mm
-real:work:who             | kind=part uid=part/aldermoor/2021/1.1.2/progress | >00 ..0 0000 .00 000 | >mm
-real:work:who             | kind=part uid=part/aldermoor/2021/1.1.3/challenges | >00 0.0 0000 00. 000 | >mm
-real:work:who             | kind=part uid=submission/aldermoor/2021   | >00 000 0000 000 000 | >mm
-real:work:who             | kind=user uid=submission/aldermoor/2021   | >00 000 0000 000 000 | >mm
-training:work:my_turn     |                                           | >.. ... .... ... ... | >mm
-training:work:desk        |                                           | >xx xxx xxxx .xx xx. | >mm
-training:work:start       | pk=cycle/isles/2022                       | >mm mmm mmmm mmm mmm | >xx xxx xxxx xxx rxx
-training:work:start       | pk=cycle/coast/2022                       | >mm mmm mmmm mmm mmm | >00 000 0000 000 000
-training:work:submission  | uid=submission/dunmere/2022               | >00 000 0000 000 ... | >mm
-training:work:submission  | uid=submission/aldermoor/2021             | >00 000 0000 000 000 | >mm
-training:work:send        | uid=submission/dunmere/2022               | >00 000 0000 000 rxx | >00 000 0000 000 rxx
-training:work:settle      | uid=submission/dunmere/2022               | >mm mmm mmmm mmm mmm | >00 000 0000 000 xrx
-training:work:settle      | uid=submission/aldermoor/2021             | >mm mmm mmmm mmm mmm | >00 000 0000 000 000
-training:work:send        | uid=submission/aldermoor/2022             | >00 000 0000 000 000 | >00 000 0000 000 000
-training:work:answer      | uid=submission/dunmere/2022 code=1.1.1    | >00 000 0000 000 ... | >00 000 0000 000 xxx
-training:work:answer      | uid=submission/aldermoor/2022 code=1.1.1  | >00 000 0000 000 000 | >00 000 0000 000 000
-training:work:release     | uid=answer/dunmere/2022/1.1.1             | >00 000 0000 000 x.x | >00 000 0000 000 xrx
-training:work:release     | uid=answer/aldermoor/2021/1.1.1           | >00 000 0000 000 000 | >00 000 0000 000 000
-training:work:withdraw    | uid=part/dunmere/2022/1.1.1/progress      | >00 000 0000 000 x.x | >00 000 0000 000 xrx
-training:work:withdraw    | uid=part/aldermoor/2021/1.1.1/progress    | >00 000 0000 000 000 | >00 000 0000 000 000
-training:work:who         | kind=submission uid=submission/dunmere/2022 | >00 000 0000 000 ... | >mm
-training:work:who         | kind=part uid=part/aldermoor/2021/1.1.1/progress | >00 000 0000 000 000 | >mm
-"""
-
-ACCOUNT = """
-account_login             |                                           | .rr rrr rrrr rrr rrr | .rr rrr rrrr rrr rrr
-account_logout            |                                           | r.. ... .... ... ... | all r
-account_signup            |                                           | .rr rrr rrrr rrr rrr | .rr rrr rrrr rrr rrr
-account_inactive          |                                           | ... ... .... ... ... | all m
-account_reauthenticate    |                                           | >.. ... .... ... ... | >..
-account_email             |                                           | >00 000 0000 000 000 | >00
-account_email_verification_sent |                                           | ... ... .... ... ... | all m
-account_change_password   |                                           | >.. ... .... ... ... | >..
-account_set_password      |                                           | >rr rrr rrrr rrr rrr | >rr
-account_reset_password    |                                           | ... ... .... ... ... | all .
-account_reset_password_done |                                           | ... ... .... ... ... | all m
-account_reset_password_from_key | uidb36=1 key=set-password                 | ... ... .... ... ... | all .
-account_reset_password_from_key_done |                                           | ... ... .... ... ... | all m
-account_confirm_login_code |                                           | >rr rrr rrrr rrr rrr | >rr
-account_confirm_email     | key=nokey                                 | ... ... .... ... ... | all 0
-mfa_index                 |                                           | >.. ... .... ... ... | >mm
-mfa_authenticate          |                                           | >rr rrr rrrr rrr rrr | >rr
-mfa_reauthenticate        |                                           | >rr rrr rrrr rrr rrr | >rr
-mfa_activate_totp         |                                           | >rr rrr rrrr rrr rrr | >rr
-mfa_deactivate_totp       |                                           | >00 000 0000 000 000 | >00
-mfa_view_recovery_codes   |                                           | >00 000 0000 000 000 | >mm
-mfa_generate_recovery_codes |                                           | >rr rrr rrrr rrr rrr | >rr
-mfa_download_recovery_codes |                                           | >00 000 0000 000 000 | >00
-mfa_list_webauthn         |                                           | >.. ... .... ... ... | >mm
-mfa_add_webauthn          |                                           | >rr rrr rrrr rrr rrr | >rr
-mfa_reauthenticate_webauthn |                                           | >rr rrr rrrr rrr rrr | >rr
-mfa_login_webauthn        |                                           | >rr rrr rrrr rrr rrr | >rr
-mfa_remove_webauthn       | pk=1                                      | >rr rrr rrrr rrr rrr | >rr
-mfa_edit_webauthn         | pk=1                                      | >rr rrr rrrr rrr rrr | >rr
-"""
-
+MATRIX = Path(__file__).with_name("matrix")
 SPACES = [
     {"space": "real", "api": "api", "edition": "coast-2020", "elsewhere": "isles-2020"},
     {"space": "training", "api": "training-api", "edition": "isles-2020", "elsewhere": "coast-2020"},
@@ -158,13 +34,14 @@ SIGNS = {200: ".", 403: "x", 404: "0", 405: "m"}
 
 def rows() -> list[tuple[str, dict[str, str], str, str]]:
     """(name, what stands in the address, signs for GET, signs for POST), each once."""
-    text = [PUBLIC.format(**space) for space in SPACES]
+    text = "".join(path.read_text(encoding="utf-8") for path in sorted(MATRIX.glob("*.txt")))
+    lines = [line for line in text.splitlines() if line and not line.startswith("#")]
     found = []
-    for line in dict.fromkeys("".join([*text, WORK, ACCOUNT]).splitlines()):
-        if line:
-            name, given, get, post = (cell.strip() for cell in line.split("|"))
-            parts = dict(pair.split("=", 1) for pair in given.split())
-            found.append((name, {key: value.replace("/", " ").strip() for key, value in parts.items()}, get, post))
+    # A line that names {space} stands for one in each space; the others come out twice the same.
+    for line in dict.fromkeys(line.format(**space) for space in SPACES for line in lines):
+        name, given, get, post = (cell.strip() for cell in line.split("|"))
+        parts = dict(pair.split("=", 1) for pair in given.split())
+        found.append((name, {key: value.replace("/", " ").strip() for key, value in parts.items()}, get, post))
     return found
 
 

@@ -16,7 +16,8 @@ LONGEST_MODULE, LONGEST_FUNCTION, LONGEST_TEMPLATE = 400, 40, 150
 NO_SUBJECT = {"utils.py", "helpers.py", "common.py", "manager.py", "misc.py"}
 GENERATED = re.compile(r"/migrations/0001_initial\.py$")
 LAYERS = [
-    "core", "audit", "parties", "accounts", "access", "translations", "plans", "assessments",
+    "core", "audit", "parties", "accounts", "access", "notifications", "translations", "plans", "focalpoints",
+    "assessments",
     "portal", "search", "api", "training", "config",
 ]  # fmt: skip
 

@@ -11,7 +11,12 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
+from jointplan.access import urls as access
 from jointplan.assessments import urls as assessments
+from jointplan.audit import urls as audit
+from jointplan.focalpoints import urls as focalpoints
+from jointplan.notifications import urls as notifications
+from jointplan.parties import urls as parties
 from jointplan.portal import urls as portal
 from jointplan.search import urls as search
 
@@ -24,10 +29,18 @@ def healthz(request: HttpRequest) -> HttpResponse:
     return HttpResponse("ok\n", content_type="text/plain")
 
 
+workspace = [
+    *assessments.urlpatterns,
+    path("contacts/", include(focalpoints.urlpatterns)),
+    path("inbox/", include(notifications.urlpatterns)),
+    path("sharing/", include(access.urlpatterns)),
+    path("log/", include(audit.urlpatterns)),
+    path("parties/", include(parties.urlpatterns)),
+]
 site = [
     *portal.urlpatterns,
     *search.urlpatterns,
-    path("work/", include((assessments.urlpatterns, "work"))),
+    path("work/", include((workspace, "work"))),
 ]
 
 urlpatterns = [
