@@ -79,7 +79,11 @@ def _missing_triggers(model: type[models.Model]) -> set[str]:
 def _write_problems(model: type[models.Model]) -> list[str]:
     table = model._meta.db_table
     with connection.cursor() as cursor:
-        cursor.execute("SELECT has_table_privilege(%s, 'INSERT, UPDATE, DELETE, TRUNCATE')", [table])
+        cursor.execute(
+            "SELECT has_table_privilege(%s, 'INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES, TRIGGER') "
+            "OR has_sequence_privilege(pg_get_serial_sequence(%s, %s), 'USAGE, UPDATE')",
+            [table, table, model._meta.pk.column],
+        )
         writable = cursor.fetchone()[0]
     if writable:
         return [_("The application role may write to %(table)s. Run the migrations again.") % {"table": table}]
@@ -92,7 +96,9 @@ def _history_problems() -> list[str]:
         cursor.execute(
             "SELECT count(*) FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND ("
             "proname LIKE 'pgtrigger\\_%' AND (NOT prosecdef OR has_function_privilege(oid, 'EXECUTE')) "
-            "OR proname = '_pgtrigger_should_ignore' AND prosrc <> 'SELECT FALSE')"
+            "OR proname = '_pgtrigger_should_ignore' AND prosrc <> 'SELECT FALSE' "
+            "OR proname = 'access_set_readers' AND has_function_privilege(oid, 'EXECUTE')) "
+            "OR has_schema_privilege('public', 'CREATE')"
         )
         found = cursor.fetchone()[0]
     if found:

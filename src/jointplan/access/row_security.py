@@ -10,11 +10,13 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connections, models
+from django.db import connections, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import sql
 
 from jointplan.access.models import Labelled
+from jointplan.audit import database as log
+from jointplan.audit.history import history_models
 
 TOKENS = "(SELECT string_to_array(current_setting('jointplan.readers', true), ','))"
 PARTIES = "string_to_array(current_setting('jointplan.parties', true), ',')::bigint[]"
@@ -54,32 +56,12 @@ END $$;
 -- As pgtrigger makes it, this follows a setting of the session: anyone could write without leaving history.
 CREATE OR REPLACE FUNCTION _pgtrigger_should_ignore(trigger_name name) RETURNS boolean
 LANGUAGE sql IMMUTABLE AS 'SELECT FALSE';
-
-CREATE OR REPLACE FUNCTION audit_record(
-    verb text, object_type text, object_id bigint, party bigint, details jsonb, readers text[]
-) RETURNS bigint LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    INSERT INTO audit_entry (at, actor, actor_parties, verb, object_type, object_id, party, details, readers)
-    VALUES (
-        clock_timestamp(),
-        nullif(current_setting('jointplan.user', true), '')::bigint,
-        coalesce(string_to_array(nullif(current_setting('jointplan.parties', true), ''), ',')::bigint[], '{}'),
-        $1, $2, $3, $4,
-        $5 || coalesce(nullif(current_setting('pghistory.context_metadata', true), '')::jsonb - 'user', '{}'),
-        $6
-    ) RETURNING id
-$$;
 """
 
 
 def labelled_models() -> list[type[Labelled]]:
     """Every concrete labelled model, sorted by name."""
     found = [m for m in apps.get_models() if issubclass(m, Labelled)]
-    return sorted(found, key=lambda m: m._meta.label)
-
-
-def history_models() -> list[type[models.Model]]:
-    """Every event table that history triggers write to, sorted by name."""
-    found = [m for m in apps.get_models() if hasattr(m, "pgh_tracked_model")]
     return sorted(found, key=lambda m: m._meta.label)
 
 
@@ -114,11 +96,12 @@ def install(connection: BaseDatabaseWrapper) -> None:
         if "audit_entry" not in existing or "access_circle" not in existing:
             return
         cursor.execute(FUNCTIONS)
-        for statement in _grants(app):
-            cursor.execute(statement)
-        for model in read_only_models():
-            if model._meta.db_table in existing:
-                cursor.execute(_named("REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {table} FROM {app}", model, app))
+        tables = {model._meta.label_lower: model._meta.db_table for model in labelled_models()}
+        with transaction.atomic(using=connection.alias):
+            # Rights on all tables, then none on the log's: in one step, so that it is open at no moment.
+            for statement in _grants(app):
+                cursor.execute(statement)
+            log.install(cursor, app, tables, existing)
         for model in guarded_models():
             if model._meta.db_table in existing:
                 _guard(cursor, model, app, owner)
@@ -140,6 +123,9 @@ def _grants(app: str) -> list[sql.Composable]:
         "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {}",
         "GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA public TO {}",
         "REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {}",
+        # A table of one's own could carry a trigger with the owner's rights, or stand in the way of one of ours.
+        "REVOKE CREATE ON SCHEMA public FROM PUBLIC, {}",
+        "REVOKE EXECUTE ON FUNCTION access_set_readers() FROM PUBLIC, {}",
     )
     return [sql.SQL(template).format(role) for template in templates]
 

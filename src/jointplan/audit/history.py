@@ -2,6 +2,7 @@
 from collections.abc import Callable
 
 import pghistory
+from django.apps import apps
 from django.db import models
 
 
@@ -13,3 +14,9 @@ def tracked(*, exclude: tuple[str, ...] = ()) -> Callable[[type[models.Model]], 
         return pghistory.track(*trackers, exclude=list(exclude))(model)
 
     return decorate
+
+
+def history_models() -> list[type[models.Model]]:
+    """Every event table that history triggers write to, sorted by name."""
+    found = [m for m in apps.get_models() if hasattr(m, "pgh_tracked_model")]
+    return sorted(found, key=lambda m: m._meta.label)

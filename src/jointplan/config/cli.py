@@ -21,6 +21,7 @@ OK, AT_FAULT, INTERRUPTED = 0, 1, 130
 GROUPS = {
     "plan": ("verify, attach, export and import plans", ("jointplan.plans.reading.cli", "jointplan.plans.commands")),
     "training": ("the fictional training region", ("jointplan.training.commands",)),
+    "audit": ("seal the log day by day, and verify that nobody changed it", ("jointplan.audit.commands",)),
 }
 # Their tables belong to the owner's role.
 OWNER_COMMANDS = frozenset({"migrate", "showmigrations", "createcachetable", "flush"})

@@ -30,6 +30,7 @@ def doctor() -> int:
     healthy = _report(_of_the_computer())
     with with_database():
         healthy &= _report(_server()) & _report(_owner()) & _report(_migrations()) & _report(_security())
+        healthy &= _report(_log())
     return 0 if healthy else 1
 
 
@@ -92,6 +93,16 @@ def _security() -> Iterator[Finding]:
         yield Finding("Application role and row security", problem, "Run “jointplan prepare”, then “jointplan doctor”.")
     if not problems:
         yield Finding("Application role and row security", "as they should be")
+
+
+def _log() -> Iterator[Finding]:
+    from jointplan.audit.roots import RootsFile
+    from jointplan.audit.sealing import overdue
+
+    file = RootsFile()
+    problem = overdue(file)
+    remedy = "See that the background worker runs; then run “jointplan audit seal” and “jointplan audit verify”."
+    yield Finding("Daily roots of the log", problem or f"in {file.path}", remedy if problem else "")
 
 
 def _row(question: str, alias: str = "default") -> tuple[Any, ...]:

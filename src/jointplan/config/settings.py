@@ -261,6 +261,11 @@ SPECTACULAR_SETTINGS = {
 PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
 PGHISTORY_ADMIN_ALL_EVENTS = False
 
+# Daily roots of the log, outside the database; the key is made there when no other is named.
+VAR = Path(reader.string("JOINTPLAN_VAR", default=str(Path.cwd() / "var")))
+AUDIT_FOLDER = Path(reader.string("JOINTPLAN_AUDIT_FOLDER", default=str(VAR / "audit")))
+AUDIT_SIGNING_KEY_FILE = reader.string("AUDIT_SIGNING_KEY_FILE", default="")
+
 DJANGO_TABLES2_TEMPLATE = "partials/table.html"
 PROCRASTINATE_ON_APP_READY = None
 
