@@ -58,6 +58,7 @@ check: install-dev gettext ## Run everything that needs no running product
 	@echo "Settings of production"  && $(WITHOUT_DATABASE) JOINTPLAN_HTTPS=1 $(MANAGE) check --deploy --fail-level WARNING
 	@echo "Migrations"              && $(WITHOUT_DATABASE) $(BIN)/python -W ignore -m django makemigrations --check --dry-run
 	@echo "Schema of the API"       && $(WITHOUT_DATABASE) $(MANAGE) spectacular --urlconf jointplan.api.urls --validate --fail-on-warn | diff docs/openapi.yaml -
+	@echo "Table of permissions"    && $(WITHOUT_DATABASE) $(BIN)/python -W ignore -m jointplan.config.permissions | diff docs/permissions.md -
 
 messages: install-dev gettext ## Renew the catalogue of messages; what it then lacks is yours to translate
 	@cd src/jointplan && $(EXTRACT) && msgattrib --no-wrap --no-obsolete --output-file=$(RUSSIAN) $(RUSSIAN) \

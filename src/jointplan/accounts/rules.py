@@ -9,6 +9,7 @@ from jointplan.core.rules import ALLOWED, Verdict, refused, rule
 
 @rule("accounts.establish_post")
 def establish_post(user: Any, party: Any) -> Verdict:
+    """Whoever runs the installation may set up a post in a party, at its command line."""
     if user is OPERATOR:
         return ALLOWED
     return refused(_("Posts are set up by whoever runs this installation, at its command line."))
@@ -16,6 +17,7 @@ def establish_post(user: Any, party: Any) -> Verdict:
 
 @rule("accounts.issue_account")
 def issue_account(user: Any, post: Any) -> Verdict:
+    """Whoever runs the installation may issue an account to the holder of a post, at its command line."""
     if user is OPERATOR:
         return ALLOWED
     return refused(_("Accounts are issued by whoever runs this installation, at its command line."))

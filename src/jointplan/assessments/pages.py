@@ -132,7 +132,8 @@ def _coordinator_tasks(user: Any, state: Party, cycles: list[Cycle], fictional: 
             continue
         if submission is None:
             url = work_url(fictional, "start", pk=cycle.pk)
-            tasks.append(Task(str(cycle), url, _("Not begun"), cycle.due_on, action=_("Begin")))
+            if can(user, "assessments.start_submission", cycle):
+                tasks.append(Task(str(cycle), url, _("Not begun"), cycle.due_on, action=_("Begin")))
         elif submission.sent_at is None:
             url = work_url(fictional, "submission", uid=submission.uid)
             count = answered.get(submission.pk, 0)

@@ -12,6 +12,7 @@ from jointplan.core.rules import ALLOWED, Verdict, refused, rule
 
 @rule("assessments.prepare_cycle")
 def prepare_cycle(user: Any, cycle: Cycle) -> Verdict:
+    """A secretariat officer of the region may prepare a cycle, and so may whoever runs the installation."""
     if user is OPERATOR or serves_secretariat(user, cycle):
         return ALLOWED
     return refused(_("Only the secretariat prepares a cycle."))
@@ -19,6 +20,7 @@ def prepare_cycle(user: Any, cycle: Cycle) -> Verdict:
 
 @rule("assessments.register_decision")
 def register_decision(user: Any, cycle: Cycle) -> Verdict:
+    """A secretariat officer of the region, or whoever runs the installation, may register what the States decided."""
     if user is OPERATOR or serves_secretariat(user, cycle):
         return ALLOWED
     return refused(_("Only the secretariat registers a decision of the States on a cycle."))
@@ -26,6 +28,7 @@ def register_decision(user: Any, cycle: Cycle) -> Verdict:
 
 @rule("assessments.view_desk")
 def view_desk(user: Any, obj: Any) -> Verdict:
+    """A secretariat officer may see what States have sent."""
     if any(post.kind == PostKind.SECRETARIAT_OFFICER for post in user.held_posts):
         return ALLOWED
     return refused(_("This is the desk of the secretariat."))
@@ -33,6 +36,7 @@ def view_desk(user: Any, obj: Any) -> Verdict:
 
 @rule("assessments.start_submission")
 def start_submission(user: Any, cycle: Cycle) -> Verdict:
+    """The national coordinator of a State of the region may begin its submission while the cycle is open."""
     if not coordinates_a_state(user, cycle):
         return refused(_("Only the national coordinator of a State of this region starts its submission."))
     if cycle.state != CycleState.OPEN:
@@ -42,6 +46,7 @@ def start_submission(user: Any, cycle: Cycle) -> Verdict:
 
 @rule("assessments.edit_answer")
 def edit_answer(user: Any, submission: Submission) -> Verdict:
+    """The national coordinator may write the State's answers until they are sent or the cycle is closed."""
     if submission.state != SubmissionState.DRAFT:
         return refused(_("The submission has been sent and stands as sent."))
     if not user.holds(submission.originator_id, PostKind.COORDINATOR):
@@ -53,6 +58,7 @@ def edit_answer(user: Any, submission: Submission) -> Verdict:
 
 @rule("assessments.send_submission")
 def send_submission(user: Any, submission: Submission) -> Verdict:
+    """The national coordinator may send the State's submission once, while the cycle is open."""
     if not user.holds(submission.originator_id, PostKind.COORDINATOR):
         return refused(_("Only the national coordinator sends the submission of the State."))
     if submission.state != SubmissionState.DRAFT:
@@ -64,6 +70,7 @@ def send_submission(user: Any, submission: Submission) -> Verdict:
 
 @rule("assessments.settle_release")
 def settle_release(user: Any, submission: Submission) -> Verdict:
+    """The clearing authority of the State may say, once, that what is not public stays where it is."""
     if not user.holds(submission.originator_id, PostKind.CLEARING_AUTHORITY):
         return refused(_("Only the clearing authority of the State decides what stays where it is."))
     if submission.state != SubmissionState.RECEIVED:
@@ -75,6 +82,7 @@ def settle_release(user: Any, submission: Submission) -> Verdict:
 
 @rule("assessments.release_part")
 def release_part(user: Any, part: AnswerPart) -> Verdict:
+    """The clearing authority of the State may make a part of an answer public after it has been sent."""
     if not user.holds(part.originator_id, PostKind.CLEARING_AUTHORITY):
         return refused(_("Only the clearing authority of the State releases what it said."))
     if part.label == Label.CLEAR:
@@ -86,6 +94,7 @@ def release_part(user: Any, part: AnswerPart) -> Verdict:
 
 @rule("assessments.withdraw_part")
 def withdraw_part(user: Any, part: AnswerPart) -> Verdict:
+    """The clearing authority of the State may take a public part of an answer back for the future."""
     if not user.holds(part.originator_id, PostKind.CLEARING_AUTHORITY):
         return refused(_("Only the clearing authority of the State withdraws what it released."))
     if part.label != Label.CLEAR:

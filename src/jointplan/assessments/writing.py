@@ -114,6 +114,10 @@ def answer_page(
             for part in parts
             if can(request.user, "assessments.withdraw_part", part)
         ],
+        # Why what is public cannot be withdrawn by the reader; that what is not public cannot be is plain to see.
+        "withdraw": verdict_on_any(
+            request.user, "assessments.withdraw_part", [part for part in parts if part.label == Label.CLEAR]
+        ),
         "public_url": clause_url(clause, submission.cycle.edition.code, fictional),
         "path": work_path(fictional, clause.code, *steps),
         "label_bar": bar_for(answer or submission, "answer" if answer else "submission", fictional),

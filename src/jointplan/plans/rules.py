@@ -9,6 +9,7 @@ from jointplan.core.rules import ALLOWED, Verdict, refused, rule
 
 @rule("plans.import_catalogue")
 def import_catalogue(user: Any, edition: Any) -> Verdict:
+    """Whoever runs the installation may load or renew the catalogue of a plan, at its command line."""
     if user is OPERATOR:
         return ALLOWED
     return refused(_("Plans are loaded by whoever runs this installation, at its command line."))
@@ -16,6 +17,7 @@ def import_catalogue(user: Any, edition: Any) -> Verdict:
 
 @rule("plans.attach_wording")
 def attach_wording(user: Any, edition: Any) -> Verdict:
+    """Whoever runs the installation may attach the official wording from a publication, at its command line."""
     if user is OPERATOR:
         return ALLOWED
     return refused(_("The official wording is attached by whoever runs this installation, at its command line."))
