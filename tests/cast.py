@@ -19,9 +19,10 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from jointplan.access.circle_operations import define_circle
 from jointplan.access.identity import acting_as
 from jointplan.access.models import CircleKind, Label
-from jointplan.access.operations import define_circle, widen
+from jointplan.access.operations import widen
 from jointplan.accounts.models import PostKind, Term, User
 from jointplan.accounts.operations import establish_post, issue_account
 from jointplan.accounts.system import OPERATOR

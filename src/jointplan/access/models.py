@@ -8,6 +8,7 @@ from django.db.models import Value
 from django.utils.translation import gettext_lazy as _
 
 from jointplan.access.querysets import CircleQuerySet, LabelledQuerySet, MembershipQuerySet, OpeningQuerySet
+from jointplan.access.today import today
 from jointplan.accounts.models import PostKind
 from jointplan.core.text import localise
 from jointplan.parties.models import Party, Region
@@ -160,6 +161,10 @@ class Labelled(models.Model):
     def tlp(self) -> str:
         """The label as TLP 2.0 writes it, e.g. `TLP:AMBER+STRICT`."""
         return Label(self.label).label
+
+    def has_expired(self) -> bool:
+        """True when the last day of the release is over: only members of the originator read it still."""
+        return self.released_until is not None and self.released_until < today()
 
 
 class Opening(models.Model):

@@ -66,6 +66,8 @@ class Submission(Addressed, Labelled):
 
     objects = SubmissionQuerySet.as_manager()
 
+    release_rule = "assessments.release_submission"
+
     class Meta(Labelled.Meta):
         constraints = [
             *Labelled.Meta.constraints,
@@ -89,6 +91,8 @@ class Answer(Addressed, Labelled):
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="answers")
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="+")
     clause = models.ForeignKey(Clause, on_delete=models.PROTECT, related_name="answers")
+
+    release_rule = "assessments.release_answer"
 
     class Meta(Labelled.Meta):
         constraints = [
@@ -135,6 +139,8 @@ class AnswerPart(Addressed, Labelled):
     saved_at = models.DateTimeField(auto_now=True)
 
     objects = AnswerPartQuerySet.as_manager()
+
+    release_rule = "assessments.release_part"
 
     class Meta(Labelled.Meta):
         constraints = [
