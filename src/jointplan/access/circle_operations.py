@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -218,7 +219,8 @@ def _readers(circle: Circle) -> set[str]:
         return members | {party_token(circle.state_id)}
     if circle.kind != CircleKind.CHOSEN:
         return members | {COMMUNITY}
-    secretariats = Party.objects.in_region(circle.region).filter(posts__kind=PostKind.SECRETARIAT_OFFICER)
+    manages = Q(is_secretariat=True) | Q(posts__kind=PostKind.SECRETARIAT_OFFICER)
+    secretariats = Party.objects.in_region(circle.region).filter(manages)
     return members | {party_token(pk) for pk in secretariats.values_list("pk", flat=True)}
 
 

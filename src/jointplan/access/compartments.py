@@ -20,3 +20,13 @@ def belongs_inside(user: Any, state_id: int | None) -> bool:
         return False
     homes = (state_of(post.party) for post in user.held_posts)
     return any(home is not None and home.pk == state_id for home in homes)
+
+
+def bodies_inside(state: Party) -> list[int]:
+    """The State itself and all bodies of it, however deep, by id."""
+    inside = {state.pk}
+    found = {state.pk}
+    while found:
+        found = set(Party.objects.filter(parent__in=found).values_list("pk", flat=True)) - inside
+        inside |= found
+    return sorted(inside)

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from jointplan.access.models import Circle, Label, Labelled
-from jointplan.access.sight import is_narrower, is_wider, memberships_of, proposed
+from jointplan.access.sight import ends_sooner, is_narrower, is_wider, memberships_of, proposed
 from jointplan.access.today import today
 from jointplan.access.tokens import party_token
 from jointplan.accounts.models import Term
@@ -81,6 +81,12 @@ def plan_widening(
         includes_later_members=includes_later_members,
         released_until=until,
     )
+    if ends_sooner(row, then):
+        raise ReleaseProblem(
+            _(
+                "Those who read it now would lose it on that day. Withdraw it from them to that day first, then widen it."
+            )
+        )
     if not is_wider(row, then):
         raise ReleaseProblem(_("This would take the record away from somebody. Withdraw it instead."))
     return _changed(row, then)

@@ -8,7 +8,7 @@ from jointplan.access.models import Circle, CircleKind, Labelled
 from jointplan.accounts.models import PostKind
 from jointplan.accounts.system import OPERATOR
 from jointplan.core.rules import ALLOWED, Verdict, refused, rule
-from jointplan.parties.models import Region
+from jointplan.parties.models import Party, Region
 
 CIRCULATES = (
     PostKind.FOCAL_POINT_MAIN,
@@ -59,15 +59,15 @@ def view_openings(user: Any, labelled: Labelled) -> Verdict:
 
 
 @rule("access.define_circle")
-def define_circle(user: Any, region: Region) -> Verdict:
-    if user is OPERATOR or serves_secretariat(user, region.pk):
+def define_circle(user: Any, region: Region | None) -> Verdict:
+    if user is OPERATOR or (region is not None and serves_secretariat(user, region.pk)):
         return ALLOWED
     return refused(_("Only the secretariat of the region sets up circles."))
 
 
 @rule("access.define_circle_inside")
-def define_circle_inside(user: Any, state: Any) -> Verdict:
-    if user is OPERATOR or user.holds(state.pk, PostKind.COORDINATOR):
+def define_circle_inside(user: Any, state: Party | None) -> Verdict:
+    if user is OPERATOR or (state is not None and user.holds(state.pk, PostKind.COORDINATOR)):
         return ALLOWED
     return refused(_("Only the national coordinator sets up circles inside the State."))
 

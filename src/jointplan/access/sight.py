@@ -119,7 +119,7 @@ def digest_of(row: Labelled, then: Labelled) -> str:
 
 def is_wider(row: Labelled, then: Labelled) -> bool:
     """True when everybody who reads the row now, and whoever will by what it says now, would still read it."""
-    if _ends_sooner(row, then):
+    if ends_sooner(row, then):
         return False
     if then.label == Label.CLEAR:
         return True
@@ -134,8 +134,9 @@ def is_wider(row: Labelled, then: Labelled) -> bool:
     return now <= set(readers_of(then))
 
 
-def _ends_sooner(row: Labelled, then: Labelled) -> bool:
-    if then.released_until is None or row.has_expired():
+def ends_sooner(row: Labelled, then: Labelled) -> bool:
+    """True when those who read the row now would lose it on an earlier day than now."""
+    if then.released_until is None or row.has_expired() or row.label == Label.AMBER_STRICT:
         return False
     return row.released_until is None or then.released_until < row.released_until
 
@@ -144,7 +145,7 @@ def is_narrower(row: Labelled, then: Labelled) -> bool:
     """True when nobody would read it then who does not read it now, today or by what it says now."""
     if row.has_expired() and not then.has_expired():
         return set(readers_of(then)) <= {party_token(row.originator_id)}
-    if _ends_sooner(then, row):
+    if ends_sooner(then, row):
         return False
     if row.label in {Label.GREEN, Label.CLEAR}:
         return then.label != Label.CLEAR or row.label == Label.CLEAR

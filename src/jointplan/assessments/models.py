@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jointplan.access.models import Label, Labelled
@@ -103,6 +104,14 @@ class Answer(Addressed, Labelled):
     def __str__(self) -> str:
         return f"{self.clause}, {self.submission}"
 
+    def described(self) -> str:
+        return _described(self)
+
+
+def _described(record: "Answer | AnswerPart") -> str:
+    values = {"state": record.originator, "code": record.clause.code, "cycle": record.cycle}
+    return gettext("Answer of %(state)s to %(code)s, %(cycle)s") % values
+
 
 class PartKind(models.TextChoices):
     STATUS = "status", _("Status")
@@ -161,6 +170,9 @@ class AnswerPart(Addressed, Labelled):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.answer_id}"
+
+    def described(self) -> str:
+        return f"{self.get_kind_display()}: {_described(self)}"
 
     def display_value(self) -> str:
         """The text, or the status in the reader's language."""
