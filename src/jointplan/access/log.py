@@ -32,7 +32,7 @@ def release_withdrawn(details: Mapping[str, Any]) -> str:
     }
 
 
-@sentence("access.circle_defined")
+@sentence("access.circle_defined", personal=["reason", "names"])
 def circle_defined(details: Mapping[str, Any]) -> str:
     added = details.get("added") or []
     return ngettext(
@@ -40,3 +40,38 @@ def circle_defined(details: Mapping[str, Any]) -> str:
         "The circle %(code)s was set up or joined by %(count)d parties.",
         len(added),
     ) % {"code": details["code"], "count": len(added)}
+
+
+@sentence("access.readers_named", personal=["reason"])
+def readers_named(details: Mapping[str, Any]) -> str:
+    count = len(details.get("named") or [])
+    return ngettext(
+        "The record is now for %(count)d named person alone (TLP:RED).",
+        "The record is now for %(count)d named persons alone (TLP:RED).",
+        count,
+    ) % {"count": count}
+
+
+@sentence("access.circulated_inside")
+def circulated_inside(details: Mapping[str, Any]) -> str:
+    return _("The record was circulated inside the State: %(circles)s.") % {
+        "circles": listed(details.get("circles") or [])
+    }
+
+
+@sentence("access.member_added", personal=["reason"])
+def member_added(details: Mapping[str, Any]) -> str:
+    return _("%(party)s joined the circle %(code)s, from %(day)s.") % {
+        "party": details["party_code"],
+        "code": details["code"],
+        "day": details["starts_on"],
+    }
+
+
+@sentence("access.membership_ended", personal=["reason"])
+def membership_ended(details: Mapping[str, Any]) -> str:
+    return _("%(party)s left the circle %(code)s; last day: %(day)s.") % {
+        "party": details["party_code"],
+        "code": details["code"],
+        "day": details["ends_on"],
+    }

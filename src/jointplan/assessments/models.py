@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jointplan.access.models import Label, Labelled
@@ -66,6 +67,8 @@ class Submission(Addressed, Labelled):
 
     objects = SubmissionQuerySet.as_manager()
 
+    release_rule = "assessments.release_submission"
+
     class Meta(Labelled.Meta):
         constraints = [
             *Labelled.Meta.constraints,
@@ -90,6 +93,8 @@ class Answer(Addressed, Labelled):
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="+")
     clause = models.ForeignKey(Clause, on_delete=models.PROTECT, related_name="answers")
 
+    release_rule = "assessments.release_answer"
+
     class Meta(Labelled.Meta):
         constraints = [
             *Labelled.Meta.constraints,
@@ -98,6 +103,14 @@ class Answer(Addressed, Labelled):
 
     def __str__(self) -> str:
         return f"{self.clause}, {self.submission}"
+
+    def described(self) -> str:
+        return _described(self)
+
+
+def _described(record: "Answer | AnswerPart") -> str:
+    values = {"state": record.originator, "code": record.clause.code, "cycle": record.cycle}
+    return gettext("Answer of %(state)s to %(code)s, %(cycle)s") % values
 
 
 class PartKind(models.TextChoices):
@@ -133,9 +146,10 @@ class AnswerPart(Addressed, Labelled):
     search_vector = search_vector_of("folded")
     version = models.PositiveIntegerField(default=1, help_text="raised by each save; a save names the one it saw")
     saved_at = models.DateTimeField(auto_now=True)
-    released_at = models.DateTimeField(null=True, blank=True, help_text="when it became public")
 
     objects = AnswerPartQuerySet.as_manager()
+
+    release_rule = "assessments.release_part"
 
     class Meta(Labelled.Meta):
         constraints = [
@@ -144,11 +158,6 @@ class AnswerPart(Addressed, Labelled):
             models.CheckConstraint(condition=models.Q(kind__in=PartKind.values), name="answer_part_kind_known"),
             models.CheckConstraint(
                 condition=~models.Q(kind="status") | models.Q(value__in=Status.values), name="status_known"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(label=Label.CLEAR, released_at__isnull=False)
-                | ~models.Q(label=Label.CLEAR) & models.Q(released_at__isnull=True),
-                name="public_parts_have_their_moment",
             ),
         ]
         indexes = [
@@ -161,6 +170,9 @@ class AnswerPart(Addressed, Labelled):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.answer_id}"
+
+    def described(self) -> str:
+        return f"{self.get_kind_display()}: {_described(self)}"
 
     def display_value(self) -> str:
         """The text, or the status in the reader's language."""

@@ -10,9 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jointplan.access.circle_operations import arrange_circles, define_circle
 from jointplan.access.identity import acting_as
 from jointplan.access.models import CircleKind
-from jointplan.access.operations import define_circle
 from jointplan.accounts.models import Term, User
 from jointplan.accounts.operations import establish_post, issue_account
 from jointplan.accounts.system import OPERATOR
@@ -91,8 +91,10 @@ def _load_parties(data: Mapping[str, Any]) -> dict[str, Party]:
             kind=CIRCLES.get(circle["code"], CircleKind.STATE),
             names=circle["name"],
             members=[parties[code] for code in circle["members"]],
+            state=parties[circle["members"][0]] if circle["code"].startswith("state-") else None,
             by=OPERATOR,
         )
+    arrange_circles(region, by=OPERATOR)
     return parties
 
 
