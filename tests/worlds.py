@@ -1,0 +1,186 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Random worlds: regions, parties, posts, terms, circles, records and what happened to circles after the release.
+
+A world is drawn as plain data; `domain.md` is read aloud over it in `may_read` and `may_read_history`, which ask nothing
+of the product. `load` writes the same world into the database. Days are counted from today, so that nobody waits.
+"""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from hypothesis import strategies as st
+
+LABELS = ["CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"]
+KINDS = ["submission", "answer", "part"]
+POST_KINDS = ["national-coordinator", "focal-point-main", "clearing-authority", "partner-officer", "observer"]
+# What every part says; one look for it by full text search is one more door.
+WORD = "lighthouse"
+
+
+@dataclass(frozen=True)
+class Span:
+    """From one day to another, both included, counted from today; None for no end."""
+
+    starts: int
+    ends: int | None
+
+    @property
+    def is_current(self) -> bool:
+        return self.starts <= 0 and (self.ends is None or self.ends >= 0)
+
+
+@dataclass(frozen=True)
+class Membership:
+    circle: int
+    party: int
+    span: Span
+    # "before": it was there when the records were released; "later": it came after that; "ended": it is over since.
+    fate: str
+
+    @property
+    def counted_at_release(self) -> bool:
+        return self.fate != "later" and self.span.is_current
+
+    @property
+    def counts_now(self) -> bool:
+        return self.fate != "ended" and self.span.is_current
+
+
+@dataclass(frozen=True)
+class Post:
+    party: int
+    kind: str
+
+
+@dataclass(frozen=True)
+class Term:
+    person: int
+    post: int
+    span: Span
+
+
+@dataclass(frozen=True)
+class Labelling:
+    """What the originator decided for one row."""
+
+    label: str
+    circles: frozenset[int]
+    named: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Record:
+    """A submission with one answer with one part: three rows, each with a label of its own."""
+
+    originator: int
+    rows: tuple[Labelling, Labelling, Labelling]
+
+
+@dataclass(frozen=True)
+class World:
+    fictional: tuple[bool, ...]
+    region_of_party: tuple[int, ...]
+    region_of_circle: tuple[int, ...]
+    memberships: tuple[Membership, ...]
+    people: int
+    suspended: frozenset[int]
+    posts: tuple[Post, ...]
+    terms: tuple[Term, ...]
+    records: tuple[Record, ...]
+
+    def held_by(self, person: int | None) -> list[Post]:
+        """The posts that count today. None is the anonymous visitor; who owes the second factor holds none."""
+        if person is None or person in self.suspended:
+            return []
+        return [self.posts[term.post] for term in self.terms if term.person == person and term.span.is_current]
+
+    def parties_of(self, person: int | None) -> set[int]:
+        return {post.party for post in self.held_by(person)}
+
+    def readable_by(self, person: int | None) -> set[tuple[str, int]]:
+        """Every row that the person may read, as (kind, number of the record)."""
+        return {
+            (kind, number)
+            for number, record in enumerate(self.records)
+            for kind, row in zip(KINDS, record.rows, strict=True)
+            if may_read(self, person, record.originator, row)
+        }
+
+    def history_of(self, person: int | None) -> set[tuple[str, int]]:
+        """History keeps what was withdrawn, so only the originator's members look into it, each at what they read."""
+        own = self.parties_of(person)
+        return {(kind, n) for kind, n in self.readable_by(person) if self.records[n].originator in own}
+
+
+def may_read(world: World, person: int | None, originator: int, row: Labelling) -> bool:
+    """The table of sharing labels in domain.md, read aloud."""
+    parties = world.parties_of(person)
+    if row.label == "CLEAR":
+        return True
+    if row.label == "GREEN":
+        return bool(parties)
+    if row.label == "AMBER+STRICT":
+        return originator in parties
+    if row.label == "RED":
+        return person in row.named
+    return originator in parties or any(
+        m.circle in row.circles and m.party in parties and m.counts_now for m in world.memberships
+    )
+
+
+# --- drawing one -----------------------------------------------------------------------------------------------------
+
+SPANS = st.sampled_from(
+    [Span(-400, None), Span(0, None), Span(-9, 0), Span(0, 0), Span(-9, 9)]  # current, at their edges too
+    + [Span(1, None), Span(-9, -1), Span(1, 1)]
+)
+
+
+@st.composite
+def worlds(draw: st.DrawFn) -> World:
+    def some(most: int, least: int = 1) -> int:
+        return draw(st.integers(least, most))
+
+    def one_of(number: int) -> int:
+        return draw(st.integers(0, number - 1))
+
+    regions, parties, circles, people, posts = some(2), some(5), some(3), some(5), some(6)
+    return World(
+        fictional=tuple(draw(st.booleans()) for _ in range(regions)),
+        region_of_party=tuple(one_of(regions) for _ in range(parties)),
+        region_of_circle=tuple(one_of(regions) for _ in range(circles)),
+        memberships=_memberships(draw, circles, parties),
+        people=people,
+        suspended=frozenset({one_of(people)} if draw(st.integers(0, 9)) == 0 else ()),
+        posts=tuple(Post(one_of(parties), draw(st.sampled_from(POST_KINDS))) for _ in range(posts)),
+        terms=tuple(Term(one_of(people), one_of(posts), draw(SPANS)) for _ in range(some(7, 0))),
+        records=tuple(_record(draw, parties, circles, people) for _ in range(some(6))),
+    )
+
+
+def _memberships(draw: st.DrawFn, circles: int, parties: int) -> tuple[Membership, ...]:
+    pairs = draw(st.lists(st.tuples(st.integers(0, circles - 1), st.integers(0, parties - 1)), max_size=7, unique=True))
+    fates = st.sampled_from(["before", "before", "later", "ended"])
+    found = []
+    for circle, party in pairs:
+        span, fate = draw(SPANS), draw(fates)
+        if fate == "ended":  # it has to have begun before it can be over since yesterday
+            span = Span(-9, None)
+        found.append(Membership(circle, party, span, fate))
+    return tuple(found)
+
+
+def _record(draw: st.DrawFn, parties: int, circles: int, people: int) -> Record:
+    def row() -> Labelling:
+        label = draw(st.sampled_from(["AMBER", *LABELS]))
+        chosen = draw(st.frozensets(st.integers(0, circles - 1))) if label == "AMBER" else frozenset()
+        # Names are kept under any label and mean something under RED alone.
+        named = draw(st.frozensets(st.integers(0, people - 1), min_size=label == "RED", max_size=3))
+        return Labelling(label, chosen, named)
+
+    return Record(draw(st.integers(0, parties - 1)), (row(), row(), row()))
+
+
+def day(offset: int | None, today: datetime.date) -> Any:
+    return None if offset is None else today + datetime.timedelta(days=offset)
