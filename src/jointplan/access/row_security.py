@@ -16,7 +16,8 @@ from psycopg import sql
 
 from jointplan.access.models import Labelled
 
-TOKENS = "(SELECT string_to_array(current_setting('jointplan.readers', true), ','))"
+# Not as a subquery: PostgreSQL could not guess then how many rows a reader sees, and would look at all of them.
+TOKENS = "string_to_array(current_setting('jointplan.readers', true), ',')"
 PARTIES = "string_to_array(current_setting('jointplan.parties', true), ',')::bigint[]"
 
 FUNCTIONS = """

@@ -229,7 +229,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_PAGINATION_CLASS": "jointplan.core.api_defaults.KeysetPagination",
+    "DEFAULT_PAGINATION_CLASS": "jointplan.core.api_defaults.CountedPagination",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_THROTTLE_CLASSES": ["jointplan.core.api_defaults.VisitorThrottle"],
     "DEFAULT_THROTTLE_RATES": {"visitor": reader.string("JOINTPLAN_API_RATE", default="600/min")},
