@@ -6,10 +6,10 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
-from django.utils import timezone
 
 from jointplan.access import models as access
 from jointplan.access.row_security import history_models
+from jointplan.access.today import today as access_today
 from jointplan.accounts import models as accounts
 from jointplan.assessments.models import Answer, AnswerPart, Cycle, Submission
 from jointplan.parties.models import Party, Region
@@ -63,7 +63,7 @@ class Loaded:
 
 def load(world: World, clause: Clause) -> Loaded:
     """Write the world, then what happened after the release. The caller undoes it with its transaction."""
-    today = timezone.localdate()
+    today = access_today()
     regions = Region.objects.bulk_create(
         Region(code=f"region-{n}", is_fictional=fictional) for n, fictional in enumerate(world.fictional)
     )
@@ -72,8 +72,8 @@ def load(world: World, clause: Clause) -> Loaded:
         for n, region in enumerate(world.region_of_party)
     )
     circles = access.Circle.objects.bulk_create(
-        access.Circle(code=f"circle-{n}", kind="chosen", region=regions[region])
-        for n, region in enumerate(world.region_of_circle)
+        access.Circle(code=f"c-{n}", kind="chosen", region=regions[c.region], post_kinds=sorted(c.post_kinds))
+        for n, c in enumerate(world.circles)
     )
     users = accounts.User.objects.bulk_create(accounts.User(username=f"person-{n}") for n in range(world.people))
     posts = accounts.Post.objects.bulk_create(
@@ -111,7 +111,7 @@ def load(world: World, clause: Clause) -> Loaded:
 def _records(
     world: World, clause: Clause, parties: list[Party], circles: list[access.Circle], users: list[accounts.User]
 ) -> dict[tuple[str, int], int]:
-    today = timezone.localdate()
+    today = access_today()
     days = dict.fromkeys(("period_from", "period_to", "opens_on", "due_on", "closes_on"), today)
     cycles = Cycle.objects.bulk_create(
         Cycle(edition=clause.edition, code=f"cycle-{n}", **days) for n in range(len(world.records))
@@ -124,6 +124,8 @@ def _records(
             "label": row.label,
             "audience": [circles[circle].code for circle in sorted(row.circles)],
             "named_readers": [users[person].pk for person in sorted(row.named)],
+            "released_until": day(row.until, today),
+            "includes_later_members": row.includes_later,
         }
 
     rows = [record.rows for record in world.records]
@@ -139,7 +141,6 @@ def _records(
             value=WORD,
             folded=WORD,
             language="en",
-            released_at=timezone.now() if row[2].label == "CLEAR" else None,
             **common(n, row[2]),
         )
         for n, row in enumerate(rows)

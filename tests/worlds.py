@@ -48,6 +48,13 @@ class Membership:
 
 
 @dataclass(frozen=True)
+class Circle:
+    region: int
+    # Who reads by it, of the people of a member; nobody named: all of them.
+    post_kinds: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Post:
     party: int
     kind: str
@@ -67,6 +74,9 @@ class Labelling:
     label: str
     circles: frozenset[int]
     named: frozenset[int]
+    # The last day for others than the originator, and whether those count who join a circle later.
+    until: int | None
+    includes_later: bool
 
 
 @dataclass(frozen=True)
@@ -81,7 +91,7 @@ class Record:
 class World:
     fictional: tuple[bool, ...]
     region_of_party: tuple[int, ...]
-    region_of_circle: tuple[int, ...]
+    circles: tuple[Circle, ...]
     memberships: tuple[Membership, ...]
     people: int
     suspended: frozenset[int]
@@ -116,6 +126,8 @@ class World:
 def may_read(world: World, person: int | None, originator: int, row: Labelling) -> bool:
     """The table of sharing labels in domain.md, read aloud."""
     parties = world.parties_of(person)
+    if row.until is not None and row.until < 0 and originator not in parties:
+        return False
     if row.label == "CLEAR":
         return True
     if row.label == "GREEN":
@@ -123,10 +135,19 @@ def may_read(world: World, person: int | None, originator: int, row: Labelling) 
     if row.label == "AMBER+STRICT":
         return originator in parties
     if row.label == "RED":
-        return person in row.named
-    return originator in parties or any(
-        m.circle in row.circles and m.party in parties and m.counts_now for m in world.memberships
-    )
+        # By name, and only as long as the person holds any post.
+        return person in row.named and bool(parties)
+    return originator in parties or any(reads_by(world, person, row, m) for m in world.memberships)
+
+
+def reads_by(world: World, person: int | None, row: Labelling, membership: Membership) -> bool:
+    """A release names circles and a day: it is for the members of that day, and for later ones only when it says so."""
+    if membership.circle not in row.circles or not membership.counts_now:
+        return False
+    if not membership.counted_at_release and not row.includes_later:
+        return False
+    kinds = world.circles[membership.circle].post_kinds
+    return any(p.party == membership.party and (not kinds or p.kind in kinds) for p in world.held_by(person))
 
 
 # --- drawing one -----------------------------------------------------------------------------------------------------
@@ -146,16 +167,19 @@ def worlds(draw: st.DrawFn) -> World:
         return draw(st.integers(0, number - 1))
 
     regions, parties, circles, people, posts = some(2), some(5), some(3), some(5), some(6)
+    region_of_party = tuple(one_of(regions) for _ in range(parties))
+    region_of_circle = tuple(one_of(regions) for _ in range(circles))
+    kinds = st.one_of(st.just(frozenset()), st.frozensets(st.sampled_from(POST_KINDS), min_size=1, max_size=2))
     return World(
         fictional=tuple(draw(st.booleans()) for _ in range(regions)),
-        region_of_party=tuple(one_of(regions) for _ in range(parties)),
-        region_of_circle=tuple(one_of(regions) for _ in range(circles)),
+        region_of_party=region_of_party,
+        circles=tuple(Circle(region, draw(kinds)) for region in region_of_circle),
         memberships=_memberships(draw, circles, parties),
         people=people,
         suspended=frozenset({one_of(people)} if draw(st.integers(0, 9)) == 0 else ()),
         posts=tuple(Post(one_of(parties), draw(st.sampled_from(POST_KINDS))) for _ in range(posts)),
         terms=tuple(Term(one_of(people), one_of(posts), draw(SPANS)) for _ in range(some(7, 0))),
-        records=tuple(_record(draw, parties, circles, people) for _ in range(some(6))),
+        records=tuple(_record(draw, region_of_party, region_of_circle, people) for _ in range(some(6))),
     )
 
 
@@ -171,15 +195,24 @@ def _memberships(draw: st.DrawFn, circles: int, parties: int) -> tuple[Membershi
     return tuple(found)
 
 
-def _record(draw: st.DrawFn, parties: int, circles: int, people: int) -> Record:
-    def row() -> Labelling:
-        label = draw(st.sampled_from(["AMBER", *LABELS]))
-        chosen = draw(st.frozensets(st.integers(0, circles - 1))) if label == "AMBER" else frozenset()
-        # Names are kept under any label and mean something under RED alone.
-        named = draw(st.frozensets(st.integers(0, people - 1), min_size=label == "RED", max_size=3))
-        return Labelling(label, chosen, named)
+def _record(draw: st.DrawFn, parties: tuple[int, ...], circles: tuple[int, ...], people: int) -> Record:
+    """`parties` and `circles` are regions by number: a record is released to circles of its originator's region."""
+    originator = draw(st.integers(0, len(parties) - 1))
+    possible = [circle for circle, region in enumerate(circles) if region == parties[originator]]
 
-    return Record(draw(st.integers(0, parties - 1)), (row(), row(), row()))
+    def row() -> Labelling:
+        label = draw(st.sampled_from(["AMBER", "AMBER", *LABELS]))
+        to_circles = label == "AMBER" and possible
+        # Names are kept under any label and mean something under RED alone.
+        return Labelling(
+            label,
+            draw(st.frozensets(st.sampled_from(possible))) if to_circles else frozenset(),
+            named=draw(st.frozensets(st.integers(0, people - 1), min_size=label == "RED", max_size=3)),
+            until=draw(st.sampled_from([None, None, None, 1, 0, -1])),
+            includes_later=draw(st.booleans()),
+        )
+
+    return Record(originator, (row(), row(), row()))
 
 
 def day(offset: int | None, today: datetime.date) -> Any:

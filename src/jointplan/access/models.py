@@ -1,10 +1,14 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
+from datetime import timedelta
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
+from django.db.models import Value
 from django.utils.translation import gettext_lazy as _
 
-from jointplan.access.querysets import LabelledQuerySet, MembershipQuerySet
+from jointplan.access.querysets import CircleQuerySet, LabelledQuerySet, MembershipQuerySet, OpeningQuerySet
+from jointplan.accounts.models import PostKind
 from jointplan.core.text import localise
 from jointplan.parties.models import Party, Region
 
@@ -24,7 +28,13 @@ class CircleKind(models.TextChoices):
     STATES = "states", _("The States of the region")
     STATES_AND_SECRETARIAT = "states-and-secretariat", _("The States and the secretariat")
     STATE = "state", _("A State and its bodies")
+    COORDINATION = "coordination", _("The State itself, without its bodies")
     CHOSEN = "chosen", _("Chosen parties")
+
+
+# Circles that every State has of its own. Nobody outside a State hears of what is handed around in circles inside it.
+OF_A_STATE = (CircleKind.STATE, CircleKind.COORDINATION)
+OF_A_REGION = (CircleKind.SECRETARIAT, CircleKind.STATES, CircleKind.STATES_AND_SECRETARIAT)
 
 
 class Circle(models.Model):
@@ -33,15 +43,40 @@ class Circle(models.Model):
     region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="circles")
     code = models.SlugField(max_length=80, unique=True)
     kind = models.CharField(max_length=30, choices=CircleKind)
+    state = models.ForeignKey(
+        Party, on_delete=models.PROTECT, null=True, blank=True, related_name="+", help_text="the State it lies inside"
+    )
     names = models.JSONField(default=dict, help_text="{language: name}")
+    post_kinds = ArrayField(
+        models.CharField(max_length=40, choices=PostKind),
+        default=list,
+        blank=True,
+        help_text="who reads by it: holders of these posts in a member party; empty means all",
+    )
+
+    objects = CircleQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=models.Q(kind__in=CircleKind.values), name="circle_kind_known"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=OF_A_STATE, state__isnull=False)
+                | models.Q(kind__in=OF_A_REGION, state__isnull=True)
+                | models.Q(kind=CircleKind.CHOSEN),
+                name="circle_inside_a_state_names_it",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(post_kinds__contained_by=PostKind.values), name="circle_post_kinds_known"
+            ),
             models.UniqueConstraint(
                 fields=["region", "kind"],
-                condition=models.Q(kind__in=["secretariat", "states", "states-and-secretariat"]),
+                condition=models.Q(kind__in=OF_A_REGION),
                 name="one_circle_of_a_kind_in_a_region",
+            ),
+            models.UniqueConstraint(
+                fields=["state", "kind"],
+                condition=models.Q(kind__in=OF_A_STATE),
+                name="one_circle_of_a_kind_in_a_state",
             ),
         ]
 
@@ -50,7 +85,11 @@ class Circle(models.Model):
 
 
 class Membership(models.Model):
-    """A party belongs to a circle from one day to another, both included."""
+    """A party belongs to a circle from one day to another, both included.
+
+    One that ends on the day before it begins never counted. A party that leaves and joins again is a new membership:
+    what was released to the first one stays out of its sight.
+    """
 
     circle = models.ForeignKey(Circle, on_delete=models.CASCADE, related_name="memberships")
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="memberships")
@@ -63,7 +102,8 @@ class Membership(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["circle", "party", "starts_on"], name="membership_once_from_a_day"),
             models.CheckConstraint(
-                condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=models.F("starts_on")),
+                condition=models.Q(ends_on__isnull=True)
+                | models.Q(ends_on__gte=models.F("starts_on") - timedelta(days=1)),
                 name="membership_ends_after_it_begins",
             ),
         ]
@@ -75,25 +115,80 @@ class Membership(models.Model):
 class Labelled(models.Model):
     """A record that somebody may be kept from: it has an originator, a sharing label and an audience.
 
-    `readers` is what row security and `visible_to` compare with the reader's tokens. A database trigger keeps it from
-    the other columns, so that no code path can forget or forge it; code only reads it.
+    A release to circles is for those who are members on that day: a database trigger keeps their memberships in
+    `audience_memberships`, and `readers`, which row security and `visible_to` compare with the reader's tokens, from
+    all other columns. So no code path can forget or forge them; code only reads them. `access.readers` says how.
     """
 
     originator = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
     label = models.CharField(max_length=20, choices=Label)
     audience = ArrayField(models.SlugField(max_length=80), default=list, blank=True, help_text="codes of circles")
+    includes_later_members = models.BooleanField(
+        default=False, db_default=False, help_text="whoever joins a circle of the audience later reads it too"
+    )
+    audience_memberships = ArrayField(
+        models.BigIntegerField(),
+        default=list,
+        db_default=Value([], ArrayField(models.BigIntegerField())),
+        editable=False,
+        help_text="memberships that ran when the record was released to their circles",
+    )
     named_readers = ArrayField(models.BigIntegerField(), default=list, blank=True, help_text="accounts, RED only")
+    released_until = models.DateField(
+        null=True, blank=True, help_text="last day on which others than the originator read it; none means without end"
+    )
+    released_at = models.DateTimeField(null=True, blank=True, editable=False, help_text="when it became public")
     readers = ArrayField(models.TextField(), default=list, editable=False)
 
     objects = LabelledQuerySet.as_manager()
+
+    # The rule that a change of readers asks besides that of the clearing authority.
+    release_rule = "access.widen_audience"
 
     class Meta:
         abstract = True
         constraints = [
             models.CheckConstraint(condition=models.Q(label__in=Label.values), name="%(class)s_label_known"),
+            models.CheckConstraint(
+                condition=models.Q(label=Label.CLEAR, released_at__isnull=False)
+                | ~models.Q(label=Label.CLEAR) & models.Q(released_at__isnull=True),
+                name="%(class)s_public_has_its_moment",
+            ),
         ]
         indexes = [GinIndex(fields=["readers"], name="%(class)s_readers")]
 
     def tlp(self) -> str:
         """The label as TLP 2.0 writes it, e.g. `TLP:AMBER+STRICT`."""
         return Label(self.label).label
+
+
+class Opening(models.Model):
+    """Somebody outside the originator opened a record above GREEN: one row for each record, reader and day.
+
+    Written by the database function `access_note_openings`, which takes reader and moment from the session; the
+    application role can neither insert, change nor delete. People, parties and posts are plain numbers, as in the log.
+    Read by members of the originator, as far as they read the record, and by the reader, who sees what is kept.
+    """
+
+    record_type = models.CharField(max_length=100, help_text="app and name of the model, as in the log")
+    record_id = models.BigIntegerField()
+    party = models.BigIntegerField(help_text="originator of the record")
+    readers = ArrayField(models.TextField(), default=list, help_text="those of the record at that time")
+    reader = models.BigIntegerField(help_text="account")
+    reader_party = models.BigIntegerField(null=True)
+    reader_post = models.BigIntegerField(null=True)
+    day = models.DateField()
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    count = models.PositiveIntegerField(default=1)
+
+    objects = OpeningQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["record_type", "record_id", "reader", "day"], name="opening_once_a_day"),
+        ]
+        indexes = [models.Index(fields=["reader", "day"], name="opening_by_reader")]
+
+    def __str__(self) -> str:
+        return f"{self.record_type} {self.record_id}, {self.day}"

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jointplan.access.models import Circle, Label, Labelled, Membership
+from jointplan.access.today import today
 from jointplan.access.tokens import party_token
 from jointplan.audit.operations import record
 from jointplan.core.rules import require
@@ -16,6 +16,9 @@ from jointplan.parties.models import Party, Region
 
 # From the narrowest audience to the widest.
 WIDTH = {Label.RED: 0, Label.AMBER_STRICT: 1, Label.AMBER: 2, Label.GREEN: 3, Label.CLEAR: 4}
+
+# What the database computes when a row is saved.
+DERIVED = ["readers", "audience_memberships", "includes_later_members", "released_at"]
 
 
 class ReleaseProblem(Exception):
@@ -38,7 +41,7 @@ def widen(record_to_widen: Labelled, *, label: str, audience: Iterable[str] = ()
     record_to_widen.label = label
     record_to_widen.audience = circles
     record_to_widen.save()
-    record_to_widen.refresh_from_db(fields=["readers"])
+    record_to_widen.refresh_from_db(fields=DERIVED)
     _record_clearance(
         "access.audience_widened", record_to_widen, before=before, label=label, audience=circles, reason=reason
     )
@@ -65,7 +68,7 @@ def withdraw(record_to_narrow: Labelled, *, audience: Iterable[str] = (), reason
     record_to_narrow.label = Label.AMBER if circles else Label.AMBER_STRICT
     record_to_narrow.audience = circles
     record_to_narrow.save()
-    record_to_narrow.refresh_from_db(fields=["readers"])
+    record_to_narrow.refresh_from_db(fields=DERIVED)
     _record_clearance("access.release_withdrawn", record_to_narrow, before=before, audience=circles, reason=reason)
 
 
@@ -75,17 +78,25 @@ def _record_clearance(verb: str, labelled: Labelled, **details: Any) -> None:
 
 
 def define_circle(
-    region: Region, *, code: str, kind: str, names: dict[str, str], members: Iterable[Party], by: Any
+    region: Region,
+    *,
+    code: str,
+    kind: str,
+    names: dict[str, str],
+    members: Iterable[Party],
+    by: Any,
+    state: Party | None = None,
+    post_kinds: Iterable[str] = (),
 ) -> Circle:
     """Set up a circle with its first members, or add members that are missing. Nobody is removed here."""
     require(by, "access.define_circle", region)
     with transaction.atomic():
-        values = {"region": region, "kind": kind, "names": names}
+        values = {"region": region, "kind": kind, "names": names, "state": state, "post_kinds": sorted(set(post_kinds))}
         circle, is_new = Circle.objects.update_or_create(code=code, defaults=values)
-        today = timezone.localdate()
+        first_day = today()
         present = set(circle.memberships.current().values_list("party_id", flat=True))
         added = [party for party in members if party.pk not in present]
-        Membership.objects.bulk_create(Membership(circle=circle, party=party, starts_on=today) for party in added)
+        Membership.objects.bulk_create(Membership(circle=circle, party=party, starts_on=first_day) for party in added)
         if is_new or added:
             record("access.circle_defined", circle, code=code, added=[party.code for party in added])
     return circle

@@ -3,10 +3,11 @@ import datetime
 from typing import Any, Self
 
 from django.db import models
-from django.utils import timezone
+from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext as _
 
-from jointplan.access.tokens import tokens_for
+from jointplan.access.today import today
+from jointplan.access.tokens import parties_of, tokens_for
 from jointplan.core.rules import Refused
 
 
@@ -15,7 +16,9 @@ class LabelledQuerySet(models.QuerySet):
 
     def visible_to(self, user: Any) -> Self:
         """What `user` (or nobody) may read: the same comparison as the database's row security makes."""
-        return self.filter(readers__overlap=tokens_for(user))
+        runs = models.Q(released_until__isnull=True) | models.Q(released_until__gte=_database_today())
+        own = models.Q(originator_id__in=parties_of(user))
+        return self.filter(runs | own, readers__overlap=tokens_for(user))
 
     def locked(self, pk: int) -> Any:
         """The row, locked until the end of the transaction.
@@ -33,8 +36,26 @@ class LabelledQuerySet(models.QuerySet):
         return self.filter(originator_id=party_id)
 
 
+def _database_today() -> RawSQL:
+    """The day as row security knows it, asked for once in a statement."""
+    return RawSQL("(SELECT access_today())", [], output_field=models.DateField())
+
+
 class MembershipQuerySet(models.QuerySet):
     def current(self, day: datetime.date | None = None) -> Self:
         """Memberships that run on `day` (default: today)."""
-        day = day or timezone.localdate()
+        day = day or today()
         return self.filter(models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=day), starts_on__lte=day)
+
+
+class CircleQuerySet(models.QuerySet):
+    def in_regions(self, *, fictional: bool) -> Self:
+        """Circles of real regions, or of fictional ones: no page shows both."""
+        return self.filter(region__is_fictional=fictional)
+
+
+class OpeningQuerySet(models.QuerySet):
+    def of_record(self, record: models.Model) -> Self:
+        """Who outside opened the record, the latest first. Row security shows it to members of its originator."""
+        found = self.filter(record_type=record._meta.label_lower, record_id=record.pk)
+        return found.order_by("-last_at", "-pk")

@@ -14,42 +14,165 @@ from django.db import connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import sql
 
-from jointplan.access.models import Labelled
+from jointplan.access.models import Labelled, Opening
 
 # Not as a subquery: PostgreSQL could not guess then how many rows a reader sees, and would look at all of them.
 TOKENS = "string_to_array(current_setting('jointplan.readers', true), ',')"
-PARTIES = "string_to_array(current_setting('jointplan.parties', true), ',')::bigint[]"
+# Each of these is asked for once in a statement, not once in a row.
+PARTIES = "(SELECT string_to_array(current_setting('jointplan.parties', true), ',')::bigint[])"
+USER = "(SELECT nullif(current_setting('jointplan.user', true), '')::bigint)"
+
+# `ANY (SELECT …)` would be a sub-query of rows; the cast makes it an array.
+OWN = f"originator_id = ANY ({PARTIES}::bigint[])"
+READABLE = f"readers && {TOKENS}"
+RUNS = f"(released_until IS NULL OR released_until >= (SELECT access_today()) OR {OWN})"
 
 FUNCTIONS = """
-CREATE OR REPLACE FUNCTION access_readers(label text, originator bigint, audience text[], named bigint[])
-RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
+-- How this function was called before releases knew memberships.
+DROP FUNCTION IF EXISTS access_readers(text, bigint, text[], bigint[]);
+
+CREATE OR REPLACE FUNCTION access_today() RETURNS date LANGUAGE sql STABLE
+AS 'SELECT (now() AT TIME ZONE ''{zone}'')::date';
+
+CREATE OR REPLACE FUNCTION access_readers(
+    label text, originator bigint, audience text[], memberships bigint[], later boolean, named bigint[]
+) RETURNS text[] LANGUAGE sql IMMUTABLE AS $$
     SELECT CASE label
         WHEN 'CLEAR' THEN ARRAY['public']
         WHEN 'GREEN' THEN ARRAY['community', 'party:' || originator]
         WHEN 'AMBER' THEN ARRAY['party:' || originator]
-            || ARRAY(SELECT 'circle:' || c FROM unnest(audience) c ORDER BY c)
+            || ARRAY(SELECT 'membership:' || m FROM unnest(memberships) m GROUP BY m ORDER BY m)
+            || ARRAY(SELECT 'circle:' || c FROM unnest(audience) c WHERE later GROUP BY c ORDER BY c COLLATE "C")
         WHEN 'AMBER+STRICT' THEN ARRAY['party:' || originator]
-        WHEN 'RED' THEN ARRAY(SELECT 'user:' || n FROM unnest(named) n ORDER BY n)
+        WHEN 'RED' THEN ARRAY(SELECT 'user:' || n FROM unnest(named) n GROUP BY n ORDER BY n)
     END
+$$;
+
+CREATE OR REPLACE FUNCTION access_state_of(party bigint) RETURNS bigint LANGUAGE sql STABLE AS $$
+    WITH RECURSIVE upwards AS (
+        SELECT id, parent_id, kind FROM parties_party WHERE id = party
+        UNION
+        SELECT p.id, p.parent_id, p.kind FROM parties_party p JOIN upwards u ON u.parent_id = p.id AND u.kind <> 'state'
+    )
+    SELECT id FROM upwards WHERE kind = 'state'
+$$;
+
+CREATE OR REPLACE FUNCTION access_check_audience(originator bigint, audience text[]) RETURNS void
+LANGUAGE plpgsql STABLE SET search_path = public, pg_temp AS $$
+DECLARE found_code text;
+BEGIN
+    SELECT c INTO found_code FROM unnest(audience) c
+        WHERE NOT EXISTS (SELECT FROM access_circle WHERE code = c) LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'There is no circle %', found_code USING ERRCODE = 'foreign_key_violation';
+    END IF;
+    SELECT c.code INTO found_code FROM access_circle c, parties_party p
+        WHERE c.code = ANY (audience) AND p.id = originator AND c.region_id <> p.region_id LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'The circle % is in another region', found_code USING ERRCODE = 'check_violation';
+    END IF;
+    SELECT c.code INTO found_code FROM access_circle c
+        WHERE c.code = ANY (audience) AND c.state_id IS NOT NULL
+        AND c.state_id IS DISTINCT FROM access_state_of(originator) LIMIT 1;
+    IF FOUND THEN
+        RAISE EXCEPTION 'The circle % lies inside another State', found_code USING ERRCODE = 'check_violation';
+    END IF;
+END $$;
+
+-- Of circles that stay, the memberships that were there; of circles that are new, those that run today.
+CREATE OR REPLACE FUNCTION access_memberships(before bigint[], stay text[], audience text[]) RETURNS bigint[]
+LANGUAGE sql STABLE SET search_path = public, pg_temp AS $$
+    SELECT coalesce(array_agg(m.id ORDER BY m.id), '{{}}')
+    FROM access_membership m JOIN access_circle c ON c.id = m.circle_id
+    WHERE c.code = ANY (audience) AND CASE WHEN c.code = ANY (stay) THEN m.id = ANY (before)
+        ELSE m.starts_on <= access_today() AND (m.ends_on IS NULL OR m.ends_on >= access_today()) END
 $$;
 
 CREATE OR REPLACE FUNCTION access_set_readers() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE unknown text;
+DECLARE
+    before bigint[] := '{{}}';
+    stay text[] := '{{}}';
+    moment timestamptz;
+    unknown bigint;
 BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        before := OLD.audience_memberships;
+        stay := OLD.audience;
+        moment := OLD.released_at;
+    END IF;
     IF NEW.label <> 'AMBER' AND cardinality(NEW.audience) > 0 THEN
         RAISE EXCEPTION 'Only TLP:AMBER is released to circles, not %', NEW.label USING ERRCODE = 'check_violation';
     END IF;
     IF NEW.label = 'RED' AND cardinality(NEW.named_readers) = 0 THEN
         RAISE EXCEPTION 'TLP:RED needs at least one named reader' USING ERRCODE = 'check_violation';
     END IF;
-    SELECT c INTO unknown FROM unnest(NEW.audience) c
-        WHERE NOT EXISTS (SELECT FROM access_circle WHERE code = c) LIMIT 1;
+    SELECT n INTO unknown FROM unnest(NEW.named_readers) n
+        WHERE NOT EXISTS (SELECT FROM accounts_user WHERE id = n) LIMIT 1;
     IF FOUND THEN
-        RAISE EXCEPTION 'There is no circle %', unknown USING ERRCODE = 'foreign_key_violation';
+        RAISE EXCEPTION 'There is no account %', unknown USING ERRCODE = 'foreign_key_violation';
     END IF;
-    NEW.readers := access_readers(NEW.label, NEW.originator_id, NEW.audience, NEW.named_readers);
+    IF cardinality(NEW.audience) > 0 THEN
+        PERFORM access_check_audience(NEW.originator_id, NEW.audience);
+        NEW.audience_memberships := access_memberships(before, stay, NEW.audience);
+    ELSE
+        NEW.audience_memberships := '{{}}';
+        NEW.includes_later_members := false;
+    END IF;
+    NEW.released_at := CASE WHEN NEW.label = 'CLEAR' THEN coalesce(moment, clock_timestamp()) END;
+    NEW.readers := access_readers(NEW.label, NEW.originator_id, NEW.audience, NEW.audience_memberships,
+        NEW.includes_later_members, NEW.named_readers);
     RETURN NEW;
+END $$;
+
+-- Reader and moment come from the session; that the session may read the record, and from outside, is checked here.
+CREATE OR REPLACE FUNCTION access_note_openings(types text[], ids bigint[]) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    who bigint := nullif(current_setting('jointplan.user', true), '')::bigint;
+    tokens text[] := string_to_array(current_setting('jointplan.readers', true), ',');
+    parties bigint[] := coalesce(string_to_array(current_setting('jointplan.parties', true), ',')::bigint[], '{{}}');
+    asked text;
+    place text;
+    noted integer;
+    total integer := 0;
+BEGIN
+    IF who IS NULL THEN
+        RETURN 0;
+    END IF;
+    FOR asked IN SELECT DISTINCT t COLLATE "C" FROM unnest(types) t ORDER BY 1 LOOP
+        SELECT c.oid::regclass::text INTO place FROM pg_class c JOIN pg_trigger g ON g.tgrelid = c.oid
+            WHERE g.tgname = 'access_set_readers' AND c.relname = replace(asked, '.', '_')
+            AND c.relnamespace = 'public'::regnamespace;
+        IF NOT FOUND THEN
+            RAISE EXCEPTION 'There are no labelled records of the kind %', asked USING ERRCODE = 'check_violation';
+        END IF;
+        EXECUTE format($q$
+            INSERT INTO access_opening AS kept (record_type, record_id, party, readers, reader, reader_party,
+                reader_post, day, first_at, last_at, count)
+            SELECT $1, t.id, t.originator_id, t.readers, $2, p.party_id, p.id,
+                access_today(), clock_timestamp(), clock_timestamp(), 1
+            FROM %s t
+            LEFT JOIN LATERAL (
+                -- The post by which the person reads: one in a party that the record was released to, if there is one.
+                SELECT o.id, o.party_id FROM accounts_post o WHERE 'post:' || o.id = ANY ($4)
+                ORDER BY EXISTS (
+                    SELECT FROM access_membership m JOIN access_circle c ON c.id = m.circle_id
+                    WHERE m.party_id = o.party_id
+                    AND ('membership:' || m.id = ANY (t.readers) OR 'circle:' || c.code = ANY (t.readers))
+                ) DESC, o.id LIMIT 1
+            ) p ON true
+            WHERE t.id = ANY ($3) AND t.label IN ('AMBER', 'AMBER+STRICT', 'RED') AND t.readers && $4
+            AND t.originator_id <> ALL ($5) AND (t.released_until IS NULL OR t.released_until >= access_today())
+            ORDER BY t.id
+            ON CONFLICT (record_type, record_id, reader, day) DO UPDATE
+            SET last_at = excluded.last_at, count = kept.count + 1, readers = excluded.readers
+        $q$, place)
+        USING asked, who, ARRAY(SELECT u.i FROM unnest(types, ids) u(t, i) WHERE u.t = asked), tokens, parties;
+        GET DIAGNOSTICS noted = ROW_COUNT;
+        total := total + noted;
+    END LOOP;
+    RETURN total;
 END $$;
 
 -- As pgtrigger makes it, this follows a setting of the session: anyone could write without leaving history.
@@ -63,9 +186,9 @@ CREATE OR REPLACE FUNCTION audit_record(
     VALUES (
         clock_timestamp(),
         nullif(current_setting('jointplan.user', true), '')::bigint,
-        coalesce(string_to_array(nullif(current_setting('jointplan.parties', true), ''), ',')::bigint[], '{}'),
+        coalesce(string_to_array(nullif(current_setting('jointplan.parties', true), ''), ',')::bigint[], '{{}}'),
         $1, $2, $3, $4,
-        $5 || coalesce(nullif(current_setting('pghistory.context_metadata', true), '')::jsonb - 'user', '{}'),
+        $5 || coalesce(nullif(current_setting('pghistory.context_metadata', true), '')::jsonb - 'user', '{{}}'),
         $6
     ) RETURNING id
 $$;
@@ -85,8 +208,8 @@ def history_models() -> list[type[models.Model]]:
 
 
 def read_only_models() -> list[type[models.Model]]:
-    """Tables that the application role may read and never write: history and the log of operations."""
-    return [*history_models(), apps.get_model("audit", "Entry")]
+    """Tables that the application role may read and never write: history, the log of operations, and openings."""
+    return [*history_models(), apps.get_model("audit", "Entry"), Opening]
 
 
 def guarded_models() -> list[type[models.Model]]:
@@ -114,7 +237,7 @@ def install(connection: BaseDatabaseWrapper) -> None:
         existing = set(connection.introspection.table_names(cursor))
         if "audit_entry" not in existing or "access_circle" not in existing:
             return
-        cursor.execute(FUNCTIONS)
+        cursor.execute(FUNCTIONS.format(zone=settings.TIME_ZONE))
         for statement in _grants(app):
             cursor.execute(statement)
         for model in read_only_models():
@@ -157,10 +280,13 @@ def _guard(cursor: Any, model: type[models.Model], app: str, owner: str) -> None
     History keeps every version with the readers of its day. Only the originator's members look into it: for anyone else
     what was withdrawn, or said first and released otherwise, is gone.
     """
-    own = "originator_id = ANY (" + PARTIES + ")"
-    readable = "readers && " + TOKENS
+    readable = READABLE
     if hasattr(model, "pgh_tracked_model"):
-        readable += " AND " + own
+        readable += " AND " + OWN
+    elif model is Opening:
+        readable = f"{READABLE} AND party = ANY ({PARTIES}::bigint[]) OR reader = {USER}"
+    elif issubclass(model, Labelled):
+        readable += " AND " + RUNS
     statements = [
         "ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
         "ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
@@ -172,18 +298,21 @@ def _guard(cursor: Any, model: type[models.Model], app: str, owner: str) -> None
     if issubclass(model, Labelled):
         statements += [
             "DROP POLICY IF EXISTS originator_inserts ON {table}",
-            "CREATE POLICY originator_inserts ON {table} FOR INSERT TO {app} WITH CHECK (" + own + ")",
+            "CREATE POLICY originator_inserts ON {table} FOR INSERT TO {app} WITH CHECK (" + OWN + ")",
             "DROP POLICY IF EXISTS originator_updates ON {table}",
             "CREATE POLICY originator_updates ON {table} FOR UPDATE TO {app} USING ("
-            + own
+            + OWN
             + ") WITH CHECK ("
-            + own
+            + OWN
             + ")",
             "DROP POLICY IF EXISTS originator_deletes ON {table}",
-            "CREATE POLICY originator_deletes ON {table} FOR DELETE TO {app} USING (" + own + ")",
+            "CREATE POLICY originator_deletes ON {table} FOR DELETE TO {app} USING (" + OWN + ")",
             "DROP TRIGGER IF EXISTS access_set_readers ON {table}",
             "CREATE TRIGGER access_set_readers BEFORE INSERT OR UPDATE ON {table} "
             "FOR EACH ROW EXECUTE FUNCTION access_set_readers()",
+            # A release of this program may compute readers otherwise than the one before.
+            "UPDATE {table} SET label = label WHERE readers IS DISTINCT FROM access_readers(label, originator_id, "
+            "audience, audience_memberships, includes_later_members, named_readers)",
         ]
     for statement in statements:
         cursor.execute(_named(statement, model, app, owner))

@@ -17,10 +17,23 @@ def circle_token(code: str) -> str:
     return f"circle:{code}"
 
 
-def tokens_for(user: Any) -> list[str]:
-    """The reader's tokens, e.g. `['public', 'community', 'user:3', 'post:7', 'party:12', 'circle:five']`.
+def membership_token(membership_id: int) -> str:
+    return f"membership:{membership_id}"
 
-    Anonymous visitors, and signed-in people without a current term, read the public only (and what names them).
+
+def user_token(user_id: int) -> str:
+    return f"user:{user_id}"
+
+
+def parties_of(user: Any) -> list[int]:
+    """The parties in which the person holds a post today."""
+    return sorted({post.party_id for post in getattr(user, "held_posts", ())})
+
+
+def tokens_for(user: Any) -> list[str]:
+    """The reader's tokens: `['public', 'community', 'user:3', 'post:7', 'party:1', 'membership:4', 'circle:five']`.
+
+    Anonymous visitors, and signed-in people who hold no post today, read the public only: also what once named them.
     Two queries at the most for each signed-in request; kept on the user object until the request ends.
     """
     if not getattr(user, "is_authenticated", False):
@@ -32,17 +45,25 @@ def tokens_for(user: Any) -> list[str]:
 
 
 def _read_tokens(user: Any) -> list[str]:
-    tokens = [PUBLIC, f"user:{user.pk}"]
     posts = user.held_posts
     if not posts:
-        return tokens
-    parties = sorted({post.party_id for post in posts})
-    memberships = apps.get_model("access", "Membership").objects.current().filter(party_id__in=parties)
-    circles = sorted(set(memberships.values_list("circle__code", flat=True)))
+        return [PUBLIC]
+    parties = parties_of(user)
+    memberships = [
+        row
+        for row in apps.get_model("access", "Membership")
+        .objects.current()
+        .filter(party_id__in=parties)
+        .order_by("pk")
+        .values_list("pk", "party_id", "circle__code", "circle__post_kinds")
+        if user.holds(row[1], *row[3])
+    ]
     return [
-        *tokens,
+        PUBLIC,
         COMMUNITY,
+        user_token(user.pk),
         *(f"post:{post.post_id}" for post in posts),
         *(party_token(pk) for pk in parties),
-        *(circle_token(code) for code in circles),
+        *(membership_token(pk) for pk, *_rest in memberships),
+        *(circle_token(code) for code in sorted({code for _pk, _party, code, _kinds in memberships})),
     ]

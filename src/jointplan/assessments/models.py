@@ -132,7 +132,6 @@ class AnswerPart(Addressed, Labelled):
     search_vector = search_vector_of("folded")
     version = models.PositiveIntegerField(default=1, help_text="raised by each save; a save names the one it saw")
     saved_at = models.DateTimeField(auto_now=True)
-    released_at = models.DateTimeField(null=True, blank=True, help_text="when it became public")
 
     objects = AnswerPartQuerySet.as_manager()
 
@@ -143,11 +142,6 @@ class AnswerPart(Addressed, Labelled):
             models.CheckConstraint(condition=models.Q(kind__in=PartKind.values), name="answer_part_kind_known"),
             models.CheckConstraint(
                 condition=~models.Q(kind="status") | models.Q(value__in=Status.values), name="status_known"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(label=Label.CLEAR, released_at__isnull=False)
-                | ~models.Q(label=Label.CLEAR) & models.Q(released_at__isnull=True),
-                name="public_parts_have_their_moment",
             ),
         ]
         indexes = [

@@ -251,7 +251,6 @@ def release_parts(parts: Iterable[AnswerPart], *, reason: str, by: Any) -> int:
     for chosen in parts:
         part = AnswerPart.objects.locked(chosen.pk)
         require(by, "assessments.release_part", part)
-        part.released_at = timezone.now()
         widen(part, label=Label.CLEAR, reason=reason, by=by)
         count += 1
     if not count:
@@ -279,6 +278,5 @@ def withdraw_part(part: AnswerPart, *, reason: str, by: Any) -> AnswerPart:
     part = AnswerPart.objects.locked(part.pk)
     require(by, "assessments.withdraw_part", part)
     circle = Circle.objects.get(region_id=part.originator.region_id, kind=CircleKind.SECRETARIAT)
-    part.released_at = None
     withdraw(part, audience=[circle.code], reason=reason, by=by)
     return part

@@ -91,6 +91,7 @@ def _load_parties(data: Mapping[str, Any]) -> dict[str, Party]:
             kind=CIRCLES.get(circle["code"], CircleKind.STATE),
             names=circle["name"],
             members=[parties[code] for code in circle["members"]],
+            state=parties[circle["members"][0]] if circle["code"].startswith("state-") else None,
             by=OPERATOR,
         )
     return parties

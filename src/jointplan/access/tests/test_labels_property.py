@@ -33,7 +33,7 @@ def may_read(role: str, label: str, originator: str, audience: set[str], named: 
         case "AMBER+STRICT":
             return party == originator
         case "RED":
-            return role in named
+            return role in named and party is not None
     raise AssertionError(label)
 
 
@@ -42,7 +42,8 @@ def records(draw: st.DrawFn) -> tuple[str, str, set[str], set[str]]:
     """Who writes, the label, the circles that go with AMBER, and the persons that go with RED."""
     writer = draw(st.sampled_from(WRITERS))
     label = draw(st.sampled_from(["CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"]))
-    audience = draw(st.sets(st.sampled_from(sorted(MEMBERS)))) if label == "AMBER" else set()
+    own = sorted(code for region, code, *_rest in CIRCLES if (region == "isles") == writer.startswith("isle"))
+    audience = draw(st.sets(st.sampled_from(own))) if label == "AMBER" else set()
     # Names are kept under any label and mean something under RED alone, where the writer has to be among them.
     named = draw(st.sets(st.sampled_from(NAMED), max_size=4)) | ({writer} if label == "RED" else set())
     return writer, label, audience, named

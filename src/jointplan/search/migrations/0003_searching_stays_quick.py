@@ -10,7 +10,8 @@ from django.db import migrations
 
 BRANCH = """
     (SELECT i.source, i.id, ts_rank(i.search_vector, {query}) AS rank FROM search_item i
-     WHERE i.is_fictional = $2 AND i.readers && $3 AND {language} AND i.search_vector @@ {query} LIMIT 2000)"""
+     WHERE i.is_fictional = $2 AND i.readers && $3 AND {language} AND i.search_vector @@ {query}
+     AND (i.released_until IS NULL OR i.released_until >= $4 OR i.originator_id = ANY ($5)) LIMIT 2000)"""
 BRANCHES = " UNION ALL ".join(
     BRANCH.format(language=language, query=f"websearch_to_tsquery('{configuration}', $1)")
     for language, configuration in (
@@ -28,12 +29,13 @@ SET max_parallel_workers_per_gather = 0 AS $function$
 BEGIN
     RETURN QUERY EXECUTE $query$
         SELECT c.source, c.id, max(c.rank) FROM ({BRANCHES}
-        ) AS c GROUP BY c.source, c.id ORDER BY 3 DESC, 1, 2 LIMIT $4
-    $query$ USING words, fictional, string_to_array(current_setting('jointplan.readers', true), ','), most;
+        ) AS c GROUP BY c.source, c.id ORDER BY 3 DESC, 1, 2 LIMIT $6
+    $query$ USING words, fictional, string_to_array(current_setting('jointplan.readers', true), ','), access_today(),
+        coalesce(string_to_array(current_setting('jointplan.parties', true), ',')::bigint[], '{{}}'), most;
 END $function$;
 """
 
 
 class Migration(migrations.Migration):
-    dependencies = [("search", "0001_initial")]
+    dependencies = [("search", "0002_what_has_expired_is_not_found")]
     operations = [migrations.RunSQL(FORWARD, migrations.RunSQL.noop)]

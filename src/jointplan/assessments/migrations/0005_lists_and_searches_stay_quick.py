@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessments', '0003_the_release_is_settled'),
+        ('assessments', '0004_releases_with_members_and_end'),
         ('parties', '0001_initial'),
         ('plans', '0001_initial'),
     ]
