@@ -68,8 +68,7 @@ def load(world: World, clause: Clause) -> Loaded:
         Region(code=f"region-{n}", is_fictional=fictional) for n, fictional in enumerate(world.fictional)
     )
     parties = Party.objects.bulk_create(
-        Party(code=f"party-{n}", kind="state", region=regions[region])
-        for n, region in enumerate(world.region_of_party)
+        Party(code=f"party-{n}", kind="state", region=regions[region]) for n, region in enumerate(world.region_of_party)
     )
     circles = access.Circle.objects.bulk_create(
         access.Circle(code=f"c-{n}", kind="chosen", region=regions[c.region], post_kinds=sorted(c.post_kinds))

@@ -37,7 +37,9 @@ def clause(db: None) -> Clause:
 
 
 @settings(
-    max_examples=WORLDS, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=WORLDS,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(world=worlds())
 def test_rules_queryset_row_security_and_search_agree(clause: Clause, world: World) -> None:
@@ -84,4 +86,4 @@ def test_worlds_are_not_all_alike() -> None:
 
     draw()
     labels = {"CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"}
-    assert seen == {(label, reads) for label in labels for reads in (True, False)} 
+    assert seen == {(label, reads) for label in labels for reads in (True, False)}

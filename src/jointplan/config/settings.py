@@ -12,17 +12,22 @@ PACKAGE = Path(__file__).resolve().parent.parent
 
 reader = env.Reader()
 DEBUG = reader.boolean("JOINTPLAN_DEBUG", default=False)
-SECRET_KEY = reader.secret("SECRET_KEY")
 ALLOWED_HOSTS = reader.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = reader.list("CSRF_TRUSTED_ORIGINS", default=[])
 SERVED_OVER_HTTPS = reader.boolean("JOINTPLAN_HTTPS", default=False)
 BEHIND_PROXY = reader.boolean("JOINTPLAN_BEHIND_PROXY", default=False)
+SECRET_KEY = reader.signing_key("SECRET_KEY", production=SERVED_OVER_HTTPS)
+if SERVED_OVER_HTTPS:
+    env.problems_of_production(reader, hosts=ALLOWED_HOSTS, origins=CSRF_TRUSTED_ORIGINS, debug=DEBUG)
 
 # `default` is the application role, which row security binds; `owner` migrates and is never used while serving.
 DATABASES = {
     "default": reader.database("DATABASE_URL"),
     "owner": reader.database("DATABASE_OWNER_URL"),
 }
+if DATABASES["default"].get("USER", "") == DATABASES["owner"].get("USER", ""):
+    remedy = "Name a second role that owns nothing: the owner of tables is not bound by row security as readers are."
+    reader.problem("DATABASE_URL", "names the same role as DATABASE_OWNER_URL.", remedy)
 reader.finish()
 
 DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": False}
@@ -171,7 +176,12 @@ CACHES = {
 }
 
 # --- Transport and headers -------------------------------------------------------------------------------------------
-# Only a trial on this computer runs without HTTPS; cookies then cannot be marked secure.
+# Only a trial on this computer runs without HTTPS; cookies then cannot be marked secure. Where they are, browsers take a
+# name with this prefix from this very host alone: no neighbour on another name of the domain can plant one.
+COOKIE_PREFIX = "__Host-" if SERVED_OVER_HTTPS else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
+LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}language"
 SESSION_COOKIE_SECURE = SERVED_OVER_HTTPS
 CSRF_COOKIE_SECURE = SERVED_OVER_HTTPS
 LANGUAGE_COOKIE_SECURE = SERVED_OVER_HTTPS
