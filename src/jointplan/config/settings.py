@@ -223,6 +223,9 @@ FILE_UPLOAD_HANDLERS = [
     "jointplan.core.uploads.BoundedUpload",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
 ]
+# Bounded by the handler above for each view; nothing that is sent touches the disk.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 2**20
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 DEFAULT_FROM_EMAIL = reader.string("DEFAULT_FROM_EMAIL", default="jointplan@localhost")
 LOGGING = {
