@@ -34,7 +34,8 @@ POSTS = """
 INSERT INTO accounts_post (party_id, code, kind, functions)
 SELECT p.id, 'post-' || n, CASE
         WHEN p.is_secretariat THEN 'secretariat-officer' WHEN p.kind <> 'state' THEN 'partner-officer'
-        WHEN n < 100 THEN 'national-coordinator' WHEN n < 200 THEN 'clearing-authority' ELSE 'focal-point-main' END, '{}'
+        WHEN n < 100 THEN 'national-coordinator' WHEN n < 200 THEN 'clearing-authority' ELSE 'focal-point-main'
+    END, '{}'
 FROM generate_series(0, %(people)s - 1) n
 JOIN (SELECT *, row_number() OVER (ORDER BY id) - 1 AS place FROM parties_party) p
     ON p.place = n %% (SELECT count(*) FROM parties_party)
@@ -49,7 +50,6 @@ INSERT INTO assessments_cycle (edition_id, code, names, period_from, period_to, 
 SELECT %(edition)s, 'c' || n, '{}', d, d, d, d, d, CASE WHEN n = %(cycles)s THEN 'open' ELSE 'closed' END
 FROM (SELECT n, make_date(2000 + n, 1, 1) AS d FROM generate_series(1, %(cycles)s) n) AS years
 """
-LABELLED = {"named_readers": "'{}'", "readers": "'{}'"}
 SUBMISSIONS = """
 INSERT INTO assessments_submission
     (uid, originator_id, label, audience, named_readers, readers, cycle_id, state, sent_at)
@@ -62,8 +62,8 @@ INSERT INTO assessments_answer
 SELECT gen_random_uuid(), s.originator_id, s.label, s.audience, '{}', '{}', s.id, s.cycle_id, m.id
 FROM assessments_submission s CROSS JOIN plans_clause m WHERE m.kind = 'measure'
 """
-# Of a hundred parts 30 are public, 10 for the community, 45 for the secretariat (5 of them for partners as well), 12 for
-# the originator alone and 3 for persons by name.
+# Of a hundred parts 30 are public, 10 for the community, 45 for the secretariat (5 of them for partners as well), 12
+# for the originator alone and 3 for persons by name.
 PARTS = """
 INSERT INTO assessments_answerpart (uid, originator_id, label, audience, named_readers, readers, answer_id, cycle_id,
     clause_id, kind, value, language, folded, version, saved_at, released_at)
@@ -128,7 +128,7 @@ def _frame() -> int:
             circles[f"partners-{n}"] = (CircleKind.CHOSEN, members)
         for code, (kind, members) in circles.items():
             define_circle(region, code=code, kind=kind, names={"en": code}, members=members, by=OPERATOR)
-        User.objects.bulk_create(User(username=f"person-{n}", password="!") for n in range(PEOPLE))
+        User.objects.bulk_create(User(username=f"person-{n}") for n in range(PEOPLE))
     return edition.pk
 
 

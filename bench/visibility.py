@@ -61,8 +61,8 @@ def prepared() -> Iterator[None]:
 def pages() -> dict[str, tuple[str, str]]:
     """Each page that is compared: whose it is, and its address. Without visibility it shows as many rows."""
     from jointplan.access.identity import acting_as
-    from jointplan.assessments.models import Submission
     from jointplan.accounts.models import User
+    from jointplan.assessments.models import Submission
 
     coordinator = User.objects.filter(terms__post__kind="national-coordinator", terms__post__party__code="state-1")
     with acting_as(coordinator.earliest("pk")):

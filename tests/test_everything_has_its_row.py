@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Whatever is new has a row where it is tested who may see it. Each test looks at the code or the database, not at a list.
+"""Whatever is new has a row where it is tested who may see it. Tests look at the code and the database, not at a list.
 
 Addresses: `test_access_matrix`. Labelled models and history: `test_leaks_database`. Here: files and feeds, messages,
 sources of search, verbs of the log, functions that run past row security, and labelled models in random worlds.

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Random worlds: regions, parties, posts, terms, circles, records and what happened to circles after the release.
 
-A world is drawn as plain data; `domain.md` is read aloud over it in `may_read` and `may_read_history`, which ask nothing
-of the product. `load` writes the same world into the database. Days are counted from today, so that nobody waits.
+A world is drawn as plain data; the rules of sharing labels are read aloud over it in `may_read` and `history_of`, which
+ask nothing of the product. `loaded_worlds` writes the same world into the database. Days are counted from today, so
+that nobody waits.
 """
 
 import datetime
@@ -124,7 +125,7 @@ class World:
 
 
 def may_read(world: World, person: int | None, originator: int, row: Labelling) -> bool:
-    """The table of sharing labels in domain.md, read aloud."""
+    """The table of sharing labels, read aloud."""
     parties = world.parties_of(person)
     if row.until is not None and row.until < 0 and originator not in parties:
         return False

@@ -23,16 +23,7 @@ DATABASE_SCHEMES = frozenset({"postgres", "postgresql"})
 SHORTEST_KEY = 50
 FEWEST_CHARACTERS = 8
 # Beginnings and pieces of keys that stand in published files: ours, those of frameworks, and those of examples.
-PUBLISHED_KEYS = (
-    "only-for-",
-    "x1z-x1z-",
-    "django-insecure",
-    "change-me",
-    "changeme",
-    "replace-me",
-    "your-secret",
-    "example",
-)
+PUBLISHED_KEYS = ("only-for-", "django-insecure", "change-me", "changeme", "replace-me", "your-secret", "example")
 
 
 class EnvironmentProblem(Exception):

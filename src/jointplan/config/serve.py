@@ -4,7 +4,6 @@
 import argparse
 import errno
 import http.client
-import os
 import signal
 import socket
 import sys

@@ -176,8 +176,8 @@ CACHES = {
 }
 
 # --- Transport and headers -------------------------------------------------------------------------------------------
-# Only a trial on this computer runs without HTTPS; cookies then cannot be marked secure. Where they are, browsers take a
-# name with this prefix from this very host alone: no neighbour on another name of the domain can plant one.
+# Only a trial on this computer runs without HTTPS; cookies then cannot be marked secure. Where they are, browsers take
+# a name with this prefix from this very host alone: no neighbour on another name of the domain can plant one.
 COOKIE_PREFIX = "__Host-" if SERVED_OVER_HTTPS else ""
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
 CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
