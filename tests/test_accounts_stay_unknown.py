@@ -48,8 +48,8 @@ def ask_for_reset(name: str, _password: str = "", place: str = "192.0.2.1") -> A
 def told(response: Any, name: str) -> tuple[Any, ...]:
     """Everything that comes back, without what differs at each request and what the visitor typed."""
     body = re.sub(r'(csrfmiddlewaretoken" value="|nonce=")[^"]*"', "", response.content.decode())
-    # Directives of the policy come in any order; the length follows from the body.
-    left_out = {"Set-Cookie", "Content-Length", "Content-Security-Policy"}
+    # Directives of the policy come in any order, a moment is a moment, and the length follows from the body.
+    left_out = {"Set-Cookie", "Content-Length", "Content-Security-Policy", "Expires"}
     headers = {key: value for key, value in response.headers.items() if key not in left_out}
     cookies = {key: {k: v for k, v in morsel.items() if k != "expires"} for key, morsel in response.cookies.items()}
     for typed in (name, ADDRESSES.get(name, name)):
