@@ -15,7 +15,7 @@ WITH_MAKE := $(if $(shell command -v setpriv),setpriv --pdeathsig TERM --)
 
 # Static checks load the settings and never connect.
 MANAGE := $(BIN)/python -m django
-WITHOUT_DATABASE := DJANGO_SETTINGS_MODULE=jointplan.config.settings SECRET_KEY=$$(printf '%064d' 7 | sed 's/0/x1Z-/g') \
+WITHOUT_DATABASE := DJANGO_SETTINGS_MODULE=jointplan.config.settings SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(50))') \
     DATABASE_URL=postgresql://app@localhost/none DATABASE_OWNER_URL=postgresql://owner@localhost/none
 
 # Neither dates nor places of texts are kept, so that the catalogue changes only with what people read. Run in the package.

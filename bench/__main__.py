@@ -14,36 +14,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from bench.figures import Figure
 from jointplan.core import embedded
 
 CYCLES = 10
 FEW_CYCLES = 2
 REQUESTS = 60
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One measured figure with its bound: `at_least` or `at_most`, in `unit`."""
-
-    name: str
-    value: float
-    unit: str
-    at_least: float | None = None
-    at_most: float | None = None
-
-    @property
-    def kept(self) -> bool:
-        above = self.at_least is None or self.value >= self.at_least
-        return above and (self.at_most is None or self.value <= self.at_most)
-
-    def line(self) -> str:
-        bound = f"at least {self.at_least:g}" if self.at_least is not None else f"at most {self.at_most:g}"
-        mark = "ok" if self.kept else "NOT KEPT"
-        return f"{self.name:<58} {self.value:>9.2f} {self.unit:<6} {bound:<14} {mark}"
 
 
 def main() -> int:
@@ -57,6 +37,7 @@ def main() -> int:
         os.environ.setdefault("SECRET_KEY", "only-for-the-benchmark-0123456789-0123456789-0123456789")
         os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
         figures = measure(arguments.rounds)
+    figures += visibility()
     if arguments.json:
         print(json.dumps([{**asdict(f), "kept": f.kept} for f in figures], indent=1))
     else:
@@ -130,6 +111,12 @@ def page_weight(visitor: Any, port: int) -> Figure:
     for address in sorted(set(re.findall(r'(?:href|src)="(/static/[^"]+)"', html))):
         total += len(visitor.get(address, **{"Accept-Encoding": "br, gzip"}).body)
     return Figure("home page in all", total / 1024, "KiB", at_most=100)
+
+
+def visibility() -> list[Figure]:
+    """What visibility costs, measured by a process with a database of its own."""
+    done = subprocess.run([sys.executable, "-m", "bench.visibility"], stdout=subprocess.PIPE, check=True)
+    return [Figure(**figure) for figure in json.loads(done.stdout)]
 
 
 def verification() -> list[Figure]:

@@ -16,14 +16,14 @@ STARTING_SECONDS = 30
 
 
 @contextmanager
-def web_server() -> Iterator[int]:
+def web_server(settings: str = "bench.settings") -> Iterator[int]:
     """The product behind its own web server, with the addresses of the benchmark added; yields the port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "gunicorn", "--config", "python:jointplan.config.gunicorn"]
     command += ["--workers", "1", "--threads", "2", "--bind", f"127.0.0.1:{port}", "jointplan.config.wsgi:application"]
-    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "bench.settings"}
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": settings}
     process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         _wait(port)
@@ -55,14 +55,15 @@ class Answer:
 
 
 class Visitor:
-    """One anonymous visitor who keeps the connection open."""
+    """One visitor, anonymous without a cookie, who keeps the connection open."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, cookie: str = "") -> None:
         self.connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        self.headers = {"Host": "localhost"} | ({"Cookie": cookie} if cookie else {})
 
     def get(self, path: str, **headers: str) -> Answer:
         started = time.perf_counter()
-        self.connection.request("GET", path, headers={"Host": "localhost", **headers})
+        self.connection.request("GET", path, headers={**self.headers, **headers})
         return Answer(self.connection.getresponse(), started)
 
 

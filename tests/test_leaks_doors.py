@@ -160,7 +160,8 @@ def test_the_number_of_rows_does_not_count_what_is_hidden(cast: Cast) -> None:
     for role in COLUMNS:
         data = WatchedClient(role).get(reverse("api:answers")).json()
         visible = [key for key in PARTS if not key.startswith("dunmere") and role in readers(PARTS[key])]
-        assert data["count"] == len(data["results"]) == len(visible)
+        assert "count" not in data  # nobody counts what one reader may see of a long table
+        assert len(data["results"]) == len(visible)
 
 
 CONDITIONAL = [

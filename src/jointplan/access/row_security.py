@@ -18,8 +18,9 @@ from jointplan.access.models import Labelled, Opening
 from jointplan.audit import database as log
 from jointplan.audit.history import history_models
 
-# Each is asked for once in a statement, not once in a row.
-TOKENS = "(SELECT string_to_array(current_setting('jointplan.readers', true), ','))"
+# Not as a subquery: PostgreSQL could not guess then how many rows a reader sees, and would look at all of them.
+TOKENS = "string_to_array(current_setting('jointplan.readers', true), ',')"
+# Each of these is asked for once in a statement, not once in a row.
 PARTIES = "(SELECT string_to_array(current_setting('jointplan.parties', true), ',')::bigint[])"
 USER = "(SELECT nullif(current_setting('jointplan.user', true), '')::bigint)"
 

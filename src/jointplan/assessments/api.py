@@ -20,6 +20,7 @@ from jointplan.assessments.filters import AnswerFilter
 from jointplan.assessments.models import AnswerPart, PartKind
 from jointplan.assessments.querysets import AnswerPartQuerySet
 from jointplan.core.api import PublicList
+from jointplan.core.api_defaults import KeysetPagination
 from jointplan.core.api_schema import describe
 
 COLUMNS = (
@@ -86,6 +87,7 @@ class Answers(PublicList):
     ordering = ("cycle_id", "clause_id", "originator_id", "kind")
     widths = {"value": 80, "url": 50, "label": 20, "released_at": 24}
     file_name = "answers"
+    pagination_class = KeysetPagination
 
     def filterset_kwargs(self) -> dict[str, Any]:
         return {"fictional": self.fictional}
@@ -117,7 +119,13 @@ class Answers(PublicList):
         ]
 
     def state(self) -> Iterable[Any]:
-        """Every change of a row gives it a new transaction number, so this notices withdrawals and new labels too."""
+        """A page is known by its rows, so that nothing else is looked at.
+
+        A file by how many rows the reader may see and what changed them last: every change of a row gives it a new
+        transaction number, so this notices withdrawals and new labels too.
+        """
+        if self.request.accepted_renderer.format == "json":
+            return [self.page, self.paginator.next_link]
         number = RawSQL('"assessments_answerpart".xmin::text::bigint', [])
         found = self.visible().order_by().aggregate(rows=Count("pk"), numbers=Sum(number))
         return [found["rows"], found["numbers"]]

@@ -1,5 +1,4 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +7,7 @@ from jointplan.access.models import Label, Labelled
 from jointplan.assessments.querysets import AnswerPartQuerySet, CycleQuerySet, SubmissionQuerySet
 from jointplan.audit.history import tracked
 from jointplan.core.models import Addressed
-from jointplan.core.search import search_vector_of
+from jointplan.core.search import search_indexes, search_vector_of
 from jointplan.core.text import localise
 from jointplan.plans.models import Clause, Edition
 
@@ -162,8 +161,10 @@ class AnswerPart(Addressed, Labelled):
         ]
         indexes = [
             *Labelled.Meta.indexes,
-            GinIndex(fields=["search_vector"], name="answer_part_search"),
+            *search_indexes("answer_part_search"),
             models.Index(fields=["clause", "cycle"], name="answer_part_by_clause"),
+            # The order of the API: a page is read from its place on, however many rows there are.
+            models.Index(fields=["cycle", "clause", "originator", "kind"], name="answer_part_in_order"),
             # What each visit of a public page asks for.
             models.Index(fields=["clause"], condition=models.Q(label=Label.CLEAR), name="answer_part_public"),
         ]

@@ -90,9 +90,9 @@ def _add_serve(commands: Commands, wanted: str) -> None:
 
 def _prepare(arguments: argparse.Namespace) -> int:
     from jointplan.config import prepare
-    from jointplan.config.connection import OWNER_URL, var_folder
+    from jointplan.config.connection import owner_url, var_folder
 
-    prepare.prepare(var_folder(), os.environ[OWNER_URL], trial=arguments.trial)
+    prepare.prepare(var_folder(), owner_url(), trial=arguments.trial)
     return OK
 
 

@@ -26,7 +26,7 @@ def var_folder() -> Path:
 def uses_own_server() -> bool:
     """True when the environment names a database server; `EnvironmentProblem` when it names one role of the two."""
     reader = Reader()
-    named = {name: reader.is_set(name) for name in (APPLICATION_URL, OWNER_URL)}
+    named = {name: reader.is_set(name) or reader.is_set(f"{name}_FILE") for name in (APPLICATION_URL, OWNER_URL)}
     for name, present in named.items():
         if present:
             reader.database(name)
@@ -39,6 +39,18 @@ def uses_own_server() -> bool:
             )
     reader.finish()
     return all(named.values())
+
+
+def owner_url() -> str:
+    """The address of the database for the owner, from the variable or the file that it names."""
+    return Reader().database_url(OWNER_URL)
+
+
+def refuse_published_key() -> None:
+    """`EnvironmentProblem` when the key of an installation with a server of its own can be read about."""
+    reader = Reader()
+    reader.signing_key("SECRET_KEY", production=True)
+    reader.finish()
 
 
 def use_database(owner_url: str, app_url: str) -> None:

@@ -7,7 +7,7 @@ about every problem in one go instead of one at each start.
 
 import os
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, TypeVar
@@ -20,6 +20,10 @@ FALSE = frozenset({"0", "false", "no", "off"})
 SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86400, "w": 604800}
 DURATION = re.compile(r"(\d+)\s*([smhdw])")
 DATABASE_SCHEMES = frozenset({"postgres", "postgresql"})
+SHORTEST_KEY = 50
+FEWEST_CHARACTERS = 8
+# Beginnings and pieces of keys that stand in published files: ours, those of frameworks, and those of examples.
+PUBLISHED_KEYS = ("only-for-", "django-insecure", "change-me", "changeme", "replace-me", "your-secret", "example")
 
 
 class EnvironmentProblem(Exception):
@@ -112,13 +116,30 @@ class Reader:
             return self.string(name, default)
         return self._secret_file(file_name)
 
+    def signing_key(self, name: str, *, production: bool) -> str:
+        """A secret that signs sessions and links: long, mixed, and in production none that anybody can read about."""
+        key = self.secret(name)
+        what = weakness_of_key(key, published_allowed=not production) if key else ""
+        if what:
+            remedy = "Make one with: python3 -c 'import secrets; print(secrets.token_urlsafe(50))'"
+            self.problem(f"{name}_FILE" if self.is_set(f"{name}_FILE") else name, what, remedy)
+        return key
+
     def database(self, name: str) -> dict[str, Any]:
         """Settings of one Django database, from `postgresql://user:password@host:port/name?sslmode=require`.
 
-        `?host=/folder` names the folder of a local socket. Other parameters become `OPTIONS` of the driver.
+        `?host=/folder` names the folder of a local socket. Other parameters become `OPTIONS` of the driver. As the
+        address holds a password, `<name>_FILE` may name a file with it instead.
         """
         example = "postgresql://user:password@host:5432/name"
-        return self._read(name, None, {}, database_settings, "the address of a PostgreSQL database", example)
+        given = self.database_url(name)
+        return self._parse(name, given, {}, database_settings, "the address of a PostgreSQL database", example)
+
+    def database_url(self, name: str) -> str:
+        """The address itself, from the variable or its file; empty when neither is there."""
+        if self.is_set(f"{name}_FILE"):
+            return self.secret(name)
+        return self._environ.get(name, "").strip()
 
     def _secret_file(self, file_name: str) -> str:
         path = Path(self._environ[file_name].strip())
@@ -142,11 +163,16 @@ class Reader:
         example: str,
     ) -> Value:
         text = self._environ.get(name, "").strip()
+        return (
+            default if not text and default is not None else self._parse(name, text, harmless, parse, expected, example)
+        )
+
+    def _parse(
+        self, name: str, text: str, harmless: Value, parse: Callable[[str], Value], expected: str, example: str
+    ) -> Value:
         if not text:
-            if default is None:
-                self.problem(name, "is not set.", f"Set it to {expected}, for example {name}={example}")
-                return harmless
-            return default
+            self.problem(name, "is not set.", f"Set it to {expected}, for example {name}={example}")
+            return harmless
         try:
             return parse(text)
         except ValueError:
@@ -154,6 +180,29 @@ class Reader:
             shown = "what it holds" if "://" in text else f"“{text}”"
             self.problem(name, f"{shown} is not {expected}.", f"Write for example {name}={example}")
             return harmless
+
+
+def weakness_of_key(key: str, *, published_allowed: bool) -> str:
+    """What makes a key easy to guess, as the end of a sentence; empty when nothing does. The key is not repeated."""
+    if len(key) < SHORTEST_KEY:
+        return f"is shorter than {SHORTEST_KEY} characters."
+    if len(set(key)) < FEWEST_CHARACTERS:
+        return f"has fewer than {FEWEST_CHARACTERS} different characters."
+    if not published_allowed and any(piece in key.lower() for piece in PUBLISHED_KEYS):
+        return "is one that stands in published files, so everybody can sign with it."
+    return ""
+
+
+def problems_of_production(reader: Reader, *, hosts: Sequence[str], origins: Sequence[str], debug: bool) -> None:
+    """Note what must not be where others reach the installation over HTTPS."""
+    if debug:
+        reader.problem("JOINTPLAN_DEBUG", "is on, and error pages would show what is secret.", "Take it away.")
+    if any(host == "*" for host in hosts):
+        remedy = "Name the hosts by which people reach it, for example ALLOWED_HOSTS=plan.example.org"
+        reader.problem("ALLOWED_HOSTS", "is “*”: links in mails would lead wherever a stranger says.", remedy)
+    for origin in origins:
+        if not origin.startswith("https://"):
+            reader.problem("CSRF_TRUSTED_ORIGINS", f"“{origin}” is not HTTPS.", "Write https://… or take it away.")
 
 
 def database_settings(url: str) -> dict[str, Any]:

@@ -4,7 +4,6 @@
 import argparse
 import errno
 import http.client
-import os
 import signal
 import socket
 import sys
@@ -15,7 +14,14 @@ from pathlib import Path
 from subprocess import Popen as Process
 
 from jointplan.config import prepare
-from jointplan.config.connection import OWNER_URL, prepare_environment, use_database, uses_own_server, var_folder
+from jointplan.config.connection import (
+    owner_url,
+    prepare_environment,
+    refuse_published_key,
+    use_database,
+    uses_own_server,
+    var_folder,
+)
 from jointplan.config.env import Reader
 from jointplan.config.problem import CommandProblem
 from jointplan.config.supervisor import Child, Supervisor, end, say, spawn
@@ -49,7 +55,10 @@ def serve(arguments: argparse.Namespace) -> int:
     """Start everything, keep it running, and stop it at Ctrl-C or SIGTERM; 1 when it cannot start."""
     var = var_folder()
     own_server = uses_own_server()
-    prepare_environment(var, own_key=not own_server or arguments.trial or _debug())
+    for_trying = arguments.trial or _debug()
+    prepare_environment(var, own_key=not own_server or for_trying)
+    if own_server and not for_trying:
+        refuse_published_key()
     server = None
     if not own_server:
         server = embedded.start(var, lasting=True)
@@ -93,8 +102,7 @@ class Installation:
             end([child.process for child in (self.web, self.worker) if child.process is not None])
 
     def _prepare(self) -> int:
-        owner_url = os.environ[OWNER_URL]
-        if prepare.is_prepared(self.var, owner_url, trial=self.arguments.trial):
+        if prepare.is_prepared(self.var, owner_url(), trial=self.arguments.trial):
             return 0
         trial = ["--trial"] if self.arguments.trial else []
         # A process of its own, so that the memory it needs goes with it.

@@ -12,17 +12,22 @@ PACKAGE = Path(__file__).resolve().parent.parent
 
 reader = env.Reader()
 DEBUG = reader.boolean("JOINTPLAN_DEBUG", default=False)
-SECRET_KEY = reader.secret("SECRET_KEY")
 ALLOWED_HOSTS = reader.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = reader.list("CSRF_TRUSTED_ORIGINS", default=[])
 SERVED_OVER_HTTPS = reader.boolean("JOINTPLAN_HTTPS", default=False)
 BEHIND_PROXY = reader.boolean("JOINTPLAN_BEHIND_PROXY", default=False)
+SECRET_KEY = reader.signing_key("SECRET_KEY", production=SERVED_OVER_HTTPS)
+if SERVED_OVER_HTTPS:
+    env.problems_of_production(reader, hosts=ALLOWED_HOSTS, origins=CSRF_TRUSTED_ORIGINS, debug=DEBUG)
 
 # `default` is the application role, which row security binds; `owner` migrates and is never used while serving.
 DATABASES = {
     "default": reader.database("DATABASE_URL"),
     "owner": reader.database("DATABASE_OWNER_URL"),
 }
+if DATABASES["default"].get("USER", "") == DATABASES["owner"].get("USER", ""):
+    remedy = "Name a second role that owns nothing: the owner of tables is not bound by row security as readers are."
+    reader.problem("DATABASE_URL", "names the same role as DATABASE_OWNER_URL.", remedy)
 reader.finish()
 
 DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": False}
@@ -144,6 +149,9 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_FORMS = {"reset_password": "jointplan.accounts.reset.ResetRequestForm"}
+# allauth's own asks the database about each address of an account, and only when there is one.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "reset_password": "20/m/ip,5/m/key"}
@@ -171,7 +179,12 @@ CACHES = {
 }
 
 # --- Transport and headers -------------------------------------------------------------------------------------------
-# Only a trial on this computer runs without HTTPS; cookies then cannot be marked secure.
+# Only a trial on this computer runs without HTTPS; cookies then cannot be marked secure. Where they are, browsers take
+# a name with this prefix from this very host alone: no neighbour on another name of the domain can plant one.
+COOKIE_PREFIX = "__Host-" if SERVED_OVER_HTTPS else ""
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
+LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}language"
 SESSION_COOKIE_SECURE = SERVED_OVER_HTTPS
 CSRF_COOKIE_SECURE = SERVED_OVER_HTTPS
 LANGUAGE_COOKIE_SECURE = SERVED_OVER_HTTPS
@@ -213,6 +226,9 @@ FILE_UPLOAD_HANDLERS = [
     "jointplan.core.uploads.BoundedUpload",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
 ]
+# Bounded by the handler above for each view; nothing that is sent touches the disk.
+FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 2**20
+DATA_UPLOAD_MAX_NUMBER_FILES = 5
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 DEFAULT_FROM_EMAIL = reader.string("DEFAULT_FROM_EMAIL", default="jointplan@localhost")
 LOGGING = {
@@ -230,7 +246,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
-    "DEFAULT_PAGINATION_CLASS": "jointplan.core.api_defaults.KeysetPagination",
+    "DEFAULT_PAGINATION_CLASS": "jointplan.core.api_defaults.CountedPagination",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "DEFAULT_THROTTLE_CLASSES": ["jointplan.core.api_defaults.VisitorThrottle"],
     "DEFAULT_THROTTLE_RATES": {"visitor": reader.string("JOINTPLAN_API_RATE", default="600/min")},

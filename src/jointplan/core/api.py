@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponseBase
 from django.utils import translation
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework import exceptions
@@ -157,13 +158,16 @@ class PublicList(ListModelMixin, PublicRead):
         """The sharing label of a file with these rows, e.g. `TLP:CLEAR`."""
         raise NotImplementedError
 
+    @cached_property
+    def page(self) -> list[Any]:
+        """The rows of this page from the database, read once for each request."""
+        return self.paginate_queryset(self.filter_queryset(self.get_queryset())) or []
+
     def read(self) -> HttpResponseBase:
-        found = self.filter_queryset(self.get_queryset())
         extension = self.request.accepted_renderer.format
         if extension != "json":
-            return self.file(found, extension)
-        page = self.paginate_queryset(found) or []
-        return self.get_paginated_response(self.get_serializer(self.rows(page), many=True).data)
+            return self.file(self.filter_queryset(self.get_queryset()), extension)
+        return self.get_paginated_response(self.get_serializer(self.rows(self.page), many=True).data)
 
     def file(self, found: QuerySet, extension: str) -> HttpResponseBase:
         serializer_class: Any = self.get_serializer_class()

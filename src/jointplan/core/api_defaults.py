@@ -6,7 +6,8 @@ from typing import Any
 
 from django.core import signing
 from django.core.cache import caches
-from django.db.models import Q
+from django.db.models import F, Func, TextField, Value
+from django.db.models.lookups import GreaterThan
 from django.utils.translation import gettext as _
 from rest_framework import exceptions
 from rest_framework.pagination import BasePagination
@@ -21,8 +22,9 @@ SIGNER = signing.Signer(salt="cursor")
 class KeysetPagination(BasePagination):
     """Pages by position, never by offset: a page stays the same while rows are added before it.
 
-    The view names the order in `ordering`: columns that are never empty and together name one row. A cursor is
-    signed, so that nobody can look between the rows with it.
+    The view names the order in `ordering`: columns that are never empty and together name one row; a long table has an
+    index over them. A cursor is signed, so that nobody can look between the rows with it. There is no total: counting
+    what one reader may see of a long table means looking at all of it.
     """
 
     page_size = 250
@@ -30,10 +32,9 @@ class KeysetPagination(BasePagination):
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         size = self._size(request)
-        self.count = queryset.count()
         queryset = queryset.order_by(*view.ordering)
         if cursor := request.query_params.get("cursor"):
-            queryset = queryset.filter(_after(view.ordering, _position(cursor, view.ordering)))
+            queryset = queryset.filter(_behind(view.ordering, _position(cursor, view.ordering)))
         rows = list(queryset[: size + 1])
         self.next_link = None
         if len(rows) > size:
@@ -50,14 +51,13 @@ class KeysetPagination(BasePagination):
         return int(asked)
 
     def get_paginated_response(self, data: Any) -> Response:
-        return Response({"count": self.count, "next": self.next_link, "results": data})
+        return Response({"next": self.next_link, "results": data})
 
     def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
         return {
             "type": "object",
-            "required": ["count", "next", "results"],
+            "required": ["next", "results"],
             "properties": {
-                "count": {"type": "integer", "description": _("How many rows the filters select, on all pages.")},
                 "next": {
                     "type": ["string", "null"],
                     "format": "uri",
@@ -91,6 +91,25 @@ class KeysetPagination(BasePagination):
         ]
 
 
+class CountedPagination(KeysetPagination):
+    """For lists that are short by their nature, such as the measures of a plan: with how many rows there are in all."""
+
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
+        self.count = queryset.count()
+        return super().paginate_queryset(queryset, request, view)
+
+    def get_paginated_response(self, data: Any) -> Response:
+        return Response({"count": self.count, "next": self.next_link, "results": data})
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        described = super().get_paginated_response_schema(schema)
+        count = {"type": "integer", "description": _("How many rows the filters select, on all pages.")}
+        return described | {
+            "required": ["count", *described["required"]],
+            "properties": {"count": count, **described["properties"]},
+        }
+
+
 def _position(cursor: str, ordering: Iterable[str]) -> list[Any]:
     try:
         order, values = SIGNER.unsign_object(cursor)
@@ -102,13 +121,10 @@ def _position(cursor: str, ordering: Iterable[str]) -> list[Any]:
     return values
 
 
-def _after(ordering: Iterable[str], values: Iterable[Any]) -> Q:
-    """Rows behind the one with these values: greater in a path, and equal in all paths before it."""
-    condition, equal = Q(), Q()
-    for path, value in zip(ordering, values, strict=True):
-        condition |= equal & Q(**{f"{path}__gt": value})
-        equal &= Q(**{path: value})
-    return condition
+def _behind(ordering: Iterable[str], values: Iterable[Any]) -> GreaterThan:
+    """Rows behind the one with these values, as one comparison of rows, which an index in that order answers."""
+    row = Func(*(F(path) for path in ordering), function="ROW", output_field=TextField())
+    return GreaterThan(row, Func(*(Value(value) for value in values), function="ROW", output_field=TextField()))
 
 
 def _value(row: Any, path: str) -> Any:

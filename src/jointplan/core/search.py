@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Full text search of PostgreSQL, with a configuration for each language."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchQuery, SearchVector, SearchVectorField
 from django.db.models import Case, GeneratedField, Q, When
 
@@ -20,6 +21,19 @@ def search_vector_of(field: str) -> GeneratedField:
         output_field=SearchVectorField(),
         db_persist=True,
     )
+
+
+def search_indexes(name: str) -> list[GinIndex]:
+    """Indexes of a `search_vector`, one for each language, called `<name>_<language>`, and one for all others.
+
+    With one for all, a word of one language would also be looked for among the texts of every other.
+    """
+    known = list(SEARCH_CONFIGURATIONS)
+    conditions = {language: Q(language=language) for language in known} | {"other": ~Q(language__in=known)}
+    return [
+        GinIndex(fields=["search_vector"], name=f"{name}_{language}", condition=condition)
+        for language, condition in conditions.items()
+    ]
 
 
 def search_query(words: str, language: str) -> SearchQuery:

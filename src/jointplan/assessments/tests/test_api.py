@@ -104,7 +104,7 @@ def test_pages_follow_each_other_without_a_gap(client_as: SignIn) -> None:
         found += keys(page["results"])
         address = page["next"]
     assert found == told(client)
-    assert len(set(found)) == len(found) == page["count"] > 4
+    assert len(set(found)) == len(found) > 4
 
 
 def test_a_reader_who_asks_again_notices_each_release_withdrawal_and_new_label(cast: Any, client_as: SignIn) -> None:
@@ -158,7 +158,7 @@ def test_more_answers_take_as_many_queries(cast: Any, client_as: SignIn) -> None
         client = client_as("secretariat")
         client.get(ANSWERS)  # the first visit also looks whether a second factor is owed
         with CaptureQueriesContext(connection) as captured:
-            rows = client.get(f"{ANSWERS}?state={state}").json()["count"]
+            rows = len(client.get(f"{ANSWERS}?state={state}").json()["results"])
         return rows, len(captured)
 
     many, few = queries("aldermoor"), queries("brindal")

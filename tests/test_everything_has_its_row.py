@@ -1,0 +1,234 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Whatever is new has a row where it is tested who may see it. Tests look at the code and the database, not at a list.
+
+Addresses: `test_access_matrix`. Labelled models and history: `test_leaks_database`. Here: files and feeds, messages,
+sources of search, verbs of the log, functions that run past row security, and labelled models in random worlds.
+"""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from jointplan.access.identity import acting_as
+from jointplan.access.row_security import history_models, labelled_models
+from jointplan.accounts.system import OPERATOR
+from jointplan.assessments.models import AnswerPart
+from jointplan.assessments.operations import settle_release
+from jointplan.audit.models import Entry
+from jointplan.plans.operations import attach_wording
+from tests.addresses import WatchedClient, address
+from tests.cast import Cast
+from tests.loaded_worlds import MODELS
+from tests.test_access_matrix import ROWS, spread
+from tests.test_architecture import ROOT, SOURCE, tracked
+from tests.test_leaks_database import LOG
+from tests.test_leaks_doors import DOORS
+from tests.who_reads import COLUMNS, readers
+
+pytestmark = [pytest.mark.leaks, pytest.mark.django_db]
+
+# Files and other answers that are no page and hold nothing but the public plan, or nothing at all.
+WITHOUT_RECORDS = {
+    "healthz",
+    *(f"{space}:measures_file" for space in ("real", "training")),
+    *(f"{api}:{name}" for api in ("api", "training-api") for name in ("root", "plans", "plan", "measures", "measure")),
+    *(f"{api}:{name}" for api in ("api", "training-api") for name in ("measures-file", "schema")),
+}
+# What search looks through, and the labelled model behind it; None for what is public.
+SEARCHED: dict[str, Any] = {"clause": None, "answer": AnswerPart}
+# Functions of the database that run with the owner's rights, past row security, and what keeps each from leaking.
+PAST_ROW_SECURITY = {
+    "access_note_openings": "compares the session's tokens itself: access/tests",
+    "access_set_readers": "a trigger: writes readers, returns its own row",
+    "audit_record": "writes one entry, returns its number; actor and moment come from the session",
+    "search_find": "compares the session's tokens itself: test_leaks_database, test_random_worlds",
+}
+
+
+def test_every_answer_that_is_no_page_is_a_door_with_a_row(cast: Cast) -> None:
+    """Files, feeds, calendars, cards: whatever somebody gets that is not HTML."""
+    found = set()
+    for name, given, get, _post in ROWS:
+        role = next((role for role, sign in zip(COLUMNS, spread(get), strict=True) if sign == "."), None)
+        if role is not None and name not in found:
+            response = WatchedClient(role).get(address(cast, name, **given))
+            if response.status_code == 200 and not response.headers["Content-Type"].startswith("text/html"):
+                found.add(name)
+    assert found - WITHOUT_RECORDS <= {name for name, *_rest in DOORS}
+    assert found >= WITHOUT_RECORDS, "a row for what is no longer there"
+
+
+def calls(tree: ast.AST, *names: str) -> Iterator[ast.Call]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            called = node.func
+            if (called.id if isinstance(called, ast.Name) else getattr(called, "attr", "")) in names:
+                yield node
+
+
+def product_modules() -> list[Path]:
+    return [path for path in tracked("src/*.py") if "/tests/" not in path.as_posix()]
+
+
+def test_every_function_that_writes_a_file_is_reached_by_an_address(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each call of `as_download` in the code is passed while every address is visited by somebody who may."""
+    import sys
+
+    from jointplan.core import exports
+
+    made, passed = exports.as_download, set()
+
+    def watching(*given: Any, **named: Any) -> Any:
+        caller = sys._getframe(1).f_code
+        passed.add((Path(caller.co_filename).resolve(), caller.co_name))
+        return made(*given, **named)
+
+    for module in list(sys.modules.values()):
+        if getattr(module, "as_download", None) is made:
+            monkeypatch.setattr(module, "as_download", watching)
+    expected = set()
+    for path in product_modules():
+        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(function, ast.FunctionDef) and any(calls(function, "as_download")):
+                expected.add((path.resolve(), function.name))
+    for name, given, get, _post in ROWS:
+        for role, sign in zip(COLUMNS, spread(get), strict=True):
+            if sign == ".":
+                WatchedClient(role).get(address(cast, name, **given))
+                break
+    assert passed == expected
+
+
+def words_of_tests() -> str:
+    files = [path for path in tracked("*.py") if "tests" in path.relative_to(ROOT).parts]
+    return "\n".join(path.read_text(encoding="utf-8") for path in files)
+
+
+def test_every_message_is_named_in_a_test() -> None:
+    """Each function of an app's `messages.py`, and each template of a mail."""
+    messages = {
+        function.name
+        for path in product_modules()
+        if path.name == "messages.py"
+        for function in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(function, ast.FunctionDef) and not function.name.startswith("_")
+    }
+    mails = {
+        f"{path.parent.parent.name}/{path.name.removesuffix('.subject.txt')}"
+        for path in SOURCE.glob("*/templates/*/mail/*.subject.txt")
+    }
+    tested = words_of_tests()
+    assert {name for name in messages | mails if name not in tested} == set()
+
+
+def test_every_mail_has_its_three_templates() -> None:
+    for folder in SOURCE.glob("*/templates/*/mail"):
+        names = {path.name.split(".")[0] for path in folder.iterdir()}
+        for name in names - {"base"}:
+            assert {f"{name}.subject.txt", f"{name}.txt", f"{name}.html"} <= {path.name for path in folder.iterdir()}
+
+
+def verbs() -> Iterator[str]:
+    """Every verb that the code writes to the log."""
+    for path in product_modules():
+        for call in calls(ast.parse(path.read_text(encoding="utf-8")), "record", "_record_clearance"):
+            for value in ast.walk(call.args[0]) if call.args else ():
+                if isinstance(value, ast.Constant) and re.fullmatch(r"[a-z]+\.[a-z_]+", str(value.value)):
+                    yield str(value.value)
+
+
+def test_every_verb_of_the_log_is_named_in_a_test_of_who_reads_it() -> None:
+    found = set(verbs())
+    assert len(found) > 10
+    tested = words_of_tests()
+    assert {verb for verb in found if verb not in tested} == set()
+
+
+def readers_of(cast: Cast, verb: str) -> set[str]:
+    """The roles that find an entry with this verb."""
+    found = set()
+    for role in COLUMNS:
+        with acting_as(cast.user(role)):
+            if Entry.objects.filter(verb=verb).exists():
+                found.add(role)
+    return found
+
+
+def test_who_reads_that_wording_was_attached_and_that_a_release_is_settled(cast: Cast) -> None:
+    """The cast does neither: everybody in the community, and members of the State alone."""
+    with acting_as(OPERATOR):
+        edition = cast.edition()
+        wordings = {code: "Lamps." for code in edition.clauses.values_list("code", flat=True)}
+        attach_wording(edition, wordings, publication="gazette", by=OPERATOR)
+    assert readers_of(cast, "plans.wording_attached") == readers(LOG["plans.catalogue_imported"])
+    clearing = cast.user("clearing")
+    with acting_as(clearing):
+        settle_release(cast.submission("aldermoor", "2021"), by=clearing)
+    assert readers_of(cast, "assessments.release_settled") == {"coordinator", "clearing"}
+
+
+def test_every_source_of_search_has_a_row(cast: Cast) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_get_viewdef('search_item'::regclass)")
+        definition = cursor.fetchone()[0]
+    # The first column of each branch is the name of the source.
+    branches = re.findall(r"SELECT\s+'([a-z_-]+)'::text", definition)
+    assert len(branches) == definition.count("SELECT")
+    assert set(branches) == set(SEARCHED)
+    assert {model for model in SEARCHED.values() if model} <= set(labelled_models())
+
+
+def test_every_function_that_runs_past_row_security_has_a_row(cast: Cast) -> None:
+    """Nor can anybody slip a table of one's own under its feet, or use the functions of history elsewhere."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT proname, coalesce(proconfig::text, '') FROM pg_proc WHERE prosecdef "
+            "AND pronamespace = 'public'::regnamespace"
+        )
+        found = dict(cursor.fetchall())
+    assert {name for name in found if not name.startswith("pgtrigger_")} == set(PAST_ROW_SECURITY)
+    assert [
+        name for name, config in found.items() if "search_path=public, pg_temp" not in config.replace('"', "")
+    ] == []
+
+
+def test_every_view_of_the_database_asks_as_its_reader(cast: Cast) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relkind IN ('v', 'm') AND relnamespace = 'public'::regnamespace "
+            "AND NOT coalesce(reloptions::text, '') LIKE '%security_invoker=true%'"
+        )
+        assert cursor.fetchall() == []
+
+
+def guards_of(table: str) -> dict[str, str]:
+    """Policies and the trigger of readers of a table, with the table's own name left out."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT policyname, concat_ws(' | ', cmd, permissive, roles::text, qual, with_check) FROM pg_policies "
+            "WHERE tablename = %s UNION ALL SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger "
+            "WHERE tgrelid = %s::regclass AND tgname = 'access_set_readers'",
+            [table, table],
+        )
+        return {name: definition.replace(table, "…") for name, definition in cursor.fetchall()}
+
+
+def test_what_random_worlds_prove_of_some_labelled_models_is_true_of_all(cast: Cast) -> None:
+    """Each has the very same policies and trigger, to the letter, and so has each history."""
+    proven = guards_of(AnswerPart._meta.db_table)
+    assert len(proven) == 6
+    assert set(MODELS.values()) <= set(labelled_models())
+    for model in labelled_models():
+        assert guards_of(model._meta.db_table) == proven, model
+    histories = {m.pgh_tracked_model: m for m in history_models()}
+    past = guards_of(histories[AnswerPart]._meta.db_table)
+    assert len(past) == 2
+    for model in labelled_models():
+        assert guards_of(histories[model]._meta.db_table) == past, model
