@@ -14,7 +14,9 @@ from django.db import connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import sql
 
+from jointplan.access import merging
 from jointplan.access.models import Labelled
+from jointplan.parties import protection
 
 TOKENS = "(SELECT string_to_array(current_setting('jointplan.readers', true), ','))"
 PARTIES = "string_to_array(current_setting('jointplan.parties', true), ',')::bigint[]"
@@ -122,6 +124,8 @@ def install(connection: BaseDatabaseWrapper) -> None:
         for model in guarded_models():
             if model._meta.db_table in existing:
                 _guard(cursor, model, app, owner)
+        for statement in [*protection.statements(app, owner), *merging.statements(app)]:
+            cursor.execute(statement)
         cursor.execute(
             "SELECT p.oid::regprocedure::text FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace "
             "WHERE n.nspname = 'public' AND p.proname LIKE 'pgtrigger\\_%'"

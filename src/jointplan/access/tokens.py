@@ -17,6 +17,15 @@ def circle_token(code: str) -> str:
     return f"circle:{code}"
 
 
+def party_ids(user: Any) -> list[int]:
+    """The parties that a reader belongs to: where posts are held, and those that were merged into them.
+
+    History and the log go on naming the party of their day. No query: a party knows those merged into it.
+    """
+    parties = {post.party_id: post.party for post in user.held_posts}
+    return sorted({*parties, *(pk for party in parties.values() for pk in party.predecessors)})
+
+
 def tokens_for(user: Any) -> list[str]:
     """The reader's tokens, e.g. `['public', 'community', 'user:3', 'post:7', 'party:12', 'circle:five']`.
 
@@ -43,6 +52,6 @@ def _read_tokens(user: Any) -> list[str]:
         *tokens,
         COMMUNITY,
         *(f"post:{post.post_id}" for post in posts),
-        *(party_token(pk) for pk in parties),
+        *(party_token(pk) for pk in party_ids(user)),
         *(circle_token(code) for code in circles),
     ]

@@ -6,7 +6,6 @@ import io
 import re
 import warnings
 import zipfile
-from collections.abc import Iterator
 from typing import Any
 from xml.etree.ElementTree import ParseError  # noqa: S405 - only the name of the error
 
@@ -39,7 +38,7 @@ def is_zip(content: bytes) -> bool:
     return content.startswith(b"PK")
 
 
-def xlsx_records(content: bytes) -> Iterator[Record]:
+def xlsx_records(content: bytes) -> list[Record]:
     """The rows of the one sheet that has any. Raises FileProblem for all that cannot be read for certain."""
     with _archive(content) as archive:
         _refuse_bombs(archive)
@@ -49,15 +48,47 @@ def xlsx_records(content: bytes) -> Iterator[Record]:
             # Styles, drawings and the like that openpyxl does not know are no concern of an importer.
             warnings.simplefilter("ignore")
             book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
-            sheets = {page.title: list(_filled_rows(page)) for page in book.worksheets}
-            hidden = [page.title for page in book.worksheets if page.sheet_state != "visible" and sheets[page.title]]
+            sheets = [Contents(page) for page in book.worksheets]
             book.close()
     except UNREADABLE as error:
         raise _damaged() from error
-    filled = [title for title, rows in sheets.items() if rows]
-    _refuse_ambiguous(filled, hidden, merged)
-    for title in filled:
-        yield from _records(title, sheets[title])
+    filled = [sheet for sheet in sheets if sheet.records]
+    problems = [*_ambiguous(filled, merged), *(problem for sheet in filled for problem in sheet.problems)]
+    if problems:
+        raise FileProblem(*first_of(problems))
+    return [record for sheet in filled for record in sheet.records]
+
+
+class Contents:
+    """The rows of a sheet that have a value, and what in it cannot be taken as it is."""
+
+    def __init__(self, page: Any) -> None:
+        self.title = page.title
+        self.is_hidden = page.sheet_state != "visible"
+        self.records: list[Record] = []
+        self.problems: list[str] = []
+        # What a sheet says of its own size is not believed.
+        page.reset_dimensions()
+        for number, cells in enumerate(page.iter_rows(), start=1):
+            if len(cells) > MOST_COLUMNS or len(self.records) > MOST_ROWS:
+                raise self._too_large(number)
+            if any(cell.value is not None for cell in cells):
+                self.problems += filter(None, (self._problem(cell) for cell in cells))
+                self.records.append(Record(Place(number, self.title), [_text(cell.value) for cell in cells]))
+
+    def _too_large(self, number: int) -> FileProblem:
+        text = _("%(place)s: a sheet has at most %(rows)d rows and %(columns)d columns here. Cut it into several files.")
+        return FileProblem(text % {"place": Place(number, self.title), "rows": MOST_ROWS, "columns": MOST_COLUMNS})
+
+    def _problem(self, cell: Any) -> str:
+        if cell.value is None or cell.data_type not in ("f", "e"):
+            return ""
+        text = (
+            _("Sheet “%(sheet)s”, cell %(cell)s holds a formula. Put the value in its place.")
+            if cell.data_type == "f"
+            else _("Sheet “%(sheet)s”, cell %(cell)s holds an error. Put the value in its place.")
+        )
+        return text % {"sheet": self.title, "cell": cell.coordinate}
 
 
 def _archive(content: bytes) -> zipfile.ZipFile:
@@ -98,56 +129,20 @@ def _merged_cells(archive: zipfile.ZipFile) -> list[str]:
     return found
 
 
-def _filled_rows(page: Any) -> Iterator[tuple[int, list[Any]]]:
-    """The cells of each row that has a value, with its number. What a sheet says of its own size is not believed."""
-    page.reset_dimensions()
-    for number, cells in enumerate(page.iter_rows(), start=1):
-        filled = [cell for cell in cells if cell.value is not None]
-        if not filled:
-            if number > MOST_ROWS * 60:
-                break
-            continue
-        if len(cells) > MOST_COLUMNS:
-            text = _("%(place)s: there are more than %(most)d columns.")
-            raise FileProblem(text % {"place": Place(number, page.title), "most": MOST_COLUMNS})
-        yield number, list(cells)
-
-
-def _refuse_ambiguous(filled: list[str], hidden: list[str], merged: list[str]) -> None:
+def _ambiguous(filled: list[Contents], merged: list[str]) -> list[str]:
+    """Why it is not certain what the rows of the file are."""
     problems = [
         _("The sheet “%(sheet)s” is hidden and has values. Show it or delete it: nobody imports what nobody sees.")
-        % {"sheet": title}
-        for title in hidden
+        % {"sheet": sheet.title}
+        for sheet in filled
+        if sheet.is_hidden
     ]
-    visible = [title for title in filled if title not in hidden]
+    visible = [sheet.title for sheet in filled if not sheet.is_hidden]
     if len(visible) > 1:
         text = _("Several sheets have values: %(sheets)s. Keep one in the file.")
         problems.append(text % {"sheets": ", ".join(f"“{title}”" for title in visible)})
-    problems += first_of(
-        _("The cells %(cells)s are merged: it is not certain for which rows the value stands. Unmerge them.")
-        % {"cells": cells}
-        for cells in merged
-    )
-    if problems:
-        raise FileProblem(*problems)
-
-
-def _records(title: str, rows: list[tuple[int, list[Any]]]) -> Iterator[Record]:
-    problems = []
-    for number, cells in rows:
-        for cell in cells:
-            if cell.value is None:
-                continue
-            if cell.data_type == "f":
-                text = _("Sheet “%(sheet)s”, cell %(cell)s holds a formula. Put the value in its place.")
-                problems.append(text % {"sheet": title, "cell": cell.coordinate})
-            elif cell.data_type == "e":
-                text = _("Sheet “%(sheet)s”, cell %(cell)s holds an error (%(value)s). Put the value in its place.")
-                problems.append(text % {"sheet": title, "cell": cell.coordinate, "value": cell.value})
-    if problems:
-        raise FileProblem(*first_of(problems))
-    for number, cells in rows:
-        yield Record(Place(number, title), [_text(cell.value) for cell in cells])
+    text = _("The cells %(cells)s are merged: it is not certain for which rows the value stands. Unmerge them.")
+    return [*problems, *(text % {"cells": cells} for cells in merged)]
 
 
 def _text(value: Any) -> str:
