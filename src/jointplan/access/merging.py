@@ -218,5 +218,7 @@ def _merge() -> str:
         "        WHERE a.party_id = gone AND b.party_id = stays AND a.circle_id = b.circle_id\n"
         "        AND daterange(a.starts_on, a.ends_on, '[]') && daterange(b.starts_on, b.ends_on, '[]');\n"
     )
-    moves = [MOVE.format(table=ref.table, column=ref.column, name=f"'{ref.table}.{ref.column}'") for ref in references()]
+    moves = [
+        MOVE.format(table=ref.table, column=ref.column, name=f"'{ref.table}.{ref.column}'") for ref in references()
+    ]
     return MERGE.replace("{moves}", "".join([membership, *repeated, *moves]).rstrip()).replace("{{}}", "{}")

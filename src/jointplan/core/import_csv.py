@@ -34,7 +34,9 @@ def csv_records(content: bytes) -> Iterator[Record]:
             yield Record(Place(number), [unguarded(cell, from_csv=True).strip() for cell in cells])
     except csv.Error as error:
         place = Place(number + 1)
-        text = _("%(place)s: the quotation marks do not fit together, or a cell is too long. Correct it there (%(error)s).")
+        text = _(
+            "%(place)s: the quotation marks do not fit together, or a cell is too long. Correct it there (%(error)s)."
+        )
         raise FileProblem(text % {"place": place, "error": error}) from error
 
 
@@ -42,7 +44,9 @@ def decoded(content: bytes) -> str:
     """The text of a file in UTF-8, with or without its mark. Raises FileProblem and says what the file is instead."""
     if content.startswith(OLD_OFFICE):
         raise FileProblem(
-            _("This is an old or a protected Excel file. Take the password off and save it as “Excel Workbook (.xlsx)”.")
+            _(
+                "This is an old or a protected Excel file. Take the password off and save it as “Excel Workbook (.xlsx)”."
+            )
         )
     if content.startswith(MARKS_OF_UTF_16) or _is_utf_16_without_mark(content):
         raise FileProblem(_("This file is in UTF-16. %s") % _how_to_save())

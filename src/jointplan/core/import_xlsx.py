@@ -77,7 +77,9 @@ class Contents:
                 self.records.append(Record(Place(number, self.title), [_text(cell.value) for cell in cells]))
 
     def _too_large(self, number: int) -> FileProblem:
-        text = _("%(place)s: a sheet has at most %(rows)d rows and %(columns)d columns here. Cut it into several files.")
+        text = _(
+            "%(place)s: a sheet has at most %(rows)d rows and %(columns)d columns here. Cut it into several files."
+        )
         return FileProblem(text % {"place": Place(number, self.title), "rows": MOST_ROWS, "columns": MOST_COLUMNS})
 
     def _problem(self, cell: Any) -> str:
@@ -105,7 +107,9 @@ def _archive(content: bytes) -> zipfile.ZipFile:
 
 
 def _damaged() -> FileProblem:
-    return FileProblem(_("The Excel file is damaged and cannot be read. Open it in your office program and save it anew."))
+    return FileProblem(
+        _("The Excel file is damaged and cannot be read. Open it in your office program and save it anew.")
+    )
 
 
 def _refuse_bombs(archive: zipfile.ZipFile) -> None:

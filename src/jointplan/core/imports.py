@@ -185,7 +185,8 @@ def _repeated(rows: Iterable[Row]) -> list[str]:
         values = tuple(row.values.values())
         if first := seen.get(values):
             problems.append(
-                _("%(place)s is the same as %(first)s. Delete one of them.") % {"place": row.place, "first": first.place}
+                _("%(place)s is the same as %(first)s. Delete one of them.")
+                % {"place": row.place, "first": first.place}
             )
         else:
             seen[values] = row

@@ -109,6 +109,8 @@ def like_names(names: Mapping[str, str], parties: Iterable[Party]) -> list[tuple
     """Parties that may be the one with these names, the most alike first."""
     own = called(names)
     found = [
-        (party, alike) for party in parties if (alike := likeness(own, called(party.names, party.acronym, party.aliases)))
+        (party, alike)
+        for party in parties
+        if (alike := likeness(own, called(party.names, party.acronym, party.aliases)))
     ]
     return sorted(found, key=lambda item: -item[1].score)

@@ -16,12 +16,16 @@ from jointplan.parties.models import Confidence, Party, PartyKind, Region, Scope
 
 LONGEST_NAME = 200
 LANGUAGE_NAMES = dict(settings.LANGUAGES)
-ORGANISATION_KINDS = [choice for choice in PartyKind.choices if choice[0] not in (PartyKind.STATE, PartyKind.STATE_BODY)]
+ORGANISATION_KINDS = [
+    choice for choice in PartyKind.choices if choice[0] not in (PartyKind.STATE, PartyKind.STATE_BODY)
+]
 
 
 def one_line(text: str) -> str:
     """A name without control characters, its spaces single, its letters composed."""
-    shown = "".join(sign if unicodedata.category(sign)[0] != "C" else " " for sign in unicodedata.normalize("NFC", text))
+    shown = "".join(
+        sign if unicodedata.category(sign)[0] != "C" else " " for sign in unicodedata.normalize("NFC", text)
+    )
     return " ".join(shown.split())
 
 
@@ -251,5 +255,3 @@ class MergeForm(ReasonForm):
         super().__init__(*args, **kwargs)
         for name in ("gone", "stays"):
             self.fields[name].queryset = parties
-
-

@@ -13,6 +13,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from jointplan.audit.operations import record
 from jointplan.core.imports import ImportColumn, ImportProblem, Row, import_column, read_rows
@@ -22,6 +23,7 @@ from jointplan.parties.forms import PartyForm
 from jointplan.parties.joining import code_for
 from jointplan.parties.models import Confidence, Party, PartyKind, Region, Scope
 from jointplan.parties.operations import DEFAULTS, PartyProblem, edit_party, register_party
+from jointplan.parties.rows import country_of, with_everything
 from jointplan.parties.tables import PartyTable
 
 # What the file of the list says and an import does not read: it follows from the rest, or is decided elsewhere.
@@ -66,7 +68,7 @@ def columns() -> list[ImportColumn]:
     """The columns that a list of parties has: those of the file that the page offers."""
     table = PartyTable([])
     return [
-        import_column(c.name, c.column.verbose_name, is_ignored=c.name in IGNORED, is_required=c.name == "kind")
+        import_column(c.name, c.column.verbose_name, is_ignored=c.name in IGNORED)
         for c in table.columns.iterall()
         if not c.column.exclude_from_export
     ]
@@ -76,7 +78,7 @@ def plan_import(region: Region, content: bytes) -> Plan:
     """What the file would do, without doing it. Raises ImportProblem when it cannot be read as a list of parties."""
     rows = read_rows(content, columns())
     plan = Plan(region)
-    parties = {p.code: p for p in region.parties.select_related("parent").prefetch_related("identifiers")}
+    parties = {party.code: party for party in with_everything(region.parties.all())}
     codes = {row.values.get(CODE, "") for row in rows}
     seen: dict[str, Row] = {}
     for row in rows:
@@ -102,6 +104,9 @@ def _change(row: Row, parties: Mapping[str, Party], codes: set[str], plan: Plan)
     values = form.values_of(row.values)
     code = row.values.get(CODE) or code_for(values.get("names", {}))
     party = parties.get(code)
+    if party is not None and not party.country and values.get("country") == country_of(party):
+        # A State's country, and that of its bodies, follows from its identifier.
+        del values["country"]
     problem = _problem(row, code, party, values, parties, codes)
     if problem:
         plan.problems.append(problem)
@@ -115,8 +120,8 @@ def _problem(
     """What forbids the row, as far as one row tells."""
     if not code or not fold(code).replace("-", "").replace("_", "").isascii() or " " in code:
         return _("%(at)s: a code has small Latin letters, digits and hyphens.") % {"at": row.at(CODE)}
-    if party is None and not values.get("names"):
-        return _("%(at)s: a new party needs a name in at least one language.") % {"at": row.at(CODE)}
+    if party is None and not (any(values.get("names", {}).values()) and values.get("kind")):
+        return _("%(at)s: a new party needs a kind, and a name in at least one language.") % {"at": row.at(CODE)}
     if party is not None and party.merged_into_id is not None:
         text = _("%(at)s: %(code)s was merged into another party. Take the row out.")
         return text % {"at": row.at(CODE), "code": code}
@@ -159,8 +164,6 @@ def _codes_of(values: Mapping[str, str]) -> dict[str, str]:
 
 
 def _choices_by_name(choices: Sequence[tuple[Any, Any]]) -> dict[str, str]:
-    from django.utils.translation import override
-
     known = {}
     for language, _name in settings.LANGUAGES:
         with override(language):

@@ -37,7 +37,9 @@ def merge_parties(gone: Party, stays: Party, *, reason: str, by: Any) -> Party:
 
     History and the log keep the name of their day. Raises MergeProblem with every reason against it.
     """
-    locked = {party.pk: party for party in Party.objects.select_for_update().filter(pk__in={gone.pk, stays.pk}).order_by("pk")}
+    locked = {
+        party.pk: party for party in Party.objects.select_for_update().filter(pk__in={gone.pk, stays.pk}).order_by("pk")
+    }
     gone, stays = locked[gone.pk], locked[stays.pk]
     require(by, "parties.merge_parties", stays.region)
     problems = [] if reason.strip() else [_("Say why. The reason is kept in the log.")]
@@ -70,7 +72,9 @@ def _explanations() -> dict[str, str]:
         "state": _("States are never merged."),
         "secretariat": _("The secretariat is never merged."),
         "other-kind": _("The two are of different kinds. If one of the kinds is a mistake, correct it first."),
-        "part": _("One is a part of the other, and a part is no duplicate of the whole. If that is a mistake, correct it first."),
+        "part": _(
+            "One is a part of the other, and a part is no duplicate of the whole. If that is a mistake, correct it first."
+        ),
         "other-state": _("The two are bodies of different States."),
         "in-use": _(
             "“%(gone)s” is in use: people hold posts in it, or it has something that is not public, or had so once. The "
@@ -80,7 +84,9 @@ def _explanations() -> dict[str, str]:
             "“%(gone)s” belongs to a circle that “%(stays)s” does not belong to, and would bring along what is released "
             "there. End that membership first, or let the circle decide on “%(stays)s”."
         ),
-        "clash": _("Both have a record where there can be one. Keep both parties, or withdraw one of the records first."),
+        "clash": _(
+            "Both have a record where there can be one. Keep both parties, or withdraw one of the records first."
+        ),
     }
 
 

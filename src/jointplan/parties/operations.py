@@ -141,7 +141,9 @@ def edit_party(party: Party, values: Mapping[str, Any], *, by: Any) -> bool:
     for name, value in fields.items():
         setattr(party, name, value)
     identifiers = values.get("identifiers")
-    check_party(party, identifiers if identifiers is not None else list(party.identifiers.values_list("scheme", "value")))
+    check_party(
+        party, identifiers if identifiers is not None else list(party.identifiers.values_list("scheme", "value"))
+    )
     changed = sorted(name for name, value in before.items() if value != fields[name])
     if identifiers is not None and write_identifiers(party, identifiers):
         changed.append("identifiers")
@@ -150,7 +152,9 @@ def edit_party(party: Party, values: Mapping[str, Any], *, by: Any) -> bool:
     # The row in the database still has what it had: nothing is compared with what was just set.
     write_party(Party.objects.get(pk=party.pk), fields | {"is_edited": True})
     Region.objects.filter(pk=party.region_id).raise_revision()
-    record("parties.party_edited", party, code=party.code, fields=[name for name in changed if name != "name_confidence"])
+    record(
+        "parties.party_edited", party, code=party.code, fields=[name for name in changed if name != "name_confidence"]
+    )
     return True
 
 
@@ -209,7 +213,9 @@ def appoint_secretariat(party: Party, *, reason: str, by: Any) -> Party:
     _need_reason(reason)
     region = Region.objects.select_for_update().get(pk=party.region_id)
     if party.kind in {PartyKind.STATE, PartyKind.STATE_BODY} or party.merged_into_id is not None:
-        raise PartyProblem(_("The secretariat is an organisation that serves all States, not a State or a body of one."))
+        raise PartyProblem(
+            _("The secretariat is an organisation that serves all States, not a State or a body of one.")
+        )
     region.parties.filter(is_secretariat=True).update(is_secretariat=False)
     party.is_secretariat = True
     party.save(update_fields=["is_secretariat"])

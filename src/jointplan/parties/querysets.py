@@ -49,9 +49,10 @@ class PartyQuerySet(models.QuerySet):
 
     def with_words(self, words: str) -> Self:
         """Those with each of the words in a name, acronym or alias, in whichever script it is typed."""
-        found = self
-        for word in skeleton(words).split():
-            found = found.filter(folded__contains=word)
+        keys = skeleton(words).split()
+        found = self if keys else self.none()
+        for key in keys:
+            found = found.filter(folded__contains=key)
         return found
 
     def locked(self, pk: int) -> Any:

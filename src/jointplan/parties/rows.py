@@ -82,7 +82,7 @@ def row_of(party: Party) -> PartyRow:
         parent_name=str(party.parent) if party.parent else "",
         scope=party.scope,
         scope_name=str(Scope(party.scope).label) if party.scope else "",
-        country=party.country or _code_of_state(party),
+        country=country_of(party),
         website=party.website,
         founded_on=party.founded_on,
         ended_on=party.ended_on,
@@ -96,8 +96,10 @@ def row_of(party: Party) -> PartyRow:
     )
 
 
-def _code_of_state(party: Party) -> str:
-    """ISO 3166-1 of a State, and of the State that a body belongs to."""
+def country_of(party: Party) -> str:
+    """ISO 3166-1 of the seat; of a State, and of the State that a body belongs to, where nothing else is said."""
+    if party.country:
+        return party.country
     state = party if party.kind == PartyKind.STATE else party.parent if party.kind == PartyKind.STATE_BODY else None
     if state is not None and state.kind != PartyKind.STATE:
         state = state_of(state)

@@ -18,7 +18,11 @@ class NameInColumn(tables.Column):
 
     def __init__(self, language: str, name: str) -> None:
         super().__init__(
-            verbose_name=gettext_lazy("Name: %s") % name, visible=False, empty_values=(), attrs=wide(50), accessor="names"
+            verbose_name=gettext_lazy("Name: %s") % name,
+            visible=False,
+            empty_values=(),
+            attrs=wide(50),
+            accessor="names",
         )
         self.language = language
 
