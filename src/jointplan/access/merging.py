@@ -7,6 +7,7 @@ forgotten: what points to a party is looked up, not listed.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.apps import apps
 from django.db import models
@@ -20,18 +21,18 @@ OBSTACLES = """
 CREATE OR REPLACE FUNCTION parties_merge_obstacles(gone bigint, stays bigint) RETURNS text[]
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
-    a parties_party;
-    b parties_party;
+    leaving parties_party;
+    staying parties_party;
     found text[] := '{}';
 BEGIN
-    SELECT * INTO a FROM parties_party WHERE id = gone;
-    SELECT * INTO b FROM parties_party WHERE id = stays;
-    IF a.id IS NULL OR b.id IS NULL THEN
+    SELECT * INTO leaving FROM parties_party WHERE id = gone;
+    SELECT * INTO staying FROM parties_party WHERE id = stays;
+    IF leaving.id IS NULL OR staying.id IS NULL THEN
         RAISE EXCEPTION 'There is no such party' USING ERRCODE = 'no_data_found';
     END IF;
     -- The secretariat of the region, or whoever runs the installation at its command line.
     IF NOT EXISTS (
-        SELECT FROM parties_party s WHERE s.region_id = b.region_id AND s.is_secretariat
+        SELECT FROM parties_party s WHERE s.region_id = staying.region_id AND s.is_secretariat
         AND s.id = ANY (string_to_array(current_setting('jointplan.parties', true), ',')::bigint[])
     ) AND NOT coalesce(
         current_setting('jointplan.user', true) = ''
@@ -40,23 +41,23 @@ BEGIN
         RAISE EXCEPTION 'Only the secretariat merges parties' USING ERRCODE = 'insufficient_privilege';
     END IF;
     IF gone = stays THEN RETURN ARRAY['itself']; END IF;
-    IF a.region_id <> b.region_id THEN found := found || 'other-region'; END IF;
-    IF a.merged_into_id IS NOT NULL THEN found := found || 'gone-already'; END IF;
-    IF b.merged_into_id IS NOT NULL THEN found := found || 'stays-merged'; END IF;
-    IF 'state' IN (a.kind, b.kind) THEN found := found || 'state'; END IF;
-    IF a.is_secretariat OR b.is_secretariat THEN found := found || 'secretariat'; END IF;
-    IF a.kind <> b.kind THEN found := found || 'other-kind'; END IF;
+    IF leaving.region_id <> staying.region_id THEN found := array_append(found, 'other-region'); END IF;
+    IF leaving.merged_into_id IS NOT NULL THEN found := array_append(found, 'gone-already'); END IF;
+    IF staying.merged_into_id IS NOT NULL THEN found := array_append(found, 'stays-merged'); END IF;
+    IF 'state' IN (leaving.kind, staying.kind) THEN found := array_append(found, 'state'); END IF;
+    IF leaving.is_secretariat OR staying.is_secretariat THEN found := array_append(found, 'secretariat'); END IF;
+    IF leaving.kind <> staying.kind THEN found := array_append(found, 'other-kind'); END IF;
     IF stays IN (SELECT id FROM parties_above(gone)) OR gone IN (SELECT id FROM parties_above(stays)) THEN
-        found := found || 'part';
+        found := array_append(found, 'part');
     END IF;
     IF (SELECT id FROM parties_above(gone) WHERE kind = 'state')
         IS DISTINCT FROM (SELECT id FROM parties_above(stays) WHERE kind = 'state') THEN
-        found := found || 'other-state';
+        found := array_append(found, 'other-state');
     END IF;
     -- Which of these it is, is not told: whether an agency keeps drafts is nobody's business outside its State.
-    IF {in_use} THEN found := found || 'in-use'; END IF;
-    IF {other_circles} THEN found := found || 'circles'; END IF;
-    IF {clash} THEN found := found || 'clash'; END IF;
+    IF {in_use} THEN found := array_append(found, 'in-use'); END IF;
+    IF {other_circles} THEN found := array_append(found, 'circles'); END IF;
+    IF {clash} THEN found := array_append(found, 'clash'); END IF;
     RETURN found;
 END $$;
 """
@@ -98,6 +99,16 @@ MOVE = """    UPDATE {table} SET {column} = stays WHERE {column} = gone;
     GET DIAGNOSTICS n = ROW_COUNT;
     IF n > 0 THEN moved := moved || jsonb_build_object({name}, n); END IF;
 """
+OTHER_CIRCLES = """EXISTS (
+        SELECT FROM {table} m WHERE m.party_id = gone AND (m.ends_on IS NULL OR m.ends_on >= current_date)
+        AND NOT EXISTS (
+            SELECT FROM {table} o WHERE o.party_id = stays AND o.circle_id = m.circle_id
+            AND o.starts_on <= current_date AND (o.ends_on IS NULL OR o.ends_on >= current_date)
+        ))"""
+OVERLAPPING = """    DELETE FROM {table} a USING {table} b
+        WHERE a.party_id = gone AND b.party_id = stays AND a.circle_id = b.circle_id
+        AND daterange(a.starts_on, a.ends_on, '[]') && daterange(b.starts_on, b.ends_on, '[]');
+"""
 
 
 @dataclass(frozen=True)
@@ -121,17 +132,18 @@ class Reference:
         rules = [list(constraint.fields) for constraint in meta.total_unique_constraints]
         rules += [list(names) for names in meta.unique_together]
         rules += [[field.name] for field in meta.local_fields if field.unique and not field.primary_key]
-        columns = [[meta.get_field(name).column for name in names] for names in rules]
+        columns = [[str(getattr(meta.get_field(name), "column", "")) for name in names] for names in rules]
         return [[c for c in names if c != self.column] for names in columns if self.column in names]
 
 
 def references() -> list[Reference]:
     """Every column that names a party, but for history, which keeps what was."""
-    found = [
-        Reference(field.related_model, field.field.column)
+    relations: list[Any] = [
+        field
         for field in Party._meta.get_fields(include_hidden=True)
         if field.auto_created and not field.concrete and (field.one_to_many or field.one_to_one)
     ]
+    found = [Reference(relation.related_model, relation.field.column) for relation in relations]
     own = [ref for ref in found if ref.model._meta.managed and not hasattr(ref.model, "pgh_tracked_model")]
     return sorted(own, key=lambda ref: (ref.table, ref.column))
 
@@ -180,13 +192,7 @@ def _has_readers(model: type[models.Model]) -> bool:
 
 def _other_circles() -> str:
     """It belongs to a circle that the other does not belong to: the other would read what was released to it."""
-    table = Membership._meta.db_table
-    running = "({0}.ends_on IS NULL OR {0}.ends_on >= current_date)"
-    return (
-        f"EXISTS (SELECT FROM {table} m WHERE m.party_id = gone AND {running.format('m')} AND NOT EXISTS ("
-        f"SELECT FROM {table} o WHERE o.party_id = stays AND o.circle_id = m.circle_id "
-        f"AND o.starts_on <= current_date AND {running.format('o')}))"
-    )
+    return OTHER_CIRCLES.format(table=Membership._meta.db_table)
 
 
 def _clash() -> str:
@@ -213,11 +219,7 @@ def _merge() -> str:
         if not ref.is_labelled
         for columns in ref.unique_with()
     ]
-    membership = (
-        f"    DELETE FROM {Membership._meta.db_table} a USING {Membership._meta.db_table} b\n"
-        "        WHERE a.party_id = gone AND b.party_id = stays AND a.circle_id = b.circle_id\n"
-        "        AND daterange(a.starts_on, a.ends_on, '[]') && daterange(b.starts_on, b.ends_on, '[]');\n"
-    )
+    membership = OVERLAPPING.format(table=Membership._meta.db_table)
     moves = [
         MOVE.format(table=ref.table, column=ref.column, name=f"'{ref.table}.{ref.column}'") for ref in references()
     ]

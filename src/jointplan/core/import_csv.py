@@ -45,7 +45,8 @@ def decoded(content: bytes) -> str:
     if content.startswith(OLD_OFFICE):
         raise FileProblem(
             _(
-                "This is an old or a protected Excel file. Take the password off and save it as “Excel Workbook (.xlsx)”."
+                "This is an old or a protected Excel file. Take the password off and save it as "
+                "“Excel Workbook (.xlsx)”."
             )
         )
     if content.startswith(MARKS_OF_UTF_16) or _is_utf_16_without_mark(content):
@@ -77,7 +78,8 @@ def _is_utf_16_without_mark(content: bytes) -> bool:
 
 def _looks_like_windows_1251(content: bytes) -> bool:
     signs = [sign for sign in content.decode("cp1251", errors="replace") if ord(sign) > 127]
-    return bool(signs) and sum(ord(sign) in CYRILLIC for sign in signs) > 0.7 * len(signs)
+    # One letter with an accent proves nothing.
+    return len(signs) > 3 and sum(ord(sign) in CYRILLIC for sign in signs) > 0.7 * len(signs)
 
 
 def _delimiter(text: str) -> str:

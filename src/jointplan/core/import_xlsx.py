@@ -7,7 +7,7 @@ import re
 import warnings
 import zipfile
 from typing import Any
-from xml.etree.ElementTree import ParseError  # noqa: S405 - only the name of the error
+from xml.etree.ElementTree import ParseError
 
 from defusedxml.common import DefusedXmlException
 from django.utils.translation import gettext as _

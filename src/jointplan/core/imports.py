@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Rows out of a file that people fill in: CSV in UTF-8 or an Excel file, for every importer.
 
-What the file is, its content says, not its name. Nothing is guessed: whatever cannot be read for certain is refused, with
-the place and what to do, and all that is wrong is told at once. What `core.exports` writes is read back unchanged.
+What the file is, its content says, not its name. Nothing is guessed: whatever cannot be read for certain is refused,
+with the place and what to do, and all that is wrong is told at once. What `core.exports` writes is read back unchanged.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

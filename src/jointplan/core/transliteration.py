@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""One spelling for a name in whichever script it is written: for searching and for finding duplicates, never for showing.
+"""One spelling for a name in whichever script it is written: for searching and finding duplicates, never for showing.
 
 The table covers the Cyrillic and Latin letters of the seven languages. People romanise the same letter in several ways
 (Kazakhstan, Qazaqstan; Tajikistan, Tadzhikistan), so a second step folds those ways into one.
@@ -11,21 +11,19 @@ import unicodedata
 # What a letter becomes when it is written in plain Latin. Letters that differ from a plain one by a mark alone
 # (ü, ñ, ý) need no line: the mark is taken off.
 LATIN = str.maketrans(
-    {
-        # Russian, and what the other languages share with it.
-        **dict(zip("абвгдеёзийклмнопрстуфыэ", "abvgdeeziyklmnoprstufye", strict=True)),
-        **{"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "yu", "я": "ya", "ъ": "", "ь": ""},
-        # Kazakh and Kyrgyz.
-        **{"ә": "a", "ғ": "gh", "қ": "q", "ң": "ng", "ө": "o", "ұ": "u", "ү": "u", "һ": "h", "і": "i"},
-        # Tajik, and Uzbek in Cyrillic.
-        **{"ӣ": "i", "ӯ": "u", "ҷ": "j", "ҳ": "h", "ў": "o"},
-        # Turkmen and Kazakh in Latin.
-        **{"ç": "ch", "ş": "sh", "ž": "zh", "ň": "ng", "ñ": "ng", "ğ": "gh", "ı": "y"},
-        # Signs that belong to letters of Uzbek (oʻ, gʻ) and to soft consonants, in every form that people type.
-        **dict.fromkeys("'`´‘’ʻʼʹ", ""),
-        # Letters of other languages that no mark explains.
-        **{"ß": "ss", "æ": "ae", "ø": "o", "ł": "l", "đ": "d"},
-    }
+    # Russian, and what the other languages share with it.
+    dict(zip("абвгдеёзийклмнопрстуфыэ", "abvgdeeziyklmnoprstufye", strict=True))
+    | {"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "yu", "я": "ya", "ъ": "", "ь": ""}
+    # Kazakh and Kyrgyz.
+    | {"ә": "a", "ғ": "gh", "қ": "q", "ң": "ng", "ө": "o", "ұ": "u", "ү": "u", "һ": "h", "і": "i"}
+    # Tajik, and Uzbek in Cyrillic.
+    | {"ӣ": "i", "ӯ": "u", "ҷ": "j", "ҳ": "h", "ў": "o"}
+    # Turkmen and Kazakh in Latin.
+    | {"ç": "ch", "ş": "sh", "ž": "zh", "ň": "ng", "ñ": "ng", "ğ": "gh", "ı": "y"}
+    # Signs that belong to letters of Uzbek (oʻ, gʻ) and to soft consonants, in every form that people type.
+    | dict.fromkeys("'`´‘’ʻʼʹ", "")
+    # Letters of other languages that no mark explains.
+    | {"ß": "ss", "æ": "ae", "ø": "o", "ł": "l", "đ": "d"}
 )
 
 # Ways to write one sound, in the order in which they are folded.

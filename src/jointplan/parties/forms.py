@@ -1,6 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 import unicodedata
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -9,7 +8,6 @@ from django.core.validators import URLValidator
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from jointplan.core.text import sort_key
 from jointplan.parties.countries import countries
 from jointplan.parties.identifiers import HELP, IdentifierProblem, parse_identifier
 from jointplan.parties.models import Confidence, Party, PartyKind, Region, Scope

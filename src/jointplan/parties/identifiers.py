@@ -19,7 +19,7 @@ class Scheme(models.TextChoices):
 
 @dataclass(frozen=True)
 class Form:
-    """What an identifier of a scheme looks like, an example, and the page that explains it (`%s`: what stands there)."""
+    """What an identifier of a scheme looks like, an example, and the page that explains it (`%s`: its beginning)."""
 
     pattern: re.Pattern[str]
     example: str

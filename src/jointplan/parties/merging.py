@@ -73,16 +73,17 @@ def _explanations() -> dict[str, str]:
         "secretariat": _("The secretariat is never merged."),
         "other-kind": _("The two are of different kinds. If one of the kinds is a mistake, correct it first."),
         "part": _(
-            "One is a part of the other, and a part is no duplicate of the whole. If that is a mistake, correct it first."
+            "One is a part of the other, and a part is no duplicate of the whole. "
+            "If that is a mistake, correct it first."
         ),
         "other-state": _("The two are bodies of different States."),
         "in-use": _(
-            "“%(gone)s” is in use: people hold posts in it, or it has something that is not public, or had so once. The "
-            "members of “%(stays)s” would read what was not for them. Merge the other way round, or keep both."
+            "“%(gone)s” is in use: people hold posts in it, or it has something that is not public, or had so once. "
+            "The members of “%(stays)s” would read what was not for them. Merge the other way round, or keep both."
         ),
         "circles": _(
-            "“%(gone)s” belongs to a circle that “%(stays)s” does not belong to, and would bring along what is released "
-            "there. End that membership first, or let the circle decide on “%(stays)s”."
+            "“%(gone)s” belongs to a circle that “%(stays)s” does not belong to, and would bring along what is "
+            "released there. End that membership first, or let the circle decide on “%(stays)s”."
         ),
         "clash": _(
             "Both have a record where there can be one. Keep both parties, or withdraw one of the records first."
@@ -105,13 +106,13 @@ def _taken_over(gone: Party, stays: Party) -> dict[str, Any]:
     """What the party that stays is called and known by from now on."""
     names = gone.names | stays.names
     new_languages = set(gone.names) - set(stays.names)
-    known = {fold(name) for name in [*names.values(), stays.acronym]}
+    fields: dict[str, Any] = {name: getattr(stays, name) or getattr(gone, name) for name in FILLED}
+    known = {fold(name) for name in [*names.values(), fields["acronym"]]}
     aliases = []
     for alias in [*stays.aliases, *gone.aliases, *gone.names.values(), gone.acronym]:
         if alias and fold(alias) not in known:
             known.add(fold(alias))
             aliases.append(alias)
-    fields: dict[str, Any] = {name: getattr(stays, name) or getattr(gone, name) for name in FILLED}
     doubts = {language: gone.name_confidence[language] for language in new_languages & set(gone.name_confidence)}
     admitted = [day for day in (gone.admitted_on, stays.admitted_on) if day]
     return fields | {

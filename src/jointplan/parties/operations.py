@@ -32,7 +32,7 @@ DEFAULTS: dict[str, Any] = {
 
 
 class PartyProblem(Exception):
-    """A party cannot be as asked. `str()` says what is wrong and what to do; `field` names the field, if it is one's."""
+    """A party cannot be as asked. `str()` says what is wrong and what to do; `field` names the field, if any."""
 
     def __init__(self, text: str, field: str = "") -> None:
         super().__init__(text)
@@ -90,7 +90,7 @@ def write_party(party: Party, fields: Mapping[str, Any]) -> bool:
 
 
 def write_identifiers(party: Party, wanted: Iterable[tuple[str, str]]) -> bool:
-    """Give the party exactly these identifiers. Returns whether anything changed. Raises PartyProblem when one is taken."""
+    """Give the party exactly these identifiers. Returns whether any changed. Raises PartyProblem when one is taken."""
     target = set(wanted)
     present = {(row.scheme, row.value): row for row in party.identifiers.all()}
     new = [Identifier(region_id=party.region_id, party=party, scheme=s, value=v) for s, v in target - set(present)]

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What the database itself keeps about applications to join; installed with the rest of row security, as the owner.
 
-Anybody may send one. Only a session that belongs to the secretariat of the region reads or decides it; nobody deletes one.
+Anybody may send one. Only a session that belongs to the secretariat of the region reads or decides it.
 """
 
 from django.db import connection
