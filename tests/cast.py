@@ -76,6 +76,7 @@ ROLES = {
     "isle_secretariat": Role("isle-secretariat", PostKind.SECRETARIAT_OFFICER),
 }
 
+ADMITTED = datetime.date(2020, 6, 1)
 REGIONS: dict[str, dict[str, Any]] = {
     "coast": {
         "region": {"code": "coast", "name": {"en": "Region of the coast", "ru": "Регион побережья"}},
@@ -91,15 +92,25 @@ REGIONS: dict[str, dict[str, Any]] = {
                 "name": {"en": "Secretariat of the coast"},
                 "is_secretariat": True,
             },
-            {"code": "coast-fund", "kind": "donor", "name": {"en": "Fund of the coast"}},
-            {"code": "coast-council", "kind": "civil-society", "name": {"en": "Council of the coast"}},
+            {"code": "coast-fund", "kind": "donor", "name": {"en": "Fund of the coast"}, "admitted_on": ADMITTED},
+            {
+                "code": "coast-council",
+                "kind": "civil-society",
+                "name": {"en": "Council of the coast"},
+                "admitted_on": ADMITTED,
+            },
         ],
     },
     "isles": {
         "region": {"code": "isles", "name": {"en": "Region of the isles"}, "fictional": True},
         "parties": [
             {"code": "dunmere", "kind": "state", "name": {"en": "Dunmere"}},
-            {"code": "isle-secretariat", "kind": "regional-organization", "name": {"en": "Secretariat of the isles"}},
+            {
+                "code": "isle-secretariat",
+                "kind": "regional-organization",
+                "name": {"en": "Secretariat of the isles"},
+                "is_secretariat": True,
+            },
         ],
     },
 }

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from jointplan.access.tokens import tokens_for
+from jointplan.access.tokens import parties_of, tokens_for
 from jointplan.accounts.system import SystemIdentity
 
 _SET = (
@@ -26,7 +26,7 @@ def set_identity(user: Any) -> None:
             [
                 ",".join(tokens_for(user)),
                 str(user.pk) if known else "",
-                ",".join(str(post.party_id) for post in user.held_posts) if known else "",
+                ",".join(map(str, parties_of(user))) if known else "",
                 json.dumps(
                     {"user": user.pk} if known else {"system": str(user)} if isinstance(user, SystemIdentity) else {}
                 ),

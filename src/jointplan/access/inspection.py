@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from jointplan.access.models import Labelled
 from jointplan.access.row_security import guarded_models, history_models, read_only_models
+from jointplan.parties import protection
 
 # Our policies, and the setting of the session that each must ask for.
 POLICIES = {"owner_all": "true", "readers_read": "jointplan.readers"}
@@ -21,7 +22,7 @@ def problems() -> list[str]:
         found += _policy_problems(model)
     for model in read_only_models():
         found += _write_problems(model)
-    return found + _history_problems()
+    return found + _history_problems() + protection.problems()
 
 
 def _role_problems() -> list[str]:

@@ -14,9 +14,11 @@ from django.db import connections, models, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from psycopg import sql
 
+from jointplan.access import merging
 from jointplan.access.models import Labelled, Opening
 from jointplan.audit import database as log
 from jointplan.audit.history import history_models
+from jointplan.parties import protection
 
 # Not as a subquery: PostgreSQL could not guess then how many rows a reader sees, and would look at all of them.
 TOKENS = "string_to_array(current_setting('jointplan.readers', true), ',')"
@@ -269,6 +271,8 @@ def install(connection: BaseDatabaseWrapper) -> None:
         for model in guarded_models():
             if model._meta.db_table in existing:
                 _guard(cursor, model, app, owner)
+        for statement in [*protection.statements(app, owner), *merging.statements(app)]:
+            cursor.execute(statement)
         cursor.execute(
             "SELECT p.oid::regprocedure::text FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace "
             "WHERE n.nspname = 'public' AND p.proname LIKE 'pgtrigger\\_%'"

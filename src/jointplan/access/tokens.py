@@ -26,8 +26,12 @@ def user_token(user_id: int) -> str:
 
 
 def parties_of(user: Any) -> list[int]:
-    """The parties in which the person holds a post today."""
-    return sorted({post.party_id for post in getattr(user, "held_posts", ())})
+    """The parties that a reader belongs to: where posts are held today, and those that were merged into them.
+
+    History and the log go on naming the party of their day. No query: a party knows those merged into it.
+    """
+    parties = {post.party_id: post.party for post in getattr(user, "held_posts", ())}
+    return sorted({*parties, *(pk for party in parties.values() for pk in party.predecessors)})
 
 
 def tokens_for(user: Any) -> list[str]:

@@ -5,6 +5,7 @@ from django.urls import path
 
 from jointplan.api import documents, views
 from jointplan.assessments.api import Answers
+from jointplan.parties.api import Parties, PartyDetail
 
 app_name = "api"
 urlpatterns = [
@@ -16,6 +17,9 @@ urlpatterns = [
     path("measures/<slug:edition>/<str:code>/", views.Measure.as_view(), name="measure"),
     path("answers/", Answers.as_view(), name="answers"),
     path("answers.<slug:format>", Answers.as_view(), name="answers-file"),
+    path("parties/", Parties.as_view(), name="parties"),
+    path("parties.<slug:format>", Parties.as_view(), name="parties-file"),
+    path("parties/<slug:code>/", PartyDetail.as_view(), name="party"),
     path("schema/", documents.Schema.as_view(), name="schema"),
     path("docs/", documents.docs, name="docs"),
     path("<path:rest>", views.Nothing.as_view(), name="nothing"),

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy
 
 from jointplan.assessments.models import AnswerPart, Cycle
 from jointplan.assessments.querysets import AnswerPartQuerySet
+from jointplan.core.filters import Choices, CodeFilter
 from jointplan.parties.models import Party
-from jointplan.plans.filters import Choices, CodeFilter
 from jointplan.plans.models import Clause, Edition
 
 

@@ -25,7 +25,11 @@ from openpyxl.utils import get_column_letter
 FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 # Where lists are separated by semicolons, as in Russian, Excel cuts a CSV file at each of them and at each line end,
 # quotation marks or not: what follows is a cell of its own.
-INNER_FORMULA_STARTS = re.compile(r"([;\t\r\n])(?=[=+\-@＝＋－＠])")
+INNER_FORMULA_STARTS = re.compile(r"([;\t\r\n])(?='*[=+\-@＝＋－＠])")
+# Texts that get an apostrophe in front. Those that have one already get one more, so that each comes back as it was.
+FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+GUARDED = re.compile(r"'('*[=+\-@\t\r\n＝＋－＠])")
+INNER_GUARDED = re.compile(r"([;\t\r\n])'(?='*[=+\-@＝＋－＠])")
 # An Excel cell holds no more characters; openpyxl cuts longer texts without a word.
 CELL_LIMIT = 32_767
 # Colours of the words on black, TLP 2.0, FIRST.
@@ -93,7 +97,14 @@ def safe_cell(value: Any) -> Any:
     if isinstance(value, bool | int | float | datetime.date):
         return value
     text = str(value)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    return f"'{text}" if FORMULA.match(text) else text
+
+
+def unguarded(text: str, *, from_csv: bool = False) -> str:
+    """The text as it was before `safe_cell`, and before a CSV file guarded what stands behind its separators."""
+    if from_csv:
+        text = INNER_GUARDED.sub(r"\1", text)
+    return GUARDED.sub(r"\1", text, count=1) if GUARDED.match(text) else text
 
 
 def as_csv(sheet: Sheet) -> bytes:
@@ -164,11 +175,14 @@ def _first_row(page: Any, sheet: Sheet) -> list[Any]:
 
 def _xlsx_value(value: Any) -> Any:
     """A safe value without characters that the format forbids, no longer than a cell."""
+    if isinstance(value, list | tuple):
+        value = "; ".join(str(item) for item in value)
+    if isinstance(value, str):
+        # What stood behind a forbidden character may start a formula once that is gone.
+        value = ILLEGAL_CHARACTERS_RE.sub("", value)
     value = safe_cell(value)
     if not isinstance(value, str):
         return value
-    # What stood behind a forbidden character may start a formula once that is gone.
-    value = safe_cell(ILLEGAL_CHARACTERS_RE.sub("", value))
     return value if len(value) <= CELL_LIMIT else f"{value[: CELL_LIMIT - 1]}…"
 
 

@@ -4,11 +4,111 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from jointplan.core.rules import ALLOWED, Verdict, refused, rule
+from jointplan.parties.models import Application, Party, PartyKind, Region
+
+# Kinds of posts, as `accounts.models.PostKind` writes them; that app stands above this one.
+SECRETARIAT_OFFICER = "secretariat-officer"
+COORDINATOR = "national-coordinator"
 
 
 @rule("parties.import_parties")
 def import_parties(user: Any, region: Any) -> Verdict:
     """Whoever runs the installation may load a region and its parties, at its command line."""
-    if getattr(user, "is_operator", False):
+    if is_operator(user):
         return ALLOWED
     return refused(_("Parties are loaded by whoever runs this installation, at its command line."))
+
+
+@rule("parties.appoint_secretariat")
+def appoint_secretariat(user: Any, party: Party) -> Verdict:
+    if is_operator(user):
+        return ALLOWED
+    return refused(_("The secretariat is entered by whoever runs this installation, after a decision of the States."))
+
+
+@rule("parties.register_party")
+def register_party(user: Any, party: Party) -> Verdict:
+    return _may_write(user, party)
+
+
+@rule("parties.edit_party")
+def edit_party(user: Any, party: Party) -> Verdict:
+    if party.merged_into_id is not None:
+        return refused(_("This party was merged into another. Change that one."))
+    return _may_write(user, party)
+
+
+def _may_write(user: Any, party: Party) -> Verdict:
+    if is_operator(user):
+        return ALLOWED
+    if party.kind == PartyKind.STATE:
+        return refused(_("A State is named as in the plan. Whoever runs this installation loads the States."))
+    if serves_secretariat(user, party.region_id):
+        return ALLOWED
+    if party.kind != PartyKind.STATE_BODY:
+        return refused(_("Only the secretariat changes what the register says of an organisation."))
+    if not coordinates(user, state_of(party)):
+        return refused(_("Only the secretariat and the national coordinator of the State change its bodies."))
+    return ALLOWED
+
+
+@rule("parties.admit_party")
+def admit_party(user: Any, party: Party) -> Verdict:
+    return _secretariat_only(user, party.region_id, _("Only the secretariat admits an organisation to the community."))
+
+
+@rule("parties.view_applications")
+def view_applications(user: Any, region: Region) -> Verdict:
+    return _secretariat_only(user, region.pk, _("Only the secretariat of the region reads applications to join."))
+
+
+@rule("parties.decide_application")
+def decide_application(user: Any, application: Application) -> Verdict:
+    return _secretariat_only(user, application.region_id, _("Only the secretariat of the region decides applications."))
+
+
+@rule("parties.find_duplicates")
+def find_duplicates(user: Any, region: Region) -> Verdict:
+    return _secretariat_only(user, region.pk, _("Only the secretariat of the region looks for duplicates."))
+
+
+@rule("parties.merge_parties")
+def merge_parties(user: Any, region: Region) -> Verdict:
+    return _secretariat_only(user, region.pk, _("Only the secretariat of the region merges parties."))
+
+
+@rule("parties.import_list")
+def import_list(user: Any, region: Region) -> Verdict:
+    return _secretariat_only(user, region.pk, _("Only the secretariat of the region imports a list of parties."))
+
+
+def _secretariat_only(user: Any, region_id: int, otherwise: str) -> Verdict:
+    if is_operator(user) or serves_secretariat(user, region_id):
+        return ALLOWED
+    return refused(otherwise)
+
+
+def is_operator(user: Any) -> bool:
+    """True for whoever runs the installation, at its command line."""
+    return bool(getattr(user, "is_operator", False))
+
+
+def serves_secretariat(user: Any, region_id: int) -> bool:
+    """True for an officer of the region's secretariat."""
+    return any(
+        post.kind == SECRETARIAT_OFFICER and post.party.is_secretariat and post.party.region_id == region_id
+        for post in user.held_posts
+    )
+
+
+def coordinates(user: Any, state: Party | None) -> bool:
+    """True for the national coordinator of the State."""
+    return state is not None and user.holds(state.pk, COORDINATOR)
+
+
+def state_of(party: Party) -> Party | None:
+    """The State that a party is a body of; itself for a State; None for an organisation."""
+    above: Party | None = party
+    while above is not None and above.kind != PartyKind.STATE:
+        above = above.parent
+    return above

@@ -3,52 +3,21 @@ from collections.abc import Callable
 from typing import Any
 
 import django_filters
-from django import forms
 from django.db.models import Q, QuerySet
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django_filters.fields import ChoiceField
 
+from jointplan.core.filters import Choices, CodeFilter
 from jointplan.core.text import fold, localise
 from jointplan.plans.models import Addressee, Clause, ClauseKind, Edition, Instrument, TargetGroup, Theme
 from jointplan.plans.querysets import ClauseQuerySet
 from jointplan.plans.rows import group_code
 from jointplan.plans.texts import title_of
 
-Choices = list[tuple[Any, Any]]
 ASSESSABLE_KINDS = [
     (kind.value, kind.label) for kind in ClauseKind if kind not in (ClauseKind.PART, ClauseKind.OBJECTIVE)
 ]
 YES_OR_NO = [("true", gettext_lazy("Yes")), ("false", gettext_lazy("No"))]
-
-
-class CodeField(ChoiceField):
-    """A choice whose error says what may be chosen."""
-
-    def validate(self, value: str) -> None:
-        forms.Field.validate(self, value)
-        if value and not self.valid_value(value):
-            allowed = ", ".join(str(code) for code, _name in self.choices if code)
-            raise forms.ValidationError(
-                _("“%(value)s” is not known here. Use one of: %(allowed)s.") % {"value": value, "allowed": allowed},
-                code="invalid_choice",
-            )
-
-
-class CodeFilter(django_filters.ChoiceFilter):
-    """One code out of those in the plan. The choices are read when they are needed, in one query or two."""
-
-    field_class = CodeField
-
-    def __init__(self, *args: Any, choices: Any = (), **kwargs: Any) -> None:
-        super().__init__(*args, choices=choices, empty_label=gettext_lazy("All"), **kwargs)
-
-    def choose_from(self, read: Callable[[], Choices]) -> None:
-        """Take the choices from what `read` returns when they are needed."""
-        self.extra["choices"] = read
-        # Whoever looked at the class's own filter (the OpenAPI document does) left a field without choices in it.
-        self.__dict__.pop("_field", None)
 
 
 class ClauseFilter(django_filters.FilterSet):

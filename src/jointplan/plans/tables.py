@@ -1,12 +1,12 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 from collections.abc import Iterable
-from typing import Any
 
 import django_tables2 as tables
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from jointplan.core.tables import ListColumn, wide
 from jointplan.plans.rows import ClauseRow, Term
 
 
@@ -15,18 +15,6 @@ class TermsColumn(tables.Column):
 
     def render(self, value: Iterable[Term]) -> str:
         return "; ".join(term.name for term in value)
-
-
-class ListColumn(tables.Column):
-    """Texts, separated by semicolons."""
-
-    def render(self, value: Iterable[str]) -> str:
-        return "; ".join(value)
-
-
-def wide(characters: int) -> dict[str, Any]:
-    """How wide a column is in a file."""
-    return {"export": {"width": characters}}
 
 
 class ClauseTable(tables.Table):

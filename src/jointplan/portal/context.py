@@ -58,6 +58,7 @@ def _navigation(space: str, language: str, path: str, *, signed_in: bool) -> lis
 def main_navigation(space: str, language: str) -> tuple[tuple[str, str], ...]:
     return (
         (reverse(f"{space}:plans"), _("Plan")),
+        (reverse(f"{space}:parties"), _("Parties")),
         (reverse(f"{space}:search"), _("Search")),
         (reverse(f"{space}:data"), _("Data and API")),
         (reverse(f"{space}:about"), _("About")),

@@ -3,7 +3,7 @@
 
 from django.urls import path
 
-from jointplan.portal import lists, views
+from jointplan.portal import joining, lists, parties, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -12,6 +12,11 @@ urlpatterns = [
     path("plan/<slug:edition>/measures/", lists.MeasureList.as_view(), name="measures"),
     path("plan/<slug:edition>/measures.<str:file_format>", lists.measures_file, name="measures_file"),
     path("plan/<slug:edition>/<str:code>/", views.clause, name="clause"),
+    path("parties/", parties.parties, name="parties"),
+    path("parties.<str:file_format>", parties.parties_file, name="parties_file"),
+    path("parties/<slug:code>/", parties.party, name="party"),
+    path("join/", joining.join, name="join"),
+    path("join/sent/", joining.joined, name="joined"),
     path("about/", views.statement, {"name": "about"}, name="about"),
     path("privacy/", views.statement, {"name": "privacy"}, name="privacy"),
     path("accessibility/", views.statement, {"name": "accessibility"}, name="accessibility"),

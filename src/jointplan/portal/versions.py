@@ -41,6 +41,9 @@ JOIN plans_plan p ON p.id = e.plan_id
 JOIN parties_region r ON r.id = p.region_id
 WHERE r.is_fictional = %(fictional)s
 """
+REGISTRY_VERSION = """
+SELECT string_agg(concat_ws(' ', id, revision), ',' ORDER BY id) FROM parties_region WHERE is_fictional = %(fictional)s
+"""
 
 View = Callable[..., HttpResponseBase]
 
@@ -76,6 +79,11 @@ def clause_version(request: HttpRequest, edition: str, code: str, fictional: boo
 def space_version(request: HttpRequest, fictional: bool, **kwargs: Any) -> str:
     """Revisions of all editions and regions of the space, and how much is public since when."""
     return _read_version(SPACE_VERSION, {"fictional": fictional})
+
+
+def registry_version(request: HttpRequest, fictional: bool, **kwargs: Any) -> str:
+    """Revisions of all regions of the space: raised whenever the register of parties changes."""
+    return _read_version(REGISTRY_VERSION, {"fictional": fictional})
 
 
 def _read_version(statement: str, values: dict[str, Any]) -> str:

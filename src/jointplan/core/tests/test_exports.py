@@ -62,7 +62,7 @@ def test_no_text_becomes_a_formula_where_semicolons_separate_cells(text: str) ->
 @settings(deadline=None)
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\x00;\t\r\n"), max_size=40))
 def test_a_text_that_starts_no_formula_stays_as_it_is(text: str) -> None:
-    expected = f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    expected = f"'{text}" if text.lstrip("'").startswith(FORMULA_STARTS) else text
     assert csv_rows(as_csv(sheet(text)))[1][1] == expected
     assert json.loads(as_json(sheet(text)))["rows"][0]["text"] == text
 
