@@ -93,11 +93,17 @@ def seen_by(role: str, table: Mapping[str, str]) -> set[str]:
     return {key for key, row in table.items() if role in readers(row)}
 
 
+# Why something was released or withdrawn: members of the originator read it in the log.
+REASONS = {
+    REASON_OF_RELEASE: "--- ++- ++-- --- ++-",
+    REASON_OF_WITHDRAWAL: "--- ++- ---- --- ---",
+}
+
+
 def _canaries() -> dict[str, set[str]]:
     """Each word that must not travel, with the roles whose pages may hold it."""
     words = {said.canary: readers(PARTS[str(said)]) for said in [*STORY, AGENCY, CIRCULATED] if said.kind != "status"}
-    # Why something was released or withdrawn is kept in the log; no page shows it yet.
-    return words | {REASON_OF_RELEASE: set(), REASON_OF_WITHDRAWAL: set()}
+    return words | {word: readers(row) for word, row in REASONS.items()}
 
 
 CANARIES = _canaries()

@@ -3,9 +3,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
-from jointplan.access.models import Label
+from jointplan.access.models import Circle, Label
+from jointplan.audit.records import Shown, record_kind
 from jointplan.audit.sentences import listed, sentence
 
 
@@ -75,3 +76,14 @@ def membership_ended(details: Mapping[str, Any]) -> str:
         "code": details["code"],
         "day": details["ends_on"],
     }
+
+
+@record_kind("access.circle", gettext_lazy("Circle"), fiction="region__is_fictional")
+def circle(record: Circle) -> Shown:
+    return Shown(str(record))
+
+
+def label_said(version: Any) -> dict[str, str]:
+    """The label and the audience of a version of any labelled record."""
+    said = {_("Label"): str(Label(version.label).label)}
+    return said | ({_("Audience"): ", ".join(version.audience)} if version.audience else {})

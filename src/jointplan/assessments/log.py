@@ -3,8 +3,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from jointplan.assessments.models import PartKind
+from jointplan.access.log import label_said
+from jointplan.assessments.models import Answer, AnswerPart, Cycle, PartKind, Status, Submission, SubmissionState
+from jointplan.audit.records import Shown, record_kind
 from jointplan.audit.sentences import sentence
 
 
@@ -54,3 +57,43 @@ def submission_sent(details: Mapping[str, Any]) -> str:
 @sentence("assessments.release_settled")
 def release_settled(details: Mapping[str, Any]) -> str:
     return _("The clearing authority decided: what is not public stays where it is.")
+
+
+@record_kind("assessments.cycle", gettext_lazy("Cycle"), fiction="edition__plan__region__is_fictional")
+def cycle(record: Cycle) -> Shown:
+    return Shown(str(record))
+
+
+def submission_said(version: Any) -> dict[str, str]:
+    return {_("Stands at"): str(SubmissionState(version.state).label), **label_said(version)}
+
+
+@record_kind("assessments.submission", gettext_lazy("Submission"), related=("originator", "cycle"), say=submission_said)
+def submission(record: Submission) -> Shown:
+    return Shown(str(record), ("submission", {"uid": record.uid}))
+
+
+@record_kind(
+    "assessments.answer",
+    gettext_lazy("Answer"),
+    related=("originator", "cycle", "clause", "submission"),
+    say=label_said,
+)
+def answer(record: Answer) -> Shown:
+    title = f"{record.clause.code}: {record.originator}, {record.cycle}"
+    return Shown(title, ("answer", {"uid": record.submission.uid, "code": record.clause.code}))
+
+
+def part_said(version: Any) -> dict[str, str]:
+    value = str(Status(version.value).label) if version.kind == PartKind.STATUS else version.value
+    return {_("Text"): value, **label_said(version)}
+
+
+@record_kind(
+    "assessments.answerpart",
+    gettext_lazy("Part of an answer"),
+    related=("originator", "cycle", "clause"),
+    say=part_said,
+)
+def answer_part(record: AnswerPart) -> Shown:
+    return Shown(f"{record.clause.code}, {record.get_kind_display()}: {record.originator}, {record.cycle}")

@@ -39,6 +39,7 @@ def my_turn(request: HttpRequest, fictional: bool) -> HttpResponse:
         "submissions": rows,
         "posts": [{"name": PostKind(post.kind).label, "party": post.party} for post in request.user.held_posts],
         "desk_url": work_url(fictional, "desk") if desk else "",
+        "log_url": work_url(fictional, "log_entries"),
         "label_bar": OWN_BAR | {"sentence": _("This page shows what you may read. Only you see it like this.")},
     }
     return render(request, "assessments/my_turn.html", context)
@@ -61,6 +62,7 @@ def submission(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse
         "settle": can(request.user, "assessments.settle_release", found),
         "settle_url": work_url(fictional, "settle", uid=found.uid),
         "send_url": work_url(fictional, "send", uid=found.uid),
+        "log_url": work_url(fictional, "log_record", kind="submission", uid=found.uid),
         "path": work_path(fictional, str(found)),
         "label_bar": bar_for(found, request.user, fictional),
     }

@@ -7,6 +7,7 @@ ids, goes into the SHA-256 of the day. A day is one of UTC: it does not move whe
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
@@ -46,7 +47,8 @@ class Source(NamedTuple):
         return self._replace(columns=tuple((name, known[name]) for name in names))
 
 
-class DayDigest(NamedTuple):
+@dataclass(frozen=True)
+class DayDigest:
     """What one table holds of one day: how many rows, the first and the last id, and the digest of them all."""
 
     count: int
@@ -63,11 +65,8 @@ def sources() -> list[Source]:
 
 
 def _source(model: type[models.Model], moment: str) -> Source:
-    key = model._meta.pk
-    assert key is not None
-    fields = sorted(model._meta.concrete_fields, key=lambda field: field.column)
-    columns = tuple((field.column, _as_json(field)) for field in fields)
-    return Source(model._meta.db_table, key.column, moment, columns)
+    columns = tuple(sorted((str(field.column), _as_json(field)) for field in model._meta.concrete_fields))
+    return Source(model._meta.db_table, str(model._meta.pk.column), moment, columns)
 
 
 def _as_json(field: Any) -> str:

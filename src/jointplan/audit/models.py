@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from jointplan.audit.querysets import EntryQuerySet
@@ -29,6 +30,9 @@ class Entry(models.Model):
         indexes = [
             models.Index(fields=["object_type", "object_id", "at"], name="entry_by_object"),
             models.Index(fields=["party", "at"], name="entry_by_party"),
+            # What each day is sealed by, and what a page of the log begins with.
+            models.Index(fields=["at"], name="entry_by_moment"),
+            GinIndex(fields=["readers"], name="entry_readers"),
         ]
 
     def __str__(self) -> str:

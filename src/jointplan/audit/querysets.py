@@ -3,6 +3,7 @@ from collections.abc import Iterable
 from typing import Any, Self
 
 from django.db import models
+from django.db.models.functions import Cast
 
 
 class EntryQuerySet(models.QuerySet):
@@ -15,6 +16,15 @@ class EntryQuerySet(models.QuerySet):
     def for_tokens(self, tokens: Iterable[str]) -> Self:
         """Entries whose readers include one of the tokens."""
         return self.filter(readers__overlap=list(tokens))
+
+    def from_parties(self, party_ids: Iterable[int]) -> Self:
+        """Entries on records that come from one of the parties."""
+        return self.filter(party__in=list(party_ids))
+
+    def matching(self, words: str, verbs: Iterable[str] = ()) -> Self:
+        """Entries whose details hold the words, and those with one of the verbs."""
+        found = self.annotate(written=Cast("details", models.TextField()))
+        return found.filter(models.Q(written__icontains=words) | models.Q(verb__in=list(verbs)))
 
     def latest_first(self) -> Self:
         return self.order_by("-at", "-pk")

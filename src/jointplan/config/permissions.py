@@ -20,9 +20,9 @@ ASKING = {"require", "can", "verdict_on_any"}
 TRANSLATING = {"_", "gettext", "ngettext", "pgettext"}
 HEAD = """# Permissions
 
-Made from the rules by `python -m jointplan.config.permissions`; do not edit. Every page, the API, importers and commands
-ask the same rule. A refusal shows its reason. Whoever has not signed in is refused everything in this table.
-What a person may *read* is not decided here but by the label of each record.
+Made from the rules by `python -m jointplan.config.permissions`; do not edit. Pages, the API, importers and commands ask
+the same rule, and a refusal shows its reason. Whoever has not signed in is refused everything in this table. What a
+person may *read* is not decided here but by the label of each record.
 """
 
 

@@ -13,11 +13,11 @@ from django.urls import include, path
 
 from jointplan.access import urls as access
 from jointplan.assessments import urls as assessments
-from jointplan.audit import urls as audit
 from jointplan.focalpoints import urls as focalpoints
 from jointplan.notifications import urls as notifications
 from jointplan.parties import urls as parties
 from jointplan.portal import urls as portal
+from jointplan.portal.log import urls as log
 from jointplan.search import urls as search
 
 
@@ -34,7 +34,7 @@ workspace = [
     path("contacts/", include(focalpoints.urlpatterns)),
     path("inbox/", include(notifications.urlpatterns)),
     path("sharing/", include(access.urlpatterns)),
-    path("log/", include(audit.urlpatterns)),
+    path("log/", include(log.urlpatterns)),
     path("parties/", include(parties.urlpatterns)),
 ]
 site = [

@@ -3,9 +3,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
+from jointplan.audit.records import Shown, record_kind
 from jointplan.audit.sentences import sentence
+from jointplan.parties.models import Party, Region
 
 
 @sentence("parties.parties_imported")
@@ -18,3 +20,13 @@ def parties_imported(details: Mapping[str, Any]) -> str:
         "Parties of the region were loaded: %(count)d records are new or changed.",
         count,
     ) % {"count": count}
+
+
+@record_kind("parties.region", gettext_lazy("Region"), fiction="is_fictional")
+def region(record: Region) -> Shown:
+    return Shown(str(record))
+
+
+@record_kind("parties.party", gettext_lazy("Party"), fiction="region__is_fictional")
+def party(record: Party) -> Shown:
+    return Shown(str(record))

@@ -3,8 +3,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from jointplan.audit.records import Shown, record_kind
 from jointplan.audit.sentences import sentence
+from jointplan.plans.models import Edition
 
 
 @sentence("plans.catalogue_imported")
@@ -17,3 +20,8 @@ def wording_attached(details: Mapping[str, Any]) -> str:
     return _("The official wording was attached from the publication; number of texts: %(count)s.") % {
         "count": details["texts"]
     }
+
+
+@record_kind("plans.edition", gettext_lazy("Edition of a plan"), fiction="plan__region__is_fictional")
+def edition(record: Edition) -> Shown:
+    return Shown(str(record))
