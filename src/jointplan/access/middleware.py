@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 
 from jointplan.access.identity import clear_identity, set_identity
+from jointplan.accounts import tokens
 from jointplan.accounts.second_factor import suspend_posts_without_second_factor
 
 
@@ -22,6 +23,7 @@ class IdentityMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         nested = connection.in_atomic_block
         with transaction.atomic():
+            tokens.authenticate(request)
             suspend_posts_without_second_factor(request)
             set_identity(request.user)
             response = self.get_response(request)

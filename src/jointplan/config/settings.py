@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "pghistory",
     "pgtrigger",
     "procrastinate.contrib.django",
@@ -82,6 +83,7 @@ MIDDLEWARE = [
     "jointplan.accounts.middleware.SecondFactorMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -99,6 +101,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
                 "jointplan.portal.context.page",
+                "jointplan.accounts.context.own_page",
                 "jointplan.training.context.sign_in_help",
             ],
         },
@@ -149,6 +152,10 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key", "reset_password": "20/m/ip,5/m/key"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+# One sheet of paper; one code is used up at each sign-in.
+MFA_RECOVERY_CODE_COUNT = 20
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_FORMS = {"generate_recovery_codes": "jointplan.accounts.forms.PrintedCodesForm"}
 MFA_TOTP_ISSUER = "Jointplan"
 # Nobody signs up here with somebody else's address; without this, whoever has one could not set up the second factor.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
@@ -225,7 +232,10 @@ LOGGING = {
 
 # --- API -------------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "jointplan.accounts.api.TokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
