@@ -23,8 +23,8 @@ from jointplan.accounts.printed_codes import FEW, codes_left
 from jointplan.accounts.start_codes import count_failure, end_start_code
 from jointplan.audit.operations import record
 
-# Whoever has just typed the password is not asked for it once more.
-FRESH_SECONDS = 300
+# Whoever has just signed in with the password is not asked for it once more.
+FRESH_SECONDS = 600
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -44,8 +44,8 @@ class AccountAdapter(DefaultAccountAdapter):
         end_start_code(user)
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
-        """The first factor may be set up by whoever has typed the password a moment ago: it opens nothing else."""
-        if app == "allauth.mfa" and signed_in_just_now(self.request) and not has_second_factor(self.request.user):
+        """The second factor may be set up by whoever has signed in with the password a moment ago."""
+        if app == "allauth.mfa" and signed_in_just_now(self.request):
             return False
         return super().is_reauthentication_required(app=app, **kwargs)
 
@@ -104,10 +104,6 @@ def _cipher() -> MultiFernet:
     secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
     keys = (base64.urlsafe_b64encode(sha256(f"second factor {secret}".encode()).digest()) for secret in secrets)
     return MultiFernet([Fernet(key) for key in keys])
-
-
-def has_second_factor(user: Any) -> bool:
-    return Authenticator.objects.filter(user_id=user.pk).exists()
 
 
 def signed_in_just_now(request: HttpRequest | None) -> bool:

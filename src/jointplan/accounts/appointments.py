@@ -29,12 +29,13 @@ def check_is_free(post: Post, starts_on: datetime.date) -> None:
     if not today <= starts_on <= today + LONGEST_AHEAD:
         raise AppointmentProblem(_("Choose a first day from today on, within one year."))
     term = post.terms.not_ended(starts_on).order_by("starts_on").first()
-    if term is not None and term.ends_on is None:
-        raise AppointmentProblem(_("Somebody holds this post without an end. End that term first."))
     if term is not None:
+        until = term.ends_on
+        if until is None:
+            raise AppointmentProblem(_("Somebody holds this post without an end. End that term first."))
+        date = date_format(until)
         raise AppointmentProblem(
-            _("Somebody holds this post until %(date)s. Choose a later first day.")
-            % {"date": date_format(term.ends_on)}
+            _("Somebody holds this post until %(date)s. Choose a later first day.") % {"date": date}
         )
     # An invitation that nobody used in time makes room.
     post.invitations.open().filter(expires_at__lte=timezone.now()).update(revoked_at=timezone.now(), email="")

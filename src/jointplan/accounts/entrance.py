@@ -22,6 +22,7 @@ from jointplan.accounts.stages import OwnPasswordStage
 from jointplan.accounts.start_codes import choose_password
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
+OWN_BAR = {"label": "RED"}
 
 
 @login_not_required
@@ -53,7 +54,9 @@ def invitation(request: HttpRequest, link: str) -> HttpResponse:
     except LinkProblem:
         return link_over(request)
     sign_in = reverse("account_login", query={"next": request.path})
-    return render(request, "accounts/invitation.html", {"invitation": found, "form": form, "sign_in_url": sign_in})
+    bar = OWN_BAR | {"sentence": _("Only the person who was invited may read this page.")}
+    context = {"invitation": found, "form": form, "sign_in_url": sign_in, "label_bar": bar}
+    return render(request, "accounts/invitation.html", context)
 
 
 def take_up(request: HttpRequest, link: str, found: Invitation) -> HttpResponse:
@@ -88,7 +91,9 @@ def own_password(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         choose_password(user, form.cleaned_data["password1"])
         return stage.exit()
-    return render(request, "accounts/own_password.html", {"form": form, "username": user.username})
+    bar = OWN_BAR | {"sentence": _("Only you may read this page.")}
+    context = {"form": form, "username": user.username, "label_bar": bar}
+    return render(request, "accounts/own_password.html", context)
 
 
 @login_not_required

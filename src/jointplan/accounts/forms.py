@@ -4,19 +4,15 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from allauth.account.fields import PasswordField, SetPasswordField
 from allauth.account.forms import PasswordVerificationMixin
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.utils import timezone
-from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from jointplan.accounts.models import TokenScope
 from jointplan.accounts.tokens import LONGEST_DAYS
-
-
-def date_input() -> forms.DateInput:
-    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
 
 class DetailsForm(forms.Form):
@@ -90,7 +86,9 @@ class StartForm(forms.Form):
     """From when somebody holds a post, and in which language we write."""
 
     starts_on = forms.DateField(
-        label=_("First day on the post"), widget=date_input, initial=lazy(timezone.localdate, object), localize=False
+        label=_("First day on the post"),
+        initial=timezone.localdate,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
     language = forms.ChoiceField(label=_("Language in which we write"), choices=settings.LANGUAGES)
 
@@ -115,6 +113,20 @@ class RenewForm(forms.Form):
         required=False,
         help_text=_("Then a new one is set up after the next sign-in. Leave this empty when it is still there."),
     )
+    confirmed = forms.BooleanField(
+        label=_("I have made sure that it is this person who asks."),
+        error_messages={"required": _("Make sure first who asks, for example in person.")},
+    )
+
+
+class KeyForm(AddWebAuthnForm):
+    """A new key, in words that say what it will do."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["name"].label = _("Name of the key, for your own list")
+        self.fields["passwordless"].label = _("Sign in with this key alone, without user name and password (passkey)")
+        self.fields["passwordless"].help_text = _("The key then asks for your finger, face or its own PIN.")
 
 
 class PrintedCodesForm(forms.Form):

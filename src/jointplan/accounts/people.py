@@ -223,7 +223,8 @@ def renew(request: HttpRequest, code: str, fictional: bool) -> HttpResponse:
     require(request.user, "accounts.renew_start_code", term.user)
     form = RenewForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        return letter_page(request, renew_start_code(term.user, **form.cleaned_data, by=request.user), fictional)
+        lost = form.cleaned_data["second_factor_lost"]
+        return letter_page(request, renew_start_code(term.user, second_factor_lost=lost, by=request.user), fictional)
     context = {
         "post": post,
         "holder": term.user,

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """`jointplan accounts posts | establish | invite | issue | renew`: the first accounts of an installation, without mail.
 
-The operations stand in `accounts`; the identity that a command acts under is a layer above it, so the commands are here.
+The operations stand in `accounts`. The identity that a command acts under is a layer above: so the commands are here.
 """
 
 import argparse
@@ -95,7 +95,7 @@ def handle_establish(arguments: argparse.Namespace) -> int:
 
 def handle_invite(arguments: argparse.Namespace) -> int:
     """Print the link of an invitation; whoever opens it first takes up the post."""
-    from django.utils import timezone, translation
+    from django.utils import timezone
     from django.utils.formats import date_format
     from django.utils.translation import gettext as _
 
@@ -112,11 +112,10 @@ def handle_invite(arguments: argparse.Namespace) -> int:
             address="",
             by=OPERATOR,
         )
-    with translation.override(arguments.language):
-        say(f"{invitation.post}, {invitation.post.party}")
-        say(link_to(invitation, arguments.address))
-        until = date_format(timezone.localdate(invitation.expires_at))
-        say(_("It works once, until %(date)s. Give it to nobody else.") % {"date": until})
+    say(f"{invitation.post}, {invitation.post.party}")
+    say(link_to(invitation, arguments.address))
+    until = date_format(timezone.localdate(invitation.expires_at))
+    say(_("It works once, until %(date)s. Give it to nobody else.") % {"date": until})
     return OK
 
 
@@ -166,7 +165,8 @@ def _post(code: str) -> Any:
     if found is None:
         raise CommandProblem(
             _(
-                "There is no post %(code)s. List them: jointplan accounts posts. Set one up: jointplan accounts establish."
+                "There is no post %(code)s. List them: jointplan accounts posts. "
+                "Set one up: jointplan accounts establish."
             )
             % {"code": code}
         )

@@ -155,7 +155,10 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 # One sheet of paper; one code is used up at each sign-in.
 MFA_RECOVERY_CODE_COUNT = 20
 MFA_RECOVERY_CODES_SHOW_ONCE = True
-MFA_FORMS = {"generate_recovery_codes": "jointplan.accounts.forms.PrintedCodesForm"}
+MFA_FORMS = {
+    "generate_recovery_codes": "jointplan.accounts.forms.PrintedCodesForm",
+    "add_webauthn": "jointplan.accounts.forms.KeyForm",
+}
 MFA_TOTP_ISSUER = "Jointplan"
 # Nobody signs up here with somebody else's address; without this, whoever has one could not set up the second factor.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
