@@ -34,7 +34,8 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def get_login_stages(self) -> list[str]:
-        return ["jointplan.accounts.stages.OwnPasswordStage", *super().get_login_stages()]
+        # After the second factor: whoever has found a letter must not choose the password of an account that has one.
+        return [*super().get_login_stages(), "jointplan.accounts.stages.OwnPasswordStage"]
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         count_failure(credentials.get("username", ""))

@@ -68,6 +68,8 @@ def confirm_mailbox(link: str, *, by: Any) -> None:
         raise MailboxProblem
     before, account.email = account.email, email
     account.save(update_fields=["email"])
+    # A mailbox that allauth noted beside the account would otherwise still open it.
+    EmailAddress.objects.filter(user_id=account.pk).delete()
     record("accounts.mailbox_changed", account, readers=[f"user:{account.pk}"])
     if before:
         transaction.on_commit(lambda: messages.mailbox_changed(account, before))

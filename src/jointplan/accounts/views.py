@@ -85,7 +85,7 @@ def mailbox(request: HttpRequest) -> HttpResponse:
     """Ask for another mailbox."""
     form = MailboxForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        if consume(request, action="change_email", user=request.user):
+        if consume(request, action="manage_email", user=request.user):
             address = request.build_absolute_uri("/")
             ask_to_confirm_mailbox(form.cleaned_data["email"], address=address, by=request.user)
             messages.info(request, _("A link is on its way to the new mailbox. It works for three days."))

@@ -237,7 +237,7 @@ def test_a_new_letter_ends_sessions_and_tokens_and_keeps_the_second_factor_unles
     user = cast.user("focal_point")
     client = Client()
     sign_in(client, "focal_point", PASSWORD)
-    printed(client)
+    codes = printed(client)
     with acting_as(user):
         make_token(name="x", scope="read", days=5, by=user)
     assert client.get("/en/work/").status_code == 200
@@ -249,8 +249,14 @@ def test_a_new_letter_ends_sessions_and_tokens_and_keeps_the_second_factor_unles
     assert not user.api_tokens.live().exists()
     assert sign_in(Client(), "focal_point", PASSWORD).status_code == 200
     assert (codes_left(user) == 0) == lost
-    after = begin(Client(), letter)
-    assert after["Location"] == ("/en/work/" if lost else f"{SECOND_FACTOR}authenticate/")
+    after = Client()
+    first = sign_in(after, letter.username, letter.code)["Location"]
+    assert first == (OWN_PASSWORD if lost else f"{SECOND_FACTOR}authenticate/")
+    # A letter in the wrong hands chooses no password where there is a second factor.
+    assert (after.get(OWN_PASSWORD).status_code == 200) == lost
+    if not lost:
+        after.post(f"{SECOND_FACTOR}authenticate/", {"code": codes[0]})
+    assert after.post(OWN_PASSWORD, {"password1": OWN, "password2": OWN})["Location"] == "/en/work/"
     with reading_everything():
         entry = Entry.objects.get(verb="accounts.start_code_renewed")
     assert (entry.actor, entry.details["second_factor_lost"]) == (coordinator.pk, lost)
