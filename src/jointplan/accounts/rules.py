@@ -10,8 +10,8 @@ from jointplan.core.rules import ALLOWED, Verdict, refused, rule
 from jointplan.parties.installation import is_training_installation
 from jointplan.parties.models import Party, PartyKind
 
-# A State's first account comes from the secretariat; the State itself fills every other post.
-FIRST_POSTS = (PostKind.COORDINATOR, PostKind.CLEARING_AUTHORITY)
+# Whoever could fill these posts of one's own State could clear what oneself has written.
+LEADING_KINDS = {PostKind.COORDINATOR, PostKind.CLEARING_AUTHORITY}
 
 
 @rule("accounts.establish_post")
@@ -40,22 +40,16 @@ def invite_holder(user: Any, post: Post) -> Verdict:
     if user is OPERATOR:
         return ALLOWED
     state = state_of(post.party)
-    if state is None:
-        return _secretariat_fills(user, post)
-    if user.holds(state.pk, PostKind.COORDINATOR):
-        return ALLOWED
-    if not serves_secretariat(user, post.party):
+    if state is not None and not leads(post):
+        if user.holds(state.pk, PostKind.COORDINATOR):
+            return ALLOWED
         return refused(_("Only the national coordinator fills the posts of the State and of its bodies."))
-    if post.kind not in FIRST_POSTS or post.party_id != state.pk:
-        return refused(_("The State fills this post itself. The secretariat issues only a State's first account."))
-    if Term.objects.current().filter(post__party=state, post__kind=PostKind.COORDINATOR).exists():
-        return refused(_("This State has a national coordinator, who fills its posts."))
-    return ALLOWED
-
-
-def _secretariat_fills(user: Any, post: Post) -> Verdict:
     if serves_secretariat(user, post.party):
         return ALLOWED
+    if state is not None:
+        return refused(
+            _("The secretariat opens the accounts of national coordinator and clearing authority, on the State's word.")
+        )
     return refused(_("Only the secretariat fills the posts of partners and its own."))
 
 
@@ -73,29 +67,20 @@ def revoke_invitation(user: Any, invitation: Invitation) -> Verdict:
 
 @rule("accounts.renew_start_code")
 def renew_start_code(user: Any, account: User) -> Verdict:
-    """Whoever may fill all posts of an account; with one of them alone one would reach the others."""
+    """Whoever may fill all posts of an account; with one of them alone one would reach the others.
+
+    With a new letter one gets into an account. Nobody in the product gets into that of who leads a State's work.
+    """
     if user is OPERATOR:
         return ALLOWED
     if account.pk == user.pk:
         return refused(_("You cannot write a new sign-in letter for yourself. Change your password instead."))
-    posts = [term.post for term in account.terms.current().select_related("post__party__parent")]
-    if posts and all(_may_renew(user, post) for post in posts):
+    posts = [term.post for term in account.terms.not_ended().select_related("post__party__parent")]
+    if any(leads(post) for post in posts):
+        return refused(_("Only whoever runs this installation writes a new letter for who leads a State's work."))
+    if posts and all(invite_holder(user, post) for post in posts):
         return ALLOWED
-    return refused(
-        _(
-            "Only who fills every post of this account writes a new sign-in letter for it: the national coordinator; "
-            "for the national coordinator, the clearing authority of the State; else whoever runs this installation."
-        )
-    )
-
-
-def _may_renew(user: Any, post: Post) -> bool:
-    state = state_of(post.party)
-    if state is None:
-        return serves_secretariat(user, post.party)
-    if post.kind == PostKind.COORDINATOR:
-        return bool(user.holds(state.pk, PostKind.CLEARING_AUTHORITY))
-    return bool(user.holds(state.pk, PostKind.COORDINATOR))
+    return refused(_("Only who fills every post of this account writes a new sign-in letter for it."))
 
 
 @rule("accounts.make_token")
@@ -132,6 +117,11 @@ def state_of(party: Party) -> Party | None:
     if party.kind == PartyKind.STATE:
         return party
     return party.parent if party.kind == PartyKind.STATE_BODY else None
+
+
+def leads(post: Post) -> bool:
+    """True for the national coordinator and the clearing authority of a State."""
+    return post.party.kind == PartyKind.STATE and post.kind in LEADING_KINDS
 
 
 def serves_secretariat(user: Any, party: Party) -> bool:

@@ -74,10 +74,10 @@ def printed(client: Client) -> list[str]:
 
 
 def test_the_letter_shows_name_and_code_once(cast: Cast, client_as: Callable[..., Client]) -> None:
-    Term.objects.filter(user__username="clearing").delete()
+    Term.objects.filter(user__username="focal_point").delete()
     client = client_as("coordinator")
     form = {"starts_on": TODAY.isoformat(), "language": "en"}
-    address = "/en/work/people/clearing/paper/"
+    address = "/en/work/people/focal-point/paper/"
     page = client.post(address, form)
     user = User.objects.get(start_code__isnull=False)
     text = page.content.decode()
@@ -209,10 +209,10 @@ def test_secrets_of_the_second_factor_are_stored_encrypted(cast: Cast) -> None:
 @pytest.mark.parametrize(
     ("role", "account", "allowed"),
     [
-        ("coordinator", "clearing", True),
         ("coordinator", "focal_point", True),
+        ("coordinator", "clearing", False),
         ("coordinator", "coordinator", False),
-        ("clearing", "coordinator", True),
+        ("clearing", "coordinator", False),
         ("clearing", "focal_point", False),
         ("secretariat", "partner", True),
         ("secretariat", "coordinator", False),
