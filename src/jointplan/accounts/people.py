@@ -65,7 +65,8 @@ def posts_near(user: Any, fictional: bool) -> list[Post]:
 def rows_for(user: Any, fictional: bool) -> list[Row]:
     posts = posts_near(user, fictional)
     terms: dict[int, list[Term]] = {}
-    for term in Term.objects.filter(post__in=posts).not_ended().select_related("user").order_by("starts_on", "pk"):
+    held = Term.objects.filter(post__in=posts).not_ended().select_related("user").order_by("starts_on", "pk")
+    for term in held.prefetch_related("user__terms__post__party__parent"):
         terms.setdefault(term.post_id, []).append(term)
     waiting = {i.post_id: i for i in Invitation.objects.waiting().filter(post__in=posts)}
     return [

@@ -2,6 +2,7 @@
 from typing import Any
 
 from allauth.mfa.utils import is_mfa_enabled
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jointplan.accounts.models import Invitation, Post, PostKind, Term, User
@@ -75,7 +76,9 @@ def renew_start_code(user: Any, account: User) -> Verdict:
         return ALLOWED
     if account.pk == user.pk:
         return refused(_("You cannot write a new sign-in letter for yourself. Change your password instead."))
-    posts = [term.post for term in account.terms.not_ended().select_related("post__party__parent")]
+    today = timezone.localdate()
+    # Chosen here and not in the database, so that a page can read the terms of many accounts at once.
+    posts = [term.post for term in account.terms.all() if term.ends_on is None or term.ends_on >= today]
     if any(leads(post) for post in posts):
         return refused(_("Only whoever runs this installation writes a new letter for who leads a State's work."))
     if posts and all(invite_holder(user, post) for post in posts):

@@ -313,3 +313,19 @@ def test_the_log_names_who_invited_and_not_the_mailbox(cast: Cast, vacant: Post)
     for role, reads in (("coordinator", True), ("focal_point", True), ("secretariat", False), ("clearing", True)):
         with acting_as(cast.user(role)):
             assert Entry.objects.filter(pk=invited.pk).exists() == reads
+
+
+def test_the_list_of_posts_costs_the_same_however_many_there_are(cast: Cast, client_as: Callable[..., Client]) -> None:
+    counts = []
+    for number in range(2):
+        with CaptureQueriesContext(connection) as queries:
+            assert client_as("coordinator").get("/en/work/people/").status_code == 200
+        counts.append(len(queries))
+        for more in range(5):
+            code = f"validator-{number}-{more}"
+            with acting_as(OPERATOR):
+                party = cast.party("aldermoor-schools")
+                post = establish_post(party, code=code, kind=PostKind.VALIDATOR, functions={}, by=OPERATOR)
+            holder = User.objects.create(username=code)
+            Term.objects.create(user=holder, post=post, starts_on=TODAY)
+    assert counts[0] == counts[1]
