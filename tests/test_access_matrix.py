@@ -4,6 +4,7 @@
 The table stands in `tests/matrix/`, a file for each app; the first lines of each file say what the signs mean.
 """
 
+import datetime
 import re
 from pathlib import Path
 from typing import Any
@@ -117,7 +118,17 @@ def withdrawable(given: dict[str, str]) -> dict[str, Any]:
     return {"reason": "A mistake."}
 
 
+def holder(given: dict[str, str]) -> dict[str, Any]:
+    return {"email": "new@example.org", "starts_on": datetime.date.today().isoformat(), "language": "en"}
+
+
 FORMS = {
+    "people_invite": holder,
+    "people_issue": holder,
+    # Not confirmed: whoever may only gets the form again.
+    "people_renew": lambda _given: {"second_factor_lost": "on"},
+    "people_revoke": lambda _given: {},
+    "people_send_again": lambda _given: {},
     "start": lambda _given: {},
     "send": sendable,
     "answer": answerable,

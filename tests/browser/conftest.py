@@ -11,23 +11,13 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page
 
+from tests.browser.driving import driven, visiting
 from tests.browser.site import serving
-from tests.browser.watching import Watch
 from tests.databases import Databases
 
 REQUIRED = "JOINTPLAN_REQUIRE_BROWSER"
-SWITCHES = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-PATIENCE_MS = 10_000
 
 
 @pytest.fixture(scope="session")
@@ -60,25 +50,12 @@ def site(
 @pytest.fixture(scope="module")
 def browser(site: str, chromium: str) -> Iterator[Browser]:
     """One browser for a module, not for the session: as long as it is driven, Django refuses to use its database."""
-    with sync_playwright() as playwright:
-        expect.set_options(timeout=PATIENCE_MS)
-        launched = playwright.chromium.launch(executable_path=chromium, args=SWITCHES)
+    with driven(chromium) as launched:
         yield launched
-        launched.close()
 
 
 @pytest.fixture
 def visit(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
     """`visit()` opens a browser of its own for one more person; options are those of a browser context."""
-    watches = []
-
-    def open_page(allowed: tuple[int, ...] = (), **options: Any) -> Page:
-        context = browser.new_context(base_url=site, **{"locale": "en", **options})
-        context.set_default_timeout(PATIENCE_MS)
-        watches.append(Watch(context, site, allowed))
-        return context.new_page()
-
-    yield open_page
-    for watch in watches:
-        watch.context.close()
-    assert [problem for watch in watches for problem in watch.taken()] == []
+    with visiting(browser, site) as open_page:
+        yield open_page

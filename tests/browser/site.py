@@ -12,27 +12,45 @@ from contextlib import contextmanager
 from pathlib import Path
 
 PYTHON = [sys.executable, "-P", "-m"]
-PREPARE = [*PYTHON, "jointplan.config.cli", "prepare", "--trial"]
+COMMAND = [*PYTHON, "jointplan.config.cli"]
 WEB = [*PYTHON, "gunicorn", "--config", "python:jointplan.config.gunicorn", "--workers", "1", "--threads", "4"]
 PREPARING_SECONDS = 120
 STARTING_SECONDS = 60
 ENDING_SECONDS = 10
 
 
-@contextmanager
-def serving(folder: Path, database_url: str, owner_url: str) -> Iterator[str]:
-    """Fill an empty database with the reference data and the training region and serve it; yields the address."""
-    environment = os.environ | {
+def environment_of(folder: Path, database_url: str, owner_url: str) -> dict[str, str]:
+    """What the product is told about an installation of its own."""
+    return os.environ | {
         "DATABASE_URL": database_url,
         "DATABASE_OWNER_URL": owner_url,
         "DJANGO_SETTINGS_MODULE": "jointplan.config.settings",
         "JOINTPLAN_VAR": str(folder),
         "STATIC_ROOT": str(folder / "static"),
     }
+
+
+def command(environment: dict[str, str], *words: str) -> str:
+    """Run a command of the product; returns what it prints."""
+    done = subprocess.run(
+        [*COMMAND, *words], env=environment, capture_output=True, text=True, timeout=PREPARING_SECONDS, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@contextmanager
+def serving(folder: Path, database_url: str, owner_url: str, *, trial: bool = True) -> Iterator[str]:
+    """Fill an empty database with the reference data and serve it; yields the address.
+
+    A trial has the training region as well.
+    """
+    environment = environment_of(folder, database_url, owner_url)
+    prepare = [*COMMAND, "prepare", *(["--trial"] if trial else [])]
     log = folder / "log"
     with log.open("wb") as said:
         done = subprocess.run(
-            PREPARE, env=environment, stdout=said, stderr=said, timeout=PREPARING_SECONDS, check=False
+            prepare, env=environment, stdout=said, stderr=said, timeout=PREPARING_SECONDS, check=False
         )
         assert done.returncode == 0, log.read_text()
         with socket.socket() as listener:
@@ -40,8 +58,8 @@ def serving(folder: Path, database_url: str, owner_url: str) -> Iterator[str]:
             # From here on a browser may knock; it waits until the server takes the socket over.
             listener.listen()
             port = listener.getsockname()[1]
-            command = [*WEB, "--bind", f"fd://{listener.fileno()}", "jointplan.config.wsgi:application"]
-            process = subprocess.Popen(command, env=environment, stdout=said, stderr=said, pass_fds=[listener.fileno()])
+            web = [*WEB, "--bind", f"fd://{listener.fileno()}", "jointplan.config.wsgi:application"]
+            process = subprocess.Popen(web, env=environment, stdout=said, stderr=said, pass_fds=[listener.fileno()])
         try:
             assert _status(port) == 200, log.read_text()
             yield f"http://localhost:{port}"

@@ -70,6 +70,19 @@ coordinator-tindrell | {submission}send/                           | 200
 coordinator-tindrell | {who}                                       | 200
 coordinator-tindrell | /training/work/desk/                        | 403
 coordinator-tindrell | /account/logout/                            | 200
+coordinator-tindrell | /account/                                   | 200
+coordinator-tindrell | /account/mailbox/                           | 200
+coordinator-tindrell | /account/mailbox/nolink/                    | 404
+coordinator-tindrell | /account/sessions/                          | 200
+coordinator-tindrell | /account/tokens/                            | 200
+coordinator-tindrell | /account/2fa/recovery-codes/generate/       | 200
+coordinator-tindrell | /training/work/people/                      | 200
+coordinator-tindrell | /training/work/people/tindrell-clearing/invite/ | 200
+coordinator-tindrell | /training/work/people/tindrell-clearing/paper/ | 200
+coordinator-tindrell | /training/work/people/tindrell-clearing/renew/ | 200
+observer             | /account/close/                             | 200
+anonymous            | /account/start-code/                        | 200
+anonymous            | /account/invitation/nolink/                 | 404
 coordinator-tindrell | /account/password/change/                   | 200
 coordinator-tindrell | /account/2fa/                               | 200
 coordinator-tindrell | /account/reauthenticate/                    | 200
@@ -91,6 +104,8 @@ FORMS = [
     ("anonymous", "/account/password/reset/"),
     ("coordinator-tindrell", "{submission}measures/4.2.c/"),
     ("coordinator-tindrell", "{submission}send/"),
+    ("coordinator-tindrell", "/training/work/people/tindrell-clearing/invite/"),
+    ("coordinator-tindrell", "/training/work/people/tindrell-clearing/renew/"),
     ("clearing-belquora", "{release}"),
     ("clearing-arvelune", "{withdraw}"),
 ]

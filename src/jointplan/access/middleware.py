@@ -7,6 +7,7 @@ from django.utils.cache import patch_cache_control
 
 from jointplan.access.identity import clear_identity, set_identity
 from jointplan.access.openings import collecting_openings, write_openings
+from jointplan.accounts import tokens
 from jointplan.accounts.second_factor import suspend_posts_without_second_factor
 
 
@@ -25,6 +26,7 @@ class IdentityMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         nested = connection.in_atomic_block
         with transaction.atomic(), collecting_openings() as openings:
+            tokens.authenticate(request)
             suspend_posts_without_second_factor(request)
             set_identity(request.user)
             response = self.get_response(request)

@@ -29,3 +29,70 @@ def post(record: Post) -> Shown:
 def user(record: User) -> Shown:
     """An account stays without a name here: the sentence names the post."""
     return Shown("")
+
+
+@sentence("accounts.holder_invited")
+def holder_invited(details: Mapping[str, Any]) -> str:
+    return _("Somebody was invited to the post %(post)s.") % {"post": details["post"]}
+
+
+@sentence("accounts.invitation_sent_again")
+def invitation_sent_again(details: Mapping[str, Any]) -> str:
+    return _("The invitation to the post %(post)s was sent again.") % {"post": details["post"]}
+
+
+@sentence("accounts.invitation_revoked")
+def invitation_revoked(details: Mapping[str, Any]) -> str:
+    return _("The invitation to the post %(post)s was revoked.") % {"post": details["post"]}
+
+
+@sentence("accounts.invitation_accepted")
+def invitation_accepted(details: Mapping[str, Any]) -> str:
+    return _("The post %(post)s was taken up by invitation.") % {"post": details["post"]}
+
+
+@sentence("accounts.issued_on_paper")
+def issued_on_paper(details: Mapping[str, Any]) -> str:
+    return _("An account was issued on paper to the holder of the post %(post)s.") % {"post": details["post"]}
+
+
+@sentence("accounts.password_chosen")
+def password_chosen(details: Mapping[str, Any]) -> str:
+    return _("The owner chose a password in the place of the start code.")
+
+
+@sentence("accounts.signed_in")
+def signed_in(details: Mapping[str, Any]) -> str:
+    return _("Signed in.")
+
+
+@sentence("accounts.details_changed")
+def details_changed(details: Mapping[str, Any]) -> str:
+    return _("The name shown or the language of mail was changed.")
+
+
+@sentence("accounts.mailbox_changed")
+def mailbox_changed(details: Mapping[str, Any]) -> str:
+    return _("The mailbox of the account was changed.")
+
+
+@sentence("accounts.account_closed")
+def account_closed(details: Mapping[str, Any]) -> str:
+    return _("The account was closed by its owner.")
+
+
+@sentence("accounts.token_made")
+def token_made(details: Mapping[str, Any]) -> str:
+    return _("The token %(prefix)s… was made.") % {"prefix": details["prefix"]}
+
+
+@sentence("accounts.token_revoked")
+def token_revoked(details: Mapping[str, Any]) -> str:
+    return _("The token %(prefix)s… was revoked.") % {"prefix": details["prefix"]}
+
+
+@sentence("accounts.start_code_renewed")
+def start_code_renewed(details: Mapping[str, Any]) -> str:
+    if details["second_factor_lost"] is True:
+        return _("A new sign-in letter was written; the second factor was lost and removed.")
+    return _("A new sign-in letter was written; the second factor stayed.")

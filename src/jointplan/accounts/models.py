@@ -3,10 +3,12 @@ from typing import NamedTuple
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from jointplan.accounts.querysets import TermQuerySet, UserManager
+from jointplan.accounts.querysets import ApiTokenQuerySet, InvitationQuerySet, TermQuerySet, UserManager
+from jointplan.core.models import Addressed
 from jointplan.core.text import localise
 from jointplan.parties.models import Party
 
@@ -113,3 +115,90 @@ class Term(models.Model):
 
     def __str__(self) -> str:
         return f"{self.post} ({self.starts_on} - {self.ends_on or '…'})"
+
+
+class Invitation(Addressed):
+    """A signed link by which one person takes up a post. It works once, for some days, and can be revoked.
+
+    The mailbox is kept only as long as the invitation waits.
+    """
+
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="invitations")
+    email = models.EmailField(blank=True)
+    language = models.CharField(max_length=10)
+    starts_on = models.DateField()
+    invited_by = models.BigIntegerField(null=True, help_text="number of an account; none: who runs the installation")
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["post"],
+                condition=models.Q(accepted_at__isnull=True, revoked_at__isnull=True),
+                name="one_invitation_waits_for_a_post",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(accepted_at__isnull=True) | models.Q(revoked_at__isnull=True),
+                name="invitation_is_accepted_or_revoked",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.post} ({self.created_at:%Y-%m-%d})"
+
+    @property
+    def has_expired(self) -> bool:
+        return self.expires_at <= timezone.now()
+
+
+class StartCode(models.Model):
+    """Says that the password of an account is still the code of its letter, and how long that code may be used."""
+
+    MOST_FAILURES = 10
+
+    user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="start_code")
+    issued_by = models.BigIntegerField(null=True, help_text="number of an account; none: who runs the installation")
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    failures = models.PositiveSmallIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return f"{self.user_id} ({self.expires_at:%Y-%m-%d})"
+
+    @property
+    def may_be_used(self) -> bool:
+        return self.expires_at > timezone.now() and self.failures < self.MOST_FAILURES
+
+
+class TokenScope(models.TextChoices):
+    READ = "read", _("Read")
+    WRITE = "write", _("Read and write")
+
+
+class ApiToken(Addressed):
+    """With it a program acts in the API as the person who made it. The secret itself is kept nowhere."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="api_tokens")
+    name = models.CharField(max_length=80, help_text="what it is for, in the person's own words")
+    prefix = models.CharField(max_length=12, help_text="first letters of the secret, to tell tokens apart")
+    digest = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the secret, in hexadecimal digits")
+    scope = models.CharField(max_length=10, choices=TokenScope)
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_on = models.DateField(help_text="the last day on which it works")
+    last_used_on = models.DateField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ApiTokenQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(scope__in=TokenScope.values), name="token_scope_known")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.prefix}… {self.name}"

@@ -23,3 +23,24 @@ class TermQuerySet(models.QuerySet):
         """Terms that run on `day` (default: today)."""
         day = day or timezone.localdate()
         return self.filter(models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=day), starts_on__lte=day)
+
+    def not_ended(self, day: datetime.date | None = None) -> Self:
+        """Terms that run on `day` (default: today) or begin later."""
+        return self.filter(models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=day or timezone.localdate()))
+
+
+class InvitationQuerySet(models.QuerySet):
+    def open(self) -> Self:
+        """Neither accepted nor revoked, whether or not the time is over."""
+        return self.filter(accepted_at__isnull=True, revoked_at__isnull=True)
+
+    def waiting(self) -> Self:
+        """Invitations whose link works now."""
+        return self.open().filter(expires_at__gt=timezone.now())
+
+
+class ApiTokenQuerySet(models.QuerySet):
+    def live(self, day: datetime.date | None = None) -> Self:
+        """Tokens that work on `day` (default: today) for an account that is in use."""
+        day = day or timezone.localdate()
+        return self.filter(revoked_at__isnull=True, expires_on__gte=day, user__is_active=True)

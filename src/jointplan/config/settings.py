@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "pghistory",
     "pgtrigger",
     "procrastinate.contrib.django",
@@ -87,6 +88,7 @@ MIDDLEWARE = [
     "jointplan.accounts.middleware.SecondFactorMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -104,6 +106,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",
                 "jointplan.portal.context.page",
+                "jointplan.accounts.context.own_page",
                 "jointplan.training.context.sign_in_help",
             ],
         },
@@ -148,6 +151,9 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+# Django's own binds the link to the mailbox as well, and asks the database nothing that an unknown mailbox would not.
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_FORMS = {"reset_password": "jointplan.accounts.reset.ResetRequestForm"}
 # allauth's own asks the database about each address of an account, and only when there is one.
@@ -163,6 +169,13 @@ ACCOUNT_RATE_LIMITS = {
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+# One sheet of paper; one code is used up at each sign-in.
+MFA_RECOVERY_CODE_COUNT = 20
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_FORMS = {
+    "generate_recovery_codes": "jointplan.accounts.forms.PrintedCodesForm",
+    "add_webauthn": "jointplan.accounts.forms.KeyForm",
+}
 MFA_TOTP_ISSUER = "Jointplan"
 # Nobody signs up here with somebody else's address; without this, whoever has one could not set up the second factor.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
@@ -248,7 +261,10 @@ LOGGING = {
 
 # --- API -------------------------------------------------------------------------------------------------------------
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "jointplan.accounts.api.TokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],

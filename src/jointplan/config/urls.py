@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
 from jointplan.access import urls as access
+from jointplan.accounts import work_urls as people
 from jointplan.assessments import urls as assessments
 from jointplan.focalpoints import urls as focalpoints
 from jointplan.notifications import urls as notifications
@@ -31,6 +32,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 workspace = [
     *assessments.urlpatterns,
+    path("people/", include(people.urlpatterns)),
     path("contacts/", include(focalpoints.urlpatterns)),
     path("inbox/", include(notifications.urlpatterns)),
     path("sharing/", include(access.urlpatterns)),

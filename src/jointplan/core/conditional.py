@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 
 from jointplan import __version__
 
-VARIES_BY = ("Accept-Language", "Cookie")
+VARIES_BY = ("Accept-Language", "Authorization", "Cookie")
 
 
 def entity_tag(request: HttpRequest, *parts: Any) -> str:

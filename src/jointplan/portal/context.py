@@ -88,4 +88,4 @@ def account_urls(language: str) -> dict[str, str]:
     return {name: reverse(view) for name, view in ACCOUNT_VIEWS.items()}
 
 
-ACCOUNT_VIEWS = {"login": "account_login", "logout": "account_logout", "security": "mfa_index"}
+ACCOUNT_VIEWS = {"login": "account_login", "logout": "account_logout", "account": "account_overview"}
