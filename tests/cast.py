@@ -22,9 +22,10 @@ from django.utils import timezone
 from jointplan.access.identity import acting_as
 from jointplan.access.models import CircleKind, Label
 from jointplan.access.operations import define_circle, widen
-from jointplan.accounts.models import PostKind, Term, User
-from jointplan.accounts.operations import establish_post, issue_account
+from jointplan.accounts.models import EndReason, Post, PostKind, User
+from jointplan.accounts.operations import abolish_post, establish_post, issue_account
 from jointplan.accounts.system import OPERATOR
+from jointplan.accounts.terms import end_term
 from jointplan.assessments.models import Answer, AnswerPart, Cycle, Submission
 from jointplan.assessments.operations import (
     Decision,
@@ -282,14 +283,20 @@ def _people(parties: dict[str, Party]) -> None:
         if role.party is None:
             User.objects.create(username=name, password=hashed, language=role.language)
             continue
-        post = establish_post(
-            parties[role.party], code=name.replace("_", "-"), kind=role.kind, functions={"en": name}, by=OPERATOR
-        )
         started = today - datetime.timedelta(days=400)
+        post = establish_post(
+            parties[role.party],
+            code=name.replace("_", "-"),
+            kind=role.kind,
+            functions={"en": name},
+            established_on=started,
+            by=OPERATOR,
+        )
         issue_account(
             post, username=name, hashed_password=hashed, language=role.language, starts_on=started, by=OPERATOR
         )
-    Term.objects.filter(user__username="former_coordinator").update(ends_on=today - datetime.timedelta(days=1))
+        if name == "former_coordinator":
+            _leave(post, today - datetime.timedelta(days=1))
     for user in User.objects.all():
         signed_in = {
             SESSION_KEY: str(user.pk),
@@ -301,6 +308,12 @@ def _people(parties: dict[str, Party]) -> None:
             session_data=SessionStore().encode(signed_in),
             expire_date=timezone.now() + datetime.timedelta(days=1),
         )
+
+
+def _leave(post: Post, day: datetime.date) -> None:
+    """The holder's last day, and the last day of the post."""
+    end_term(post.terms.get(), on=day, reason=EndReason.ENDED, by=OPERATOR)
+    abolish_post(post, on=day, by=OPERATOR)
 
 
 def session_of(role: str) -> str:

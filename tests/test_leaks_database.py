@@ -50,7 +50,9 @@ HISTORY = {
 LOG = {
     "access.circle_defined": "--- +++ ++++ +++ +++",
     "accounts.account_issued": "--- +++ ++++ +++ +++",
+    "accounts.post_abolished": "--- +++ ++++ +++ +++",
     "accounts.post_established": "--- +++ ++++ +++ +++",
+    "accounts.term_ended": "--- ++- ---- --- ---",
     "assessments.cycle_closed": "--- +++ ++++ +++ +++",
     "assessments.cycle_opened": "--- +++ ++++ +++ +++",
     "assessments.cycle_prepared": "--- +++ ++++ +++ +++",
