@@ -130,7 +130,9 @@ def once_at_a_time(name: str, *, is_acting: bool) -> ExclusionConstraint:
         name=name,
         expressions=[
             (
-                models.Func("post", "post", models.Value("[]"), function="int8range", output_field=BigIntegerRangeField()),
+                models.Func(
+                    "post", "post", models.Value("[]"), function="int8range", output_field=BigIntegerRangeField()
+                ),
                 RangeOperators.OVERLAPS,
             ),
             (

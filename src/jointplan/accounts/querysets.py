@@ -22,7 +22,9 @@ class PostQuerySet(models.QuerySet):
     def existing(self, day: datetime.date | None = None) -> Self:
         """Posts that exist on `day` (default: today)."""
         day = day or timezone.localdate()
-        return self.filter(models.Q(abolished_on__isnull=True) | models.Q(abolished_on__gte=day), established_on__lte=day)
+        return self.filter(
+            models.Q(abolished_on__isnull=True) | models.Q(abolished_on__gte=day), established_on__lte=day
+        )
 
     def in_regions(self, *, fictional: bool) -> Self:
         """Posts of real regions, or of fictional ones: no page shows both."""

@@ -106,8 +106,8 @@ def _check_period(
     _check_days(post, starts_on, ends_on)
     if is_acting and ends_on is None:
         raise PostProblem(_("Acting ends by itself: name its last day."))
-    others = post.terms.filter(is_acting=is_acting).exclude(pk=but.pk if but else None)
-    other = others.meeting(starts_on, ends_on).select_related("user").first()
+    others = post.terms.filter(is_acting=is_acting).meeting(starts_on, ends_on).select_related("user")
+    other = (others.exclude(pk=but.pk) if but else others).first()
     if other is None:
         return
     days = {"person": other.user, "from": date_format(other.starts_on)}
@@ -134,7 +134,7 @@ def _check_days(post: Post, starts_on: date, ends_on: date | None) -> None:
 
 
 def _check_house(post: Post, user: User) -> None:
-    """Nobody serves two houses: a State with its bodies, or one organisation. Else one would read what the other keeps."""
+    """Nobody serves two houses (a State with its bodies, or one organisation): one would read what the other keeps."""
     house = state_of(post.party)
     running = user.terms.meeting(timezone.localdate(), None).select_related("post__party__parent")
     other = next((term.post.party for term in running if state_of(term.post.party).pk != house.pk), None)

@@ -37,7 +37,10 @@ def post_of(role: str) -> Post:
 
 
 def test_a_second_holder_is_refused_and_the_first_is_named(cast: Cast) -> None:
-    with acting_as(OPERATOR), pytest.raises(PostProblem, match="focal_point holds this post from .* End that term first"):
+    with (
+        acting_as(OPERATOR),
+        pytest.raises(PostProblem, match="focal_point holds this post from .* End that term first"),
+    ):
         appoint(post_of("focal_point"), person(), starts_on=TODAY, by=OPERATOR)
 
 
