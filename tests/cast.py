@@ -44,6 +44,7 @@ from jointplan.parties.models import Party
 from jointplan.parties.operations import import_parties
 from jointplan.plans.models import Edition
 from jointplan.plans.operations import import_catalogue
+from tests import contacts_cast
 
 PASSWORD = "a-password-of-the-cast"
 
@@ -107,6 +108,7 @@ CIRCLES = [
     ("coast", "coast-secretariat", CircleKind.SECRETARIAT, ["coast-secretariat"]),
     ("coast", "coast-states", CircleKind.STATES, ["aldermoor", "brindal", "corvane"]),
     ("coast", "coast-partners", CircleKind.CHOSEN, ["coast-fund"]),
+    ("coast", "aldermoor-house", CircleKind.STATE, ["aldermoor", "aldermoor-schools"]),
     ("isles", "isle-secretariat", CircleKind.SECRETARIAT, ["isle-secretariat"]),
 ]
 
@@ -272,6 +274,7 @@ def build() -> None:
         _tell(parties[state], users[role], users.get(clearing), users)
     _agency_writes(parties["aldermoor-schools"], users["focal_point"])
     _close(users["secretariat"], "coast")
+    contacts_cast.build(parties, users)
 
 
 def _people(parties: dict[str, Party]) -> None:

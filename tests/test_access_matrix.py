@@ -13,6 +13,7 @@ from django.db import transaction
 from django.test import Client
 
 from jointplan.assessments.models import AnswerPart
+from tests import contact_forms
 from tests.addresses import WatchedClient, address, patterns, sign_in
 from tests.cast import Cast
 from tests.everything import fingerprint, reading_everything
@@ -117,7 +118,7 @@ def withdrawable(given: dict[str, str]) -> dict[str, Any]:
     return {"reason": "A mistake."}
 
 
-FORMS = {
+FORMS = contact_forms.FORMS | {
     "start": lambda _given: {},
     "send": sendable,
     "answer": answerable,

@@ -45,7 +45,7 @@ def establish_post(
 
 @transaction.atomic
 def abolish_post(post: Post, *, on: date, by: Any) -> Post:
-    """Abolish a post; `on` is its last day, today or earlier. Raises PostProblem while somebody holds it after that day."""
+    """Abolish a post; `on` is its last day, today or earlier. Raises PostProblem when somebody holds it afterwards."""
     post = Post.objects.select_for_update(of=("self",)).select_related("party__parent").get(pk=post.pk)
     require(by, "accounts.abolish_post", post)
     if post.abolished_on is not None:

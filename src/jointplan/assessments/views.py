@@ -23,6 +23,7 @@ from jointplan.assessments.pages import (
 )
 from jointplan.core.rules import can, require
 from jointplan.core.text import sort_key
+from jointplan.focalpoints.receiving import received_by
 from jointplan.parties.models import Party
 
 OWN_BAR = {"label": Label.AMBER_STRICT}
@@ -45,6 +46,7 @@ def my_turn(request: HttpRequest, fictional: bool) -> HttpResponse:
     context = {
         "tasks": tasks_of(request.user, fictional),
         "submissions": rows,
+        "received": received_by(request.user, fictional),
         "posts": [{"name": PostKind(post.kind).label, "party": post.party} for post in request.user.held_posts],
         "desk_url": work_url(fictional, "desk") if desk else "",
         "label_bar": OWN_BAR | {"sentence": _("This page shows what you may read. Only you see it like this.")},

@@ -184,7 +184,7 @@ def sees_confirmations(user: Any, post: Post) -> bool:
 
 
 def _tell_whom_to_turn_to(rows: list[ContactRow]) -> None:
-    """For vacant posts: the alternate of the party, else the coordinator of the State, as far as the reader sees them."""
+    """For vacant posts: the alternate of the party, else the State's coordinator, as far as the reader sees them."""
     held = [row for row in rows if row.vacant_since is None]
     alternates = {r.party.pk: r for r in held if r.post.kind == PostKind.FOCAL_POINT_ALTERNATE}
     coordinators = {r.party.pk: r for r in held if r.post.kind == PostKind.COORDINATOR}
