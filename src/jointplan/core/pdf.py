@@ -79,7 +79,7 @@ def _fetcher(library: Any) -> Any:
     from fontpkg_source_sans_3 import ROOT
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-    class FontsOnly(URLFetcher):  # type: ignore[misc]  # the library has no types
+    class FontsOnly(URLFetcher):
         def fetch(self, url: str, headers: Any = None) -> Any:
             if url not in FONTS:
                 raise ValueError(f"A PDF takes nothing from elsewhere, not {url}")

@@ -119,7 +119,7 @@ def rows_for(user: Any, *, fictional: bool, day: datetime.date | None = None) ->
     for row in rows.values():
         _tell_holding(row, terms.get(row.post.pk, []))
         if sees_confirmations(user, row.post):
-            row.confirmed_on = confirmed.get(row.post.pk)
+            row.confirmed_on = confirmed.get(row.post.pk) if row.term else None
             row.unconfirmed_since = unconfirmed_since(row.term, row.confirmed_on, day)
     shown = [row for row in rows.values() if row.parts or knows_of(user, row.post)]
     _tell_whom_to_turn_to(shown)
@@ -193,10 +193,9 @@ def _tell_whom_to_turn_to(rows: list[ContactRow]) -> None:
             continue
         instead = alternates.get(row.party.pk) or coordinators.get(row.state.pk)
         if instead is not None:
-            row.meanwhile = _("Meanwhile turn to: %(function)s, %(party)s") % {
-                "function": instead.function.text,
-                "party": instead.party,
-            }
+            function, party = instead.function.text, str(instead.party)
+            office = function if party in function else f"{function}, {party}"
+            row.meanwhile = _("Meanwhile turn to: %(office)s") % {"office": office}
 
 
 GROUPS = {PartyKind.STATE: 0, PartyKind.STATE_BODY: 0}
