@@ -11,7 +11,9 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
+from jointplan.accounts.models import Term
 from jointplan.assessments.models import Answer, AnswerPart, Submission
+from jointplan.focalpoints.models import ContactPart, Expectation
 from tests.cast import Cast, session_of
 from tests.everything import reading_everything
 from tests.who_reads import leaks
@@ -43,6 +45,12 @@ def _identifier(cast: Cast, value: str) -> Any:
     with reading_everything():
         if kind == "cycle":
             return cast.cycle(key[1], key[0]).pk
+        if kind == "term":
+            return Term.objects.get(post__code=key[0]).pk
+        if kind == "contact":
+            return ContactPart._default_manager.get(post__code=key[0], kind=key[1]).uid
+        if kind == "expectation":
+            return Expectation._default_manager.get(body__code=key[0], kind=key[1]).uid
         model = {"submission": Submission, "answer": Answer, "part": AnswerPart}[kind]
         fields = ("originator__code", "cycle__code", "clause__code", "kind")
         return model._default_manager.get(**dict(zip(fields, key, strict=False))).uid

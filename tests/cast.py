@@ -24,9 +24,10 @@ from jointplan.access.identity import acting_as
 from jointplan.access.models import Circle, CircleKind, Label, Membership
 from jointplan.access.operations import circulate, widen, withdraw
 from jointplan.access.today import today
-from jointplan.accounts.models import PostKind, Term, User
-from jointplan.accounts.operations import establish_post, issue_account
+from jointplan.accounts.models import EndReason, Post, PostKind, User
+from jointplan.accounts.operations import abolish_post, establish_post, issue_account
 from jointplan.accounts.system import OPERATOR
+from jointplan.accounts.terms import end_term
 from jointplan.assessments.models import Answer, AnswerPart, Cycle, Submission
 from jointplan.assessments.operations import (
     Decision,
@@ -45,6 +46,7 @@ from jointplan.parties.models import Party
 from jointplan.parties.operations import import_parties
 from jointplan.plans.models import Edition
 from jointplan.plans.operations import import_catalogue
+from tests import contacts_cast
 
 PASSWORD = "a-password-of-the-cast"
 
@@ -119,6 +121,7 @@ CIRCLES = [
     ("coast", "coast-secretariat", CircleKind.SECRETARIAT, ["coast-secretariat"]),
     ("coast", "coast-states", CircleKind.STATES, ["aldermoor", "brindal", "corvane"]),
     ("coast", "coast-partners", CircleKind.CHOSEN, ["coast-fund"]),
+    ("coast", "aldermoor-house", CircleKind.STATE, ["aldermoor", "aldermoor-schools"]),
     ("isles", "isle-secretariat", CircleKind.SECRETARIAT, ["isle-secretariat"]),
 ]
 
@@ -295,6 +298,7 @@ def build() -> None:
     _agency_writes(parties["aldermoor-schools"], users["focal_point"])
     _guests_come_and_go(users["secretariat"], parties)
     _close(users["secretariat"], "coast")
+    contacts_cast.build(parties, users)
 
 
 def _circles(parties: dict[str, Party]) -> None:
@@ -335,14 +339,20 @@ def _people(parties: dict[str, Party]) -> None:
         if role.party is None:
             User.objects.create(username=name, password=hashed, language=role.language)
             continue
-        post = establish_post(
-            parties[role.party], code=name.replace("_", "-"), kind=role.kind, functions={"en": name}, by=OPERATOR
-        )
         started = today - datetime.timedelta(days=400)
+        post = establish_post(
+            parties[role.party],
+            code=name.replace("_", "-"),
+            kind=role.kind,
+            functions={"en": name},
+            established_on=started,
+            by=OPERATOR,
+        )
         issue_account(
             post, username=name, hashed_password=hashed, language=role.language, starts_on=started, by=OPERATOR
         )
-    Term.objects.filter(user__username="former_coordinator").update(ends_on=today - datetime.timedelta(days=1))
+        if name == "former_coordinator":
+            _leave(post, today - datetime.timedelta(days=1))
     for user in User.objects.all():
         signed_in = {
             SESSION_KEY: str(user.pk),
@@ -354,6 +364,12 @@ def _people(parties: dict[str, Party]) -> None:
             session_data=SessionStore().encode(signed_in),
             expire_date=timezone.now() + datetime.timedelta(days=1),
         )
+
+
+def _leave(post: Post, day: datetime.date) -> None:
+    """The holder's last day, and the last day of the post."""
+    end_term(post.terms.get(), on=day, reason=EndReason.ENDED, by=OPERATOR)
+    abolish_post(post, on=day, by=OPERATOR)
 
 
 def session_of(role: str) -> str:

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.test import Client
 
 from jointplan.assessments.models import AnswerPart
+from tests import contact_forms
 from tests.addresses import WatchedClient, address, patterns, sign_in
 from tests.cast import Cast
 from tests.everything import fingerprint, reading_everything
@@ -122,7 +123,7 @@ def holder(given: dict[str, str]) -> dict[str, Any]:
     return {"email": "new@example.org", "starts_on": datetime.date.today().isoformat(), "language": "en"}
 
 
-FORMS = {
+FORMS = contact_forms.FORMS | {
     "people_invite": holder,
     "people_issue": holder,
     # Not confirmed: whoever may only gets the form again.

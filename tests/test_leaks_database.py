@@ -10,11 +10,22 @@ from jointplan.access.identity import acting_as, clear_identity
 from jointplan.access.row_security import guarded_models, history_models, labelled_models
 from jointplan.assessments.models import Answer, AnswerPart, Submission
 from jointplan.audit.models import Entry
+from jointplan.focalpoints.models import ContactPart, Expectation, HandOver
 from jointplan.parties.models import Party
 from jointplan.search.querysets import find
 from tests.cast import REASON_OF_RELEASE, REASON_OF_WITHDRAWAL, ROLES, Cast, canary
 from tests.everything import reading_everything
-from tests.who_reads import ANSWERS, CANARIES, COLUMNS, PARTS, SUBMISSIONS, seen_by
+from tests.who_reads import (
+    ANSWERS,
+    CANARIES,
+    COLUMNS,
+    CONTACTS,
+    EXPECTATIONS,
+    HAND_OVERS,
+    PARTS,
+    SUBMISSIONS,
+    seen_by,
+)
 from tests.who_reads import REASONS as REASONS_IN_THE_LOG
 
 pytestmark = [pytest.mark.leaks, pytest.mark.django_db]
@@ -24,6 +35,9 @@ EXPECTED: dict[type[models.Model], tuple[tuple[str, ...], dict[str, str]]] = {
     Submission: (("originator__code", "cycle__code"), SUBMISSIONS),
     Answer: (("originator__code", "cycle__code", "clause__code"), ANSWERS),
     AnswerPart: (("originator__code", "cycle__code", "clause__code", "kind"), PARTS),
+    ContactPart: (("post__code", "kind"), CONTACTS),
+    Expectation: (("body__code", "kind"), EXPECTATIONS),
+    HandOver: (("post__code",), HAND_OVERS),
 }
 
 # Every version that was ever kept: only the originator's members look into history, each at what they could read then.
@@ -57,7 +71,9 @@ HISTORY = {
 LOG = {
     "access.circle_defined": "--- +++ ++++ +++ +++",
     "accounts.account_issued": "--- +++ ++++ +++ +++",
+    "accounts.post_abolished": "--- +++ ++++ +++ +++",
     "accounts.post_established": "--- +++ ++++ +++ +++",
+    "accounts.term_ended": "--- ++- ---- --- ---",
     "assessments.cycle_closed": "--- +++ ++++ +++ +++",
     "assessments.cycle_opened": "--- +++ ++++ +++ +++",
     "assessments.cycle_prepared": "--- +++ ++++ +++ +++",
@@ -84,6 +100,23 @@ LOG = {
     # A circle of chosen parties: its members then, and the secretariat.
     "access.member_added": "--- --- ---+ +++ ---",
     "access.membership_ended": "--- --- ---+ +++ ---",
+    "focalpoints.office_saved aldermoor": "--- +++ ---- --- ---",
+    "focalpoints.office_saved brindal": "--- --- ++-- --- ---",
+    "focalpoints.office_saved coast-secretariat": "--- --- ---- +-- ---",
+    "focalpoints.office_saved coast-fund": "--- --- ---- -+- ---",
+    "focalpoints.office_saved dunmere": "--- --- ---- --- ++-",
+    "focalpoints.holder_saved aldermoor": "--- ++- ---- --- ---",
+    "focalpoints.holder_saved aldermoor-schools": "--- --+ ---- --- ---",
+    "focalpoints.holder_saved brindal": "--- --- ++-- --- ---",
+    "focalpoints.holder_saved coast-secretariat": "--- --- ---- +-- ---",
+    # To whom a person shows what is about the person is nobody else's business.
+    "focalpoints.contact_shared aldermoor": "--- +-- ---- --- ---",
+    "focalpoints.contact_shared brindal": "--- --- +--- --- ---",
+    "focalpoints.contact_shared coast-secretariat": "--- --- ---- +-- ---",
+    "focalpoints.contact_confirmed": "--- +++ ---- --- ---",
+    "focalpoints.post_expected aldermoor": "--- ++- ---- --- ---",
+    "focalpoints.post_expected brindal": "--- --- ++-- --- ---",
+    "focalpoints.hand_over_written aldermoor-schools": "--- +++ ---- --- ---",
 }
 REASONS = {
     f"{REASON_OF_RELEASE} aldermoor": "--- ++- ---- --- ---",

@@ -7,6 +7,7 @@ One column for each role: `+` may read, `-` may not.
 from collections.abc import Mapping
 
 from tests.cast import AGENCY, CIRCULATED, REASON_OF_RELEASE, REASON_OF_WITHDRAWAL, ROLES, STORY
+from tests.contacts_cast import NOTE_CANARY, contact_canary
 
 COLUMNS = [
     # visitors
@@ -80,6 +81,29 @@ ANSWERS = {
 }
 
 
+CONTACTS = {
+    "coordinator office": "--- +++ ++-+ +-- ---",  # the State with its bodies, the States and the secretariat
+    "coordinator holder": "--- ++- ---- +-- ---",  # the person showed it to the secretariat
+    "focal-point office": "--- +++ ---- --- ---",  # a new entry: the State and its bodies
+    "focal-point holder": "--- --+ ---- --- ---",  # a new entry: the body
+    "former-coordinator holder": "--+ --- ---- --- ---",  # closed with the term, but for the person
+    "other-coordinator office": "--- +++ ++++ +++ +++",  # GREEN
+    "other-coordinator holder": "--- +++ ++++ +++ +++",  # GREEN
+    "secretariat office": "--- ++- ++-+ +-- ---",  # the States
+    "secretariat holder": "--- --- ---- +-- ---",
+    "partner office": "--- --- ---- -+- ---",
+    "isle-coordinator office": "--- --- ---- --- ++-",
+}
+
+EXPECTATIONS = {
+    "aldermoor-schools focal-point-main": "--- ++- ---- --- ---",
+    "aldermoor-schools validator": "--- ++- ---- --- ---",
+    "brindal-ports validator": "--- --- ++-- --- ---",
+}
+
+HAND_OVERS = {"focal-point": "--- --+ ---- --- ---"}
+
+
 def readers(row: str) -> set[str]:
     """The roles with a `+`."""
     signs = row.replace(" ", "")
@@ -109,6 +133,13 @@ def _canaries() -> dict[str, set[str]]:
 CANARIES = _canaries()
 
 
+# Words that are in no search: what contacts and hand-overs say.
+CONTACT_CANARIES = {contact_canary(key): readers(row) for key, row in CONTACTS.items()} | {
+    NOTE_CANARY: readers(HAND_OVERS["focal-point"])
+}
+
+
 def leaks(role: str, text: str) -> list[str]:
     """Words in `text` that `role` may not read."""
-    return [word for word, allowed in CANARIES.items() if word in text and role not in allowed]
+    words = CANARIES | CONTACT_CANARIES
+    return [word for word, allowed in words.items() if word in text and role not in allowed]

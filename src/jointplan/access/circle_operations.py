@@ -11,7 +11,6 @@ from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from jointplan.access.compartments import state_of
 from jointplan.access.models import Circle, CircleKind, Membership
 from jointplan.access.today import today
 from jointplan.access.tokens import COMMUNITY, party_token
@@ -19,6 +18,7 @@ from jointplan.accounts.models import PostKind
 from jointplan.audit.operations import record
 from jointplan.core.rules import require
 from jointplan.parties.models import Party, PartyKind, Region
+from jointplan.parties.rules import state_of
 
 
 class CircleProblem(Exception):

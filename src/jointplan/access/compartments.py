@@ -3,15 +3,8 @@
 
 from typing import Any
 
-from jointplan.parties.models import Party, PartyKind
-
-
-def state_of(party: Party) -> Party | None:
-    """The State that the party is, or is a body of; None for everybody else."""
-    found: Party | None = party
-    while found is not None and found.kind != PartyKind.STATE:
-        found = found.parent
-    return found
+from jointplan.parties.models import Party
+from jointplan.parties.rules import state_of
 
 
 def belongs_inside(user: Any, state_id: int | None) -> bool:

@@ -3,12 +3,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from jointplan.access.compartments import state_of
 from jointplan.access.models import Circle, CircleKind, Labelled
 from jointplan.accounts.models import PostKind
 from jointplan.accounts.system import OPERATOR
 from jointplan.core.rules import ALLOWED, Verdict, refused, rule
 from jointplan.parties.models import Party, Region
+from jointplan.parties.rules import serves_secretariat, state_of
 
 CIRCULATES = (
     PostKind.FOCAL_POINT_MAIN,
@@ -95,8 +95,3 @@ def change_members(user: Any, circle: Circle) -> Verdict:
     if circle.state_id is not None and not user.holds(circle.state_id, PostKind.COORDINATOR):
         return refused(_("Only the national coordinator changes the members of a circle inside the State."))
     return ALLOWED
-
-
-def serves_secretariat(user: Any, region_id: int) -> bool:
-    """True for a secretariat officer of the region."""
-    return any(p.kind == PostKind.SECRETARIAT_OFFICER and p.party.region_id == region_id for p in user.held_posts)

@@ -9,13 +9,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from jointplan.accounts.models import Post, Term, User
-from jointplan.accounts.rules import state_of
+from jointplan.accounts.terms import PostProblem, check_house, start_term
+from jointplan.parties.rules import house_of
 
 LONGEST_AHEAD = datetime.timedelta(days=366)
-
-
-class AppointmentProblem(Exception):
-    """A post that cannot be filled as asked. `str()` says why and what to do."""
 
 
 def lock_post(post: Post) -> Post:
@@ -24,34 +21,30 @@ def lock_post(post: Post) -> Post:
 
 
 def check_is_free(post: Post, starts_on: datetime.date) -> None:
-    """Raise AppointmentProblem unless a term without end may begin that day and nobody has been invited."""
+    """Raise PostProblem unless a term without end may begin that day and nobody has been invited."""
     today = timezone.localdate()
     if not today <= starts_on <= today + LONGEST_AHEAD:
-        raise AppointmentProblem(_("Choose a first day from today on, within one year."))
-    term = post.terms.not_ended(starts_on).order_by("starts_on").first()
+        raise PostProblem(_("Choose a first day from today on, within one year."))
+    term = post.terms.not_ended(starts_on).filter(is_acting=False).order_by("starts_on").first()
     if term is not None:
         until = term.ends_on
         if until is None:
-            raise AppointmentProblem(_("Somebody holds this post without an end. End that term first."))
+            raise PostProblem(_("Somebody holds this post without an end. End that term first."))
         date = date_format(until)
-        raise AppointmentProblem(
-            _("Somebody holds this post until %(date)s. Choose a later first day.") % {"date": date}
-        )
+        raise PostProblem(_("Somebody holds this post until %(date)s. Choose a later first day.") % {"date": date})
     # An invitation that nobody used in time makes room.
     post.invitations.open().filter(expires_at__lte=timezone.now()).update(revoked_at=timezone.now(), email="")
     if post.invitations.waiting().exists():
-        raise AppointmentProblem(_("An invitation to this post waits already. Revoke it first."))
+        raise PostProblem(_("An invitation to this post waits already. Revoke it first."))
 
 
 def begin_term(user: User, post: Post, starts_on: datetime.date) -> Term:
     """The one place where an invitation or a letter becomes a term; never before today."""
-    return Term.objects.create(user=user, post=post, starts_on=max(starts_on, timezone.localdate()))
+    check_house(post, user)
+    return start_term(post, user, starts_on=max(starts_on, timezone.localdate()))
 
 
 def readers_of(post: Post, by: Any) -> list[str]:
     """Who reads in the log how a post was filled: its party, the State of a body, and the parties of whoever acted."""
-    parties = {post.party_id, *(held.party_id for held in by.held_posts)}
-    state = state_of(post.party)
-    if state is not None:
-        parties.add(state.pk)
+    parties = {post.party_id, house_of(post.party).pk, *(held.party_id for held in by.held_posts)}
     return [f"party:{pk}" for pk in sorted(parties)]

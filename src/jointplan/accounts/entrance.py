@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jointplan.accounts.adapter import home_name
-from jointplan.accounts.appointments import AppointmentProblem
+from jointplan.accounts.appointments import PostProblem
 from jointplan.accounts.forms import OpenAccountForm
 from jointplan.accounts.invitations import LinkProblem, accept_invitation, invitation_of, open_account
 from jointplan.accounts.models import Invitation
@@ -46,7 +46,7 @@ def invitation(request: HttpRequest, link: str) -> HttpResponse:
                     name=given["name"],
                     language=given["language"],
                 )
-            except AppointmentProblem as problem:
+            except PostProblem as problem:
                 form.add_error(None, str(problem))
             else:
                 messages.success(request, _("Your account is open. Sign in with your user name and password."))
@@ -65,7 +65,7 @@ def take_up(request: HttpRequest, link: str, found: Invitation) -> HttpResponse:
     if request.method == "POST":
         try:
             accept_invitation(link, by=request.user)
-        except AppointmentProblem as refused:
+        except PostProblem as refused:
             problem = str(refused)
         else:
             messages.success(request, _("You have taken up the post: %(post)s.") % {"post": found.post})

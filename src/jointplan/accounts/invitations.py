@@ -14,7 +14,7 @@ from django.utils.translation import override
 
 from jointplan.accounts import messages
 from jointplan.accounts.appointments import (
-    AppointmentProblem,
+    PostProblem,
     begin_term,
     check_is_free,
     lock_post,
@@ -58,13 +58,13 @@ def invite_holder(
     """Invite whoever reads the mailbox to hold the post from that day on.
 
     `address` is where people reach this installation; the link is sent to the mailbox. When it is empty, nothing is
-    sent: the command line prints the link. Raises AppointmentProblem when the post is not free.
+    sent: the command line prints the link. Raises PostProblem when the post is not free.
     """
     post = lock_post(post)
     require(by, "accounts.invite_holder", post)
     email = email.lower()
     if email and email == getattr(by, "email", ""):
-        raise AppointmentProblem(_("Nobody invites oneself to a post."))
+        raise PostProblem(_("Nobody invites oneself to a post."))
     check_is_free(post, starts_on)
     invitation = Invitation.objects.create(
         post=post,
@@ -109,7 +109,7 @@ def revoke_invitation(invitation: Invitation, *, by: Any) -> None:
 
 def check_waits(invitation: Invitation) -> None:
     if invitation.accepted_at or invitation.revoked_at:
-        raise AppointmentProblem(_("This invitation was accepted or revoked meanwhile."))
+        raise PostProblem(_("This invitation was accepted or revoked meanwhile."))
 
 
 def _lock(invitation: Invitation) -> Invitation:
@@ -121,14 +121,14 @@ def _lock(invitation: Invitation) -> Invitation:
 def open_account(link: str, *, username: str, password: str, name: str, language: str) -> User:
     """Open an account by an invitation and take up its post. The link itself is the right to do so.
 
-    Raises LinkProblem, and AppointmentProblem when the user name is taken or the mailbox has an account already.
+    Raises LinkProblem, and PostProblem when the user name is taken or the mailbox has an account already.
     """
     invitation = _lock(invitation_of(link))
     check_unused(invitation)
     if User.objects.filter(username__iexact=username).exists():
-        raise AppointmentProblem(_("This user name is taken. Choose another."))
+        raise PostProblem(_("This user name is taken. Choose another."))
     if invitation.email and User.objects.filter(email__iexact=invitation.email).exists():
-        raise AppointmentProblem(_("This mailbox belongs to an account already. Sign in and take up the post with it."))
+        raise PostProblem(_("This mailbox belongs to an account already. Sign in and take up the post with it."))
     user = User.objects.create_user(username, password, email=invitation.email, name=name, language=language)
     _take_up(invitation, user)
     return user
@@ -140,7 +140,7 @@ def accept_invitation(link: str, *, by: Any) -> None:
     invitation = _lock(invitation_of(link))
     check_unused(invitation)
     if invitation.invited_by == by.pk:
-        raise AppointmentProblem(_("Nobody invites oneself to a post."))
+        raise PostProblem(_("Nobody invites oneself to a post."))
     _take_up(invitation, by)
 
 

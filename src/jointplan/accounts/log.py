@@ -96,3 +96,41 @@ def start_code_renewed(details: Mapping[str, Any]) -> str:
     if details["second_factor_lost"] is True:
         return _("A new sign-in letter was written; the second factor was lost and removed.")
     return _("A new sign-in letter was written; the second factor stayed.")
+
+
+@sentence("accounts.post_abolished")
+def post_abolished(details: Mapping[str, Any]) -> str:
+    return _("The post %(code)s was abolished; its last day is %(day)s.") % {
+        "code": details["code"],
+        "day": details["on"],
+    }
+
+
+@sentence("accounts.holder_appointed")
+def holder_appointed(details: Mapping[str, Any]) -> str:
+    return _("Somebody was entered as holder of the post %(code)s from %(day)s.") % {
+        "code": details["post"],
+        "day": details["starts_on"],
+    }
+
+
+@sentence("accounts.acting_appointed")
+def acting_appointed(details: Mapping[str, Any]) -> str:
+    return _("Somebody was entered to act on the post %(code)s from %(day)s to %(last)s.") % {
+        "code": details["post"],
+        "day": details["starts_on"],
+        "last": details["ends_on"],
+    }
+
+
+@sentence("accounts.term_ended")
+def term_ended(details: Mapping[str, Any]) -> str:
+    return _("The term on the post %(code)s ends on %(day)s.") % {"code": details["post"], "day": details["ends_on"]}
+
+
+@sentence("accounts.term_moved")
+def term_moved(details: Mapping[str, Any]) -> str:
+    return _("The term on the post %(code)s was given other days; it begins on %(day)s.") % {
+        "code": details["post"],
+        "day": details["starts_on"],
+    }

@@ -2,12 +2,20 @@
 from typing import NamedTuple
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField, RangeOperators
 from django.db import models
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from jointplan.accounts.querysets import ApiTokenQuerySet, InvitationQuerySet, TermQuerySet, UserManager
+from jointplan.accounts.querysets import (
+    ApiTokenQuerySet,
+    InvitationQuerySet,
+    PostQuerySet,
+    TermQuerySet,
+    UserManager,
+)
 from jointplan.core.models import Addressed
 from jointplan.core.text import localise
 from jointplan.parties.models import Party
@@ -80,28 +88,86 @@ class PostKind(models.TextChoices):
     OBSERVER = "observer", _("Observer")
 
 
+# A party has one post of each of these kinds at a time.
+SINGLE_KINDS = [PostKind.COORDINATOR, PostKind.FOCAL_POINT_MAIN, PostKind.CLEARING_AUTHORITY]
+
+
 class Post(models.Model):
-    """An office in a party. It stays when the person who holds it changes."""
+    """An office in a party. It stays when the person who holds it changes, and is abolished, never deleted."""
 
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="posts")
     code = models.SlugField(max_length=80, unique=True)
     kind = models.CharField(max_length=40, choices=PostKind)
     functions = models.JSONField(default=dict, help_text="{language: what the post is called}")
+    established_on = models.DateField(default=timezone.localdate)
+    abolished_on = models.DateField(null=True, blank=True, help_text="the last day on which the post existed")
+
+    objects = PostQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=models.Q(kind__in=PostKind.values), name="post_kind_known")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(kind__in=PostKind.values), name="post_kind_known"),
+            models.CheckConstraint(
+                condition=models.Q(abolished_on__isnull=True) | models.Q(abolished_on__gte=models.F("established_on")),
+                name="post_abolished_after_it_was_established",
+            ),
+            models.UniqueConstraint(
+                fields=["party", "kind"],
+                condition=models.Q(kind__in=SINGLE_KINDS, abolished_on__isnull=True),
+                name="one_leading_post_of_a_kind_in_a_party",
+            ),
+        ]
 
     def __str__(self) -> str:
         return localise(self.functions).text or str(self.get_kind_display())
 
 
+class EndReason(models.TextChoices):
+    """Why a term ended: never more about the person than the work needs."""
+
+    HANDED_OVER = "handed-over", _("Handed over to a successor")
+    ENDED = "ended", _("The term ended")
+    ABOLISHED = "abolished", _("The post is abolished")
+    MISTAKE = "mistake", _("The term was entered by mistake")
+
+
+def once_at_a_time(name: str, *, is_acting: bool) -> ExclusionConstraint:
+    """No two terms of this sort on one post on the same day. Ranges of numbers stand for equality: no extension."""
+    return ExclusionConstraint(
+        name=name,
+        expressions=[
+            (
+                models.Func(
+                    "post", "post", models.Value("[]"), function="int8range", output_field=BigIntegerRangeField()
+                ),
+                RangeOperators.OVERLAPS,
+            ),
+            (
+                models.Func(
+                    "starts_on", "ends_on", models.Value("[]"), function="daterange", output_field=DateRangeField()
+                ),
+                RangeOperators.OVERLAPS,
+            ),
+        ],
+        condition=models.Q(is_acting=is_acting),
+    )
+
+
 class Term(models.Model):
-    """A person holds a post from one day to another, both included; an open end means until further notice."""
+    """A person holds a post from one day to another, both included; an open end means until further notice.
+
+    Who acts for the holder has a term of one's own beside the holder's, with an end; it ends by itself.
+    """
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="terms")
     post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="terms")
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+    is_acting = models.BooleanField(default=False)
+    end_reason = models.CharField(max_length=20, choices=EndReason, blank=True)
+    taken_over_at = models.DateTimeField(
+        null=True, blank=True, help_text="when the holder said that the work of the post was taken over"
+    )
 
     objects = TermQuerySet.as_manager()
 
@@ -111,6 +177,15 @@ class Term(models.Model):
                 condition=models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=models.F("starts_on")),
                 name="term_ends_after_it_begins",
             ),
+            models.CheckConstraint(
+                condition=models.Q(is_acting=False) | models.Q(ends_on__isnull=False), name="acting_term_has_its_end"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(end_reason="") | models.Q(end_reason__in=EndReason.values),
+                name="term_end_reason_known",
+            ),
+            once_at_a_time("one_holder_of_a_post_at_a_time", is_acting=False),
+            once_at_a_time("one_person_acting_on_a_post_at_a_time", is_acting=True),
         ]
 
     def __str__(self) -> str:

@@ -3,21 +3,67 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 
-from jointplan.accounts.models import Post, Term, User
+from jointplan.accounts.models import SINGLE_KINDS, Post, User
+from jointplan.accounts.terms import PostProblem, start_term
 from jointplan.audit.operations import record
 from jointplan.core.rules import require
 from jointplan.parties.models import Party
 
 
 @transaction.atomic
-def establish_post(party: Party, *, code: str, kind: str, functions: dict[str, str], by: Any) -> Post:
-    """Set up a post in a party, or renew what it is called."""
-    require(by, "accounts.establish_post", party)
-    values = {"party": party, "kind": kind, "functions": functions}
-    post, is_new = Post.objects.update_or_create(code=code, defaults=values)
+def establish_post(
+    party: Party, *, code: str, kind: str, functions: dict[str, str], by: Any, established_on: date | None = None
+) -> Post:
+    """Set up a post in a party, or renew what it is called.
+
+    Raises PostProblem when the party has a post of that kind already and may have one only, or when the code belongs to
+    a post of another party.
+    """
+    post = Post.objects.select_for_update(of=("self",)).filter(code=code).first()
+    is_new = post is None
+    if post is None:
+        post = Post(code=code, party=party, kind=kind, established_on=established_on or timezone.localdate())
+    require(by, "accounts.establish_post", post)
+    if (post.party_id, post.kind) != (party.pk, kind):
+        raise PostProblem(_("Another post has the code %(code)s. Choose another code.") % {"code": code})
+    other = Post.objects.filter(party=party, kind=kind, abolished_on=None).exclude(pk=post.pk).first()
+    if kind in SINGLE_KINDS and other is not None:
+        raise PostProblem(
+            _("%(party)s has this post already: %(post)s. Appoint somebody to it, or abolish it first.")
+            % {"party": party, "post": other}
+        )
+    post.functions = functions
+    post.save()
     if is_new:
         record("accounts.post_established", post, code=code, kind=kind)
+    return post
+
+
+@transaction.atomic
+def abolish_post(post: Post, *, on: date, by: Any) -> Post:
+    """Abolish a post; `on` is its last day, today or earlier. Raises PostProblem when somebody holds it afterwards."""
+    post = Post.objects.select_for_update(of=("self",)).select_related("party__parent").get(pk=post.pk)
+    require(by, "accounts.abolish_post", post)
+    if post.abolished_on is not None:
+        raise PostProblem(_("This post is abolished already."))
+    if on > timezone.localdate():
+        raise PostProblem(_("The last day of a post is today or earlier. Come back on that day."))
+    if on < post.established_on:
+        raise PostProblem(
+            _("The post was set up on %(day)s; it cannot end before.") % {"day": date_format(post.established_on)}
+        )
+    later = post.terms.meeting(on, None).exclude(ends_on=on).select_related("user").first()
+    if later is not None:
+        raise PostProblem(
+            _("Somebody holds this post after that day: %(person)s. End that term first.") % {"person": later.user}
+        )
+    post.abolished_on = on
+    post.save()
+    record("accounts.post_abolished", post, code=post.code, kind=post.kind, on=on)
     return post
 
 
@@ -26,6 +72,6 @@ def issue_account(post: Post, *, username: str, hashed_password: str, language: 
     """Issue an account whose holder starts on the post that day. It is shown by the name of the post."""
     require(by, "accounts.issue_account", post)
     user = User.objects.create(username=username.lower(), password=hashed_password, language=language)
-    Term.objects.create(user=user, post=post, starts_on=starts_on)
+    start_term(post, user, starts_on=starts_on)
     record("accounts.account_issued", user, post=post.code)
     return user

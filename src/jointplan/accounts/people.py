@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jointplan.accounts.appointments import AppointmentProblem
+from jointplan.accounts.appointments import PostProblem
 from jointplan.accounts.forms import InviteForm, RenewForm, StartForm
 from jointplan.accounts.invitations import invite_holder, revoke_invitation, send_invitation_again
 from jointplan.accounts.models import Invitation, Post, PostKind, Term
@@ -161,7 +161,7 @@ def fill(
     if request.method == "POST" and form.is_valid():
         try:
             return done(form, post)
-        except AppointmentProblem as problem:
+        except PostProblem as problem:
             form.add_error(None, str(problem))
     context = {
         "post": post,
@@ -206,7 +206,7 @@ def act(request: HttpRequest, uid: UUID, fictional: bool, operation: Callable[..
         raise Http404(_("There is no such invitation here."))
     try:
         operation(found, by=request.user)
-    except AppointmentProblem as problem:
+    except PostProblem as problem:
         messages.error(request, str(problem))
     else:
         messages.success(request, said)

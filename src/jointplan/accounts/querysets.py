@@ -18,6 +18,19 @@ class UserManager(BaseUserManager):
         return user
 
 
+class PostQuerySet(models.QuerySet):
+    def existing(self, day: datetime.date | None = None) -> Self:
+        """Posts that exist on `day` (default: today)."""
+        day = day or timezone.localdate()
+        return self.filter(
+            models.Q(abolished_on__isnull=True) | models.Q(abolished_on__gte=day), established_on__lte=day
+        )
+
+    def in_regions(self, *, fictional: bool) -> Self:
+        """Posts of real regions, or of fictional ones: no page shows both."""
+        return self.filter(party__region__is_fictional=fictional)
+
+
 class TermQuerySet(models.QuerySet):
     def current(self, day: datetime.date | None = None) -> Self:
         """Terms that run on `day` (default: today)."""
@@ -27,6 +40,11 @@ class TermQuerySet(models.QuerySet):
     def not_ended(self, day: datetime.date | None = None) -> Self:
         """Terms that run on `day` (default: today) or begin later."""
         return self.filter(models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=day or timezone.localdate()))
+
+    def meeting(self, starts_on: datetime.date, ends_on: datetime.date | None) -> Self:
+        """Terms that share a day with this period; an open end means for ever."""
+        found = self.filter(models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=starts_on))
+        return found.filter(starts_on__lte=ends_on) if ends_on else found
 
 
 class InvitationQuerySet(models.QuerySet):

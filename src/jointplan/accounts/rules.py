@@ -10,17 +10,35 @@ from jointplan.accounts.system import OPERATOR
 from jointplan.core.rules import ALLOWED, Verdict, refused, rule
 from jointplan.parties.installation import is_training_installation
 from jointplan.parties.models import Party, PartyKind
+from jointplan.parties.rules import serves_secretariat, state_of
 
+GOVERNMENT = {PartyKind.STATE, PartyKind.STATE_BODY}
 # Whoever could fill these posts of one's own State could clear what oneself has written.
 LEADING_KINDS = {PostKind.COORDINATOR, PostKind.CLEARING_AUTHORITY}
 
 
 @rule("accounts.establish_post")
-def establish_post(user: Any, party: Any) -> Verdict:
-    """Whoever runs the installation may set up a post in a party, at its command line."""
-    if user is OPERATOR:
-        return ALLOWED
-    return refused(_("Posts are set up by whoever runs this installation, at its command line."))
+def establish_post(user: Any, post: Any) -> Verdict:
+    """Whoever fills a post may also set it up; whether the post is saved already does not matter."""
+    return _fills(user, post.party, post.kind)
+
+
+@rule("accounts.abolish_post")
+def abolish_post(user: Any, post: Post) -> Verdict:
+    """Whoever fills a post may also end it."""
+    return _fills(user, post.party, post.kind)
+
+
+@rule("accounts.appoint_holder")
+def appoint_holder(user: Any, post: Post) -> Verdict:
+    """The national coordinator fills the posts of the State and its bodies, the secretariat all others."""
+    return _fills(user, post.party, post.kind)
+
+
+@rule("accounts.change_term")
+def change_term(user: Any, term: Term) -> Verdict:
+    """Whoever fills a post may end the term of its holder, or move its days."""
+    return _fills(user, term.post.party, term.post.kind)
 
 
 @rule("accounts.issue_account")
@@ -40,20 +58,8 @@ def view_people(user: Any, obj: Any) -> Verdict:
 
 @rule("accounts.invite_holder")
 def invite_holder(user: Any, post: Post) -> Verdict:
-    if user is OPERATOR:
-        return ALLOWED
-    state = state_of(post.party)
-    if state is not None and not leads(post):
-        if user.holds(state.pk, PostKind.COORDINATOR):
-            return ALLOWED
-        return refused(_("Only the national coordinator fills the posts of the State and of its bodies."))
-    if serves_secretariat(user, post.party):
-        return ALLOWED
-    if state is not None:
-        return refused(
-            _("The secretariat opens the accounts of national coordinator and clearing authority, on the State's word.")
-        )
-    return refused(_("Only the secretariat fills the posts of partners and its own."))
+    """Whoever fills a post may invite somebody to it."""
+    return _fills(user, post.party, post.kind)
 
 
 @rule("accounts.issue_on_paper")
@@ -117,18 +123,24 @@ def _is_last(account: User, party_id: int, kind: str) -> bool:
     return not others.exclude(user=account).exists()
 
 
-def state_of(party: Party) -> Party | None:
-    """The State itself, the State of a body, or none for everybody else."""
-    if party.kind == PartyKind.STATE:
-        return party
-    return party.parent if party.kind == PartyKind.STATE_BODY else None
-
-
 def leads(post: Post) -> bool:
     """True for the national coordinator and the clearing authority of a State."""
     return post.party.kind == PartyKind.STATE and post.kind in LEADING_KINDS
 
 
-def serves_secretariat(user: Any, party: Party) -> bool:
-    """True for an officer of the secretariat of the party's region."""
-    return any(p.kind == PostKind.SECRETARIAT_OFFICER and p.party.region_id == party.region_id for p in user.held_posts)
+def _fills(user: Any, party: Party, kind: str) -> Verdict:
+    """Who sets up and fills posts of a kind in a party: never the person that the post is meant for."""
+    if user is OPERATOR:
+        return ALLOWED
+    state = state_of(party)
+    if state is not None and not (party == state and kind in LEADING_KINDS):
+        if user.holds(state.pk, PostKind.COORDINATOR):
+            return ALLOWED
+        return refused(_("Only the national coordinator fills the posts of the State and of its bodies."))
+    if serves_secretariat(user, party.region_id):
+        return ALLOWED
+    if state is not None:
+        return refused(
+            _("The secretariat opens the accounts of national coordinator and clearing authority, on the State's word.")
+        )
+    return refused(_("Only the secretariat fills the posts of partners and its own."))

@@ -44,7 +44,7 @@ class Letter(NamedTuple):
 def issue_on_paper(post: Post, *, language: str, starts_on: datetime.date, by: Any) -> Letter:
     """Make an account for the post, with a user name and a start code for a letter.
 
-    Raises AppointmentProblem when the post is not free: sending the form twice makes no second account.
+    Raises PostProblem when the post is not free: sending the form twice makes no second account.
     """
     post = lock_post(post)
     require(by, "accounts.issue_on_paper", post)

@@ -13,10 +13,11 @@ from django.utils.translation import ngettext
 
 from jointplan.access.models import Circle, CircleKind, Label
 from jointplan.access.pages import space_of, steps_for, visible_or_404, work_url
-from jointplan.accounts.models import PostKind
+from jointplan.accounts.models import HeldPost, PostKind
 from jointplan.assessments.models import Answer, AnswerPart, Cycle, Submission
 from jointplan.core.rules import Verdict, can
 from jointplan.core.text import Localised, localise
+from jointplan.focalpoints.pages import own_tasks
 from jointplan.parties.models import Party
 from jointplan.plans.models import Clause
 from jointplan.plans.texts import title_of
@@ -93,14 +94,18 @@ def _part_name(clause: Clause) -> str:
 
 def tasks_of(user: Any, fictional: bool) -> list[Task]:
     """What waits for the person. What is finished is not in it."""
-    tasks: list[Task] = []
     cycles = list(Cycle.objects.open().in_regions(fictional=fictional).select_related("edition__plan__region"))
-    for post in user.held_posts:
-        if post.kind == PostKind.COORDINATOR:
-            tasks += _coordinator_tasks(user, post.party, cycles, fictional)
-        elif post.kind == PostKind.CLEARING_AUTHORITY:
-            tasks += _clearing_tasks(user, post.party, fictional)
-    return tasks
+    own = [Task(line.text, line.url, line.note) for line in own_tasks(user, fictional)]
+    return [*(task for held in user.held_posts for task in tasks_on(user, held, cycles, fictional)), *own]
+
+
+def tasks_on(user: Any, held: HeldPost, cycles: list[Cycle], fictional: bool) -> list[Task]:
+    """What waits on one post that the person holds."""
+    if held.kind == PostKind.COORDINATOR:
+        return _coordinator_tasks(user, held.party, cycles, fictional)
+    if held.kind == PostKind.CLEARING_AUTHORITY:
+        return _clearing_tasks(user, held.party, fictional)
+    return []
 
 
 def _coordinator_tasks(user: Any, state: Party, cycles: list[Cycle], fictional: bool) -> list[Task]:

@@ -8,12 +8,13 @@ from jointplan.accounts.models import PostKind
 from jointplan.accounts.system import OPERATOR
 from jointplan.assessments.models import Answer, AnswerPart, Cycle, CycleState, Submission, SubmissionState
 from jointplan.core.rules import ALLOWED, Verdict, refused, rule
+from jointplan.parties.rules import serves_secretariat
 
 
 @rule("assessments.prepare_cycle")
 def prepare_cycle(user: Any, cycle: Cycle) -> Verdict:
     """A secretariat officer of the region may prepare a cycle, and so may whoever runs the installation."""
-    if user is OPERATOR or serves_secretariat(user, cycle):
+    if user is OPERATOR or serves_secretariat(user, cycle.edition.plan.region_id):
         return ALLOWED
     return refused(_("Only the secretariat prepares a cycle."))
 
@@ -21,7 +22,7 @@ def prepare_cycle(user: Any, cycle: Cycle) -> Verdict:
 @rule("assessments.register_decision")
 def register_decision(user: Any, cycle: Cycle) -> Verdict:
     """A secretariat officer of the region, or whoever runs the installation, may register what the States decided."""
-    if user is OPERATOR or serves_secretariat(user, cycle):
+    if user is OPERATOR or serves_secretariat(user, cycle.edition.plan.region_id):
         return ALLOWED
     return refused(_("Only the secretariat registers a decision of the States on a cycle."))
 
@@ -114,12 +115,6 @@ def withdraw_part(user: Any, part: AnswerPart) -> Verdict:
     if part.label != Label.CLEAR:
         return refused(_("This is not public."))
     return ALLOWED
-
-
-def serves_secretariat(user: Any, cycle: Cycle) -> bool:
-    """True for a secretariat officer of the cycle's region."""
-    region = cycle.edition.plan.region_id
-    return any(p.kind == PostKind.SECRETARIAT_OFFICER and p.party.region_id == region for p in user.held_posts)
 
 
 def coordinates_a_state(user: Any, cycle: Cycle) -> bool:

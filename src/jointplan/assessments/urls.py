@@ -3,7 +3,7 @@
 
 from django.urls import path
 
-from jointplan.assessments import views, writing
+from jointplan.assessments import handing, views, writing
 
 urlpatterns = [
     path("", views.my_turn, name="my_turn"),
@@ -15,4 +15,5 @@ urlpatterns = [
     path("submissions/<uuid:uid>/measures/<str:code>/", writing.answer, name="answer"),
     path("answers/<uuid:uid>/release/", writing.release, name="release"),
     path("parts/<uuid:uid>/withdraw/", writing.withdraw, name="withdraw"),
+    path("hand-over/<int:pk>/", handing.hand_over, name="contact_hand_over"),
 ]

@@ -18,6 +18,7 @@ from jointplan.assessments.pages import (
 )
 from jointplan.core.rules import can, require
 from jointplan.core.text import sort_key
+from jointplan.focalpoints.receiving import received_by
 from jointplan.parties.models import Party
 
 
@@ -37,6 +38,7 @@ def my_turn(request: HttpRequest, fictional: bool) -> HttpResponse:
     context = {
         "tasks": tasks_of(request.user, fictional),
         "submissions": rows,
+        "received": received_by(request.user, fictional),
         "posts": [{"name": PostKind(post.kind).label, "party": post.party} for post in request.user.held_posts],
         "desk_url": work_url(fictional, "desk") if desk else "",
         "log_url": work_url(fictional, "log_entries"),

@@ -112,3 +112,8 @@ def state_of(party: Party) -> Party | None:
     while above is not None and above.kind != PartyKind.STATE:
         above = above.parent
     return above
+
+
+def house_of(party: Party) -> Party:
+    """The State that a body belongs to; any other party is its own house."""
+    return state_of(party) or party

@@ -48,10 +48,10 @@ def language_links(request: HttpRequest, language: str) -> list[dict[str, Any]]:
 
 def _navigation(space: str, language: str, path: str, *, signed_in: bool) -> list[dict[str, Any]]:
     links = work_navigation(space, language) if signed_in else ()
-    return [
-        {"url": url, "label": label, "current": path.startswith(url)}
-        for url, label in (*links, *main_navigation(space, language))
-    ]
+    every = (*links, *main_navigation(space, language))
+    # The address of "My turn" begins those of the other pages of the workspace.
+    current = max((url for url, _label in every if path.startswith(url)), key=len, default="")
+    return [{"url": url, "label": label, "current": url == current} for url, label in every]
 
 
 @lru_cache(maxsize=64)
@@ -67,7 +67,10 @@ def main_navigation(space: str, language: str) -> tuple[tuple[str, str], ...]:
 
 @lru_cache(maxsize=64)
 def work_navigation(space: str, language: str) -> tuple[tuple[str, str], ...]:
-    return ((reverse(f"{space}:work:my_turn"), _("My turn")),)
+    return (
+        (reverse(f"{space}:work:my_turn"), _("My turn")),
+        (reverse(f"{space}:work:contacts"), _("Contacts")),
+    )
 
 
 @lru_cache(maxsize=64)

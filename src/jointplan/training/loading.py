@@ -38,6 +38,7 @@ from jointplan.plans.reading.catalogue import load_catalogue
 from jointplan.plans.reading.document import read_document
 from jointplan.plans.reading.verify import verify
 from jointplan.plans.reference import DATA, read_yaml, shipped_catalogue
+from jointplan.training.contacts import contacts_data, day_of, load_contacts
 
 PASSWORD = "five-lighthouses"  # noqa: S105 - known to everybody, works in a training installation only
 
@@ -68,13 +69,15 @@ def load() -> bool:
         )
     region_data = read_yaml(DATA / "training" / "region.yaml")
     answers = read_yaml(DATA / "training" / "answers.yaml")
+    contacts = contacts_data()
     with transaction.atomic():
         with acting_as(OPERATOR):
             parties = _load_parties(region_data)
             edition = _load_plan()
-            people = _load_people(region_data, parties)
+            people = _load_people(region_data, contacts, parties)
         for cycle in answers["cycles"]:
             _load_cycle(edition, cycle, answers["submissions"], parties, people)
+        load_contacts(contacts, parties, people)
     return True
 
 
@@ -111,22 +114,27 @@ def _load_plan() -> Edition:
     return edition
 
 
-def _load_people(data: Mapping[str, Any], parties: Mapping[str, Party]) -> dict[str, User]:
+def _load_people(data: Mapping[str, Any], contacts: Mapping[str, Any], parties: Mapping[str, Party]) -> dict[str, User]:
+    established = timezone.localdate() - timedelta(days=contacts["posts_established"])
     posts = {
         row["code"]: establish_post(
-            parties[row["party"]], code=row["code"], kind=row["kind"], functions=row["function"], by=OPERATOR
+            parties[row["party"]],
+            code=row["code"],
+            kind=row["kind"],
+            functions=row["function"],
+            established_on=established,
+            by=OPERATOR,
         )
         for row in data["posts"]
     }
     hashed = make_password(PASSWORD)
-    today = timezone.localdate()
     return {
         row["username"]: issue_account(
             posts[row["post"]],
             username=row["username"],
             hashed_password=hashed,
             language=row["language"],
-            starts_on=today,
+            starts_on=day_of(contacts, row["username"]),
             by=OPERATOR,
         )
         for row in data["accounts"]

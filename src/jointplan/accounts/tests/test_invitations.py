@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from jointplan.access.identity import acting_as
-from jointplan.accounts.appointments import AppointmentProblem
+from jointplan.accounts.appointments import PostProblem
 from jointplan.accounts.invitations import (
     LinkProblem,
     accept_invitation,
@@ -176,11 +176,11 @@ def test_somebody_with_an_account_takes_the_post_up_with_it(
 def test_nobody_invites_oneself(cast: Cast, vacant: Post) -> None:
     User.objects.filter(username="coordinator").update(email="desk@example.org")
     coordinator = cast.user("coordinator")
-    with pytest.raises(AppointmentProblem):
+    with pytest.raises(PostProblem):
         invite(vacant, coordinator, "Desk@example.org")
     invitation = invite(vacant, coordinator, "elsewhere@example.org")
     link = link_to(invitation, "").split("/")[-2]
-    with acting_as(coordinator), pytest.raises(AppointmentProblem):
+    with acting_as(coordinator), pytest.raises(PostProblem):
         accept_invitation(link, by=coordinator)
 
 
@@ -221,20 +221,20 @@ def test_the_link_goes_to_the_mailbox_and_stands_on_no_page(
 def test_a_post_is_given_once(cast: Cast, vacant: Post) -> None:
     coordinator = cast.user("coordinator")
     held = Post.objects.get(code="focal-point")
-    with pytest.raises(AppointmentProblem, match="without an end"):
+    with pytest.raises(PostProblem, match="without an end"):
         invite(held, coordinator)
     Term.objects.filter(post=held).update(ends_on=TODAY + DAY)
-    with pytest.raises(AppointmentProblem, match="until"):
+    with pytest.raises(PostProblem, match="until"):
         invite(held, coordinator, starts_on=TODAY + DAY)
     invite(held, coordinator, starts_on=TODAY + 2 * DAY)
     invite(vacant, coordinator)
-    with pytest.raises(AppointmentProblem, match="waits already"):
+    with pytest.raises(PostProblem, match="waits already"):
         invite(vacant, coordinator, "second@example.org")
 
 
 @pytest.mark.parametrize("days", [-1, 400])
 def test_a_term_begins_neither_in_the_past_nor_far_ahead(cast: Cast, vacant: Post, days: int) -> None:
-    with pytest.raises(AppointmentProblem):
+    with pytest.raises(PostProblem):
         invite(vacant, cast.user("coordinator"), starts_on=TODAY + days * DAY)
 
 

@@ -88,7 +88,10 @@ def test_the_database_keeps_it_from_being_forged_or_deleted(cast: Cast) -> None:
     region = Region.objects.get(code="coast")
     values = {"names": {"en": "x"}, "kind": "donor", "country": "UZ", "purpose": "p", "function": "f", "language": "en"}
     with acting_as(cast.user("anonymous")):
-        for wrong in ({"state": "declined", "decided_at": timezone.now(), "reason": "r"}, {"party": region.parties.first()}):
+        for wrong in (
+            {"state": "declined", "decided_at": timezone.now(), "reason": "r"},
+            {"party": region.parties.first()},
+        ):
             with pytest.raises(ProgrammingError, match="row-level security"), transaction.atomic():
                 Application.objects.create(region=region, **values, **wrong)
     send()
@@ -144,7 +147,11 @@ def test_an_applicant_that_is_in_the_register_is_admitted_as_that_party(cast: Ca
     with acting_as(user):
         party = admit_application(application, reason="Known.", party=cast.party("coast-council"), by=user)
         assert Application.objects.get().party == party
-    assert (party.code, party.admitted_on, str(party)) == ("coast-council", timezone.localdate(), "Council of the coast")
+    assert (party.code, party.admitted_on, str(party)) == (
+        "coast-council",
+        timezone.localdate(),
+        "Council of the coast",
+    )
     with acting_as(user), pytest.raises(PartyProblem, match="decided already"):
         decline_application(application, reason="Again.", by=user)
 
@@ -169,9 +176,8 @@ def test_the_declined_are_told_why_and_their_mailbox_is_forgotten_after_ninety_d
 def test_others_cannot_decide(cast: Cast, role: str) -> None:
     send()
     application, user = received(cast), cast.user(role)
-    with acting_as(user):
-        with pytest.raises((Refused, Application.DoesNotExist)):
-            decline_application(application, reason="No.", by=user)
+    with acting_as(user), pytest.raises((Refused, Application.DoesNotExist)):
+        decline_application(application, reason="No.", by=user)
     assert received(cast).state == "received"
 
 

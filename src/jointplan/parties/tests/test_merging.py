@@ -69,7 +69,9 @@ def test_the_old_address_leads_to_the_new_one(pair: tuple[Party, Party], secreta
     for name in ("real:party", "api:party"):
         response = WatchedClient("anonymous").get(reverse(name, kwargs={"code": gone.code}))
         assert (response.status_code, response["Location"]) == (301, reverse(name, kwargs={"code": third.code}))
-    assert gone.code not in [row["code"] for row in WatchedClient("anonymous").get(reverse("api:parties")).json()["results"]]
+    assert gone.code not in [
+        row["code"] for row in WatchedClient("anonymous").get(reverse("api:parties")).json()["results"]
+    ]
     page = WatchedClient("anonymous").get(reverse("real:party", kwargs={"code": third.code})).content.decode()
     assert f"<dd>{gone.code}</dd>" in page
 

@@ -1,0 +1,64 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""The log of posts, terms and contacts in sentences. What the data say is never in the log."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jointplan.audit.sentences import listed, sentence
+
+Details = Mapping[str, Any]
+
+
+@sentence("focalpoints.office_saved")
+def office_saved(details: Details) -> str:
+    return _("The contact data of the office were saved: post %(post)s.") % details
+
+
+@sentence("focalpoints.holder_saved")
+def holder_saved(details: Details) -> str:
+    return _("The holder saved what is shown about the person: post %(post)s.") % details
+
+
+@sentence("focalpoints.contact_shared", personal=["reason"])
+def contact_shared(details: Details) -> str:
+    values = {"label": details["label"], "circles": listed(details["audience"]) or "—"}
+    return _("Contact data have other readers now: %(label)s, circles: %(circles)s.") % values
+
+
+@sentence("focalpoints.contact_confirmed")
+def contact_confirmed(details: Details) -> str:
+    return _("Contact data were confirmed by the holder: post %(post)s.") % details
+
+
+@sentence("focalpoints.list_confirmed", personal=["letter_number"])
+def list_confirmed(details: Details) -> str:
+    number = len(details["posts"]) if isinstance(details["posts"], list) else 0
+    text = ngettext(
+        "The State confirmed %(number)d post of its contact list by letter %(letter)s.",
+        "The State confirmed %(number)d posts of its contact list by letter %(letter)s.",
+        number,
+    )
+    return text % {"number": number, "letter": details["letter_number"]}
+
+
+@sentence("focalpoints.post_expected")
+def post_expected(details: Details) -> str:
+    return _("The State expects a post: %(kind)s in %(body)s.") % details
+
+
+@sentence("focalpoints.expectation_dropped")
+def expectation_dropped(details: Details) -> str:
+    return _("The State no longer expects a post: %(kind)s in %(body)s.") % details
+
+
+@sentence("focalpoints.hand_over_written")
+def hand_over_written(details: Details) -> str:
+    return _("A hand-over was written: post %(post)s.") % details
+
+
+@sentence("focalpoints.post_taken_over")
+def post_taken_over(details: Details) -> str:
+    return _("The successor has taken over the post %(post)s.") % details
