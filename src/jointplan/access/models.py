@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.contrib.postgres.fields import ArrayField
@@ -22,6 +23,14 @@ class Label(models.TextChoices):
     AMBER = "AMBER", "TLP:AMBER"
     AMBER_STRICT = "AMBER+STRICT", "TLP:AMBER+STRICT"
     RED = "RED", "TLP:RED"
+
+    @classmethod
+    def narrowest(cls, labels: Iterable[str], *, default: "Label") -> "Label":
+        """The label that the fewest may read, which is that of a file with all of these; `default` when there is none.
+
+        Labels stand above from the widest to the narrowest, as TLP 2.0 orders them.
+        """
+        return max((cls(label) for label in labels), key=list(cls).index, default=default)
 
 
 class CircleKind(models.TextChoices):

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from jointplan.access.models import Label
+from jointplan.access.pages import work_path, work_url
 from jointplan.accounts.models import Term
 from jointplan.assessments.models import Cycle
-from jointplan.assessments.pages import Task, tasks_on, work_path, work_url
+from jointplan.assessments.pages import Task, tasks_on
 from jointplan.core.rules import require
 from jointplan.focalpoints.forms import HandOverForm
 from jointplan.focalpoints.models import HandOver

@@ -12,7 +12,6 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from jointplan.access.models import Label
-from jointplan.access.operations import WIDTH
 from jointplan.accounts.models import Post, PostKind, Term
 from jointplan.accounts.rules import GOVERNMENT
 from jointplan.core.text import Localised, localise, sort_key
@@ -68,7 +67,7 @@ class ContactRow:
 
     @property
     def label(self) -> str:
-        return strictest([part.label for part in self.parts] or [BARE])
+        return Label.narrowest((part.label for part in self.parts), default=Label(BARE))
 
     @property
     def telephones(self) -> list[str]:
@@ -97,11 +96,6 @@ class ContactRow:
         if self.is_acting and self.term is not None and self.term.ends_on is not None:
             return _("Somebody acts until %(day)s") % {"day": date_format(self.term.ends_on)}
         return ""
-
-
-def strictest(labels: Iterable[str]) -> str:
-    """The label that keeps most people out; GREEN when there is none."""
-    return min(labels, key=lambda label: WIDTH[Label(label)], default=Label.GREEN)
 
 
 def rows_for(user: Any, *, fictional: bool, day: datetime.date | None = None) -> list[ContactRow]:

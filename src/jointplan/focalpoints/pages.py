@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jointplan.access.audience import audience_sentence
+from jointplan.access.models import Label
 from jointplan.accounts.models import Post, PostKind, Term, User
 from jointplan.core.rules import can
-from jointplan.focalpoints.listing import ContactRow, rows_for, strictest, unconfirmed_since
+from jointplan.focalpoints.listing import ContactRow, rows_for, unconfirmed_since
 from jointplan.focalpoints.models import Confirmation, ContactPart
 from jointplan.parties.models import Party
 from jointplan.parties.rules import house_of
@@ -43,7 +44,7 @@ def row_or_404(user: Any, code: str, fictional: bool) -> ContactRow:
 
 def bar_of(parts_or_rows: Iterable[Any]) -> dict[str, str]:
     """The label bar of a page that shows several records: the strictest of their labels."""
-    label = strictest(found.label for found in parts_or_rows)
+    label = Label.narrowest((found.label for found in parts_or_rows), default=Label.GREEN)
     return {"label": label, "sentence": _("This page shows what you may read. Others see more of it, or less.")}
 
 

@@ -14,7 +14,7 @@ from jointplan.core.rules import can
 from jointplan.focalpoints import openings
 from jointplan.focalpoints.filters import ContactFilter
 from jointplan.focalpoints.held import as_json, held_about
-from jointplan.focalpoints.listing import ContactRow, rows_for, strictest
+from jointplan.focalpoints.listing import ContactRow, rows_for
 from jointplan.focalpoints.models import HandOver
 from jointplan.focalpoints.pages import (
     bar_of,
@@ -99,7 +99,7 @@ def as_file(
     request: HttpRequest, rows: list[ContactRow], file_format: str, *, title: str, names: list[str], fictional: bool
 ) -> HttpResponse:
     """Rows as one of FILES. The label of the file is the strictest of what it holds."""
-    label = str(Label(strictest(row.label for row in rows)).label)
+    label = str(Label.narrowest((row.label for row in rows), default=Label.GREEN).label)
     source = request.build_absolute_uri(request.get_full_path())
     if file_format == "vcf":
         return vcard_download(rows, names, label)

@@ -7,8 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from jointplan.access.models import Circle, Label, Labelled
-from jointplan.access.operations import WIDTH
-from jointplan.assessments.pages import work_url
+from jointplan.access.pages import work_url
 from jointplan.audit.models import Entry
 from jointplan.audit.records import Shown, registered_kinds
 from jointplan.audit.sentences import sentence_for
@@ -120,5 +119,5 @@ def sheet_of_lines(lines: Sequence[Line], title: str, source: str) -> Sheet:
         {column.key: getattr(line, column.key) for column in columns} | {"label": str(Label(line.label).label)}
         for line in lines
     ]
-    narrowest = min((Label(line.label) for line in lines), key=lambda label: WIDTH[label], default=Label.AMBER_STRICT)
+    narrowest = Label.narrowest((line.label for line in lines), default=Label.AMBER_STRICT)
     return Sheet(title, str(narrowest.label), source, columns, rows)

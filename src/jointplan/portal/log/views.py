@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from jointplan.access.models import Label
+from jointplan.access.pages import visible_or_404, work_path, work_url
 from jointplan.access.tokens import tokens_for
-from jointplan.assessments.pages import visible_or_404, work_path, work_url
 from jointplan.audit.models import Entry
 from jointplan.audit.records import Shown, registered_kinds
 from jointplan.core.exports import as_download
