@@ -30,6 +30,7 @@ def doctor() -> int:
     healthy = _report(_of_the_computer())
     with with_database():
         healthy &= _report(_server()) & _report(_owner()) & _report(_migrations()) & _report(_security())
+        healthy &= _report(_mail())
     return 0 if healthy else 1
 
 
@@ -86,12 +87,22 @@ def _migrations() -> Iterator[Finding]:
 
 def _security() -> Iterator[Finding]:
     from jointplan.access import inspection
+    from jointplan.notifications import row_security
 
-    problems = inspection.problems()
+    problems = [*inspection.problems(), *row_security.problems()]
     for problem in problems:
         yield Finding("Application role and row security", problem, "Run “jointplan prepare”, then “jointplan doctor”.")
     if not problems:
         yield Finding("Application role and row security", "as they should be")
+
+
+def _mail() -> Iterator[Finding]:
+    """No mail server is no problem: accounts work without one, and everything stands in the inbox."""
+    from django.conf import settings
+
+    ways = {"smtp": f"to {getattr(settings, 'EMAIL_HOST', '')}", "console": "printed to the worker's log"}
+    way = settings.EMAIL_DELIVERY_BACKEND.split(".")[-2]
+    yield Finding("Mail", ways.get(way, "none is sent; set EMAIL_HOST to send it"))
 
 
 def _row(question: str, alias: str = "default") -> tuple[Any, ...]:

@@ -7,6 +7,7 @@ import pghistory
 from csp.constants import NONE, SELF
 
 from jointplan.config import env
+from jointplan.config.mail import mail_settings
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -23,6 +24,8 @@ DATABASES = {
     "default": reader.database("DATABASE_URL"),
     "owner": reader.database("DATABASE_OWNER_URL"),
 }
+# Delivery, sender, and the address that links in mails begin with.
+globals().update(mail_settings(reader, served_over_https=SERVED_OVER_HTTPS, hosts=ALLOWED_HOSTS))
 reader.finish()
 
 DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": False}
@@ -200,7 +203,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# --- Files, mail, logs -----------------------------------------------------------------------------------------------
+# --- Files, logs -----------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [PACKAGE / "static"]
 STATIC_ROOT = Path(reader.string("STATIC_ROOT", default=str(Path.cwd() / "var" / "static")))
@@ -213,8 +216,6 @@ FILE_UPLOAD_HANDLERS = [
     "jointplan.core.uploads.BoundedUpload",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
 ]
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
-DEFAULT_FROM_EMAIL = reader.string("DEFAULT_FROM_EMAIL", default="jointplan@localhost")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -5,8 +5,11 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+
+from jointplan.notifications.models import Notification
 
 THEMES = {"light", "dark"}
 
@@ -28,6 +31,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "training": training,
         "label_bar": {"label": "CLEAR", "sentence": _("Everyone may read this page.")},
         "nav": _navigation(space, language, request.path, signed_in=request.user.is_authenticated),
+        "news": news_of(request.user, training),
         "foot_nav": foot_navigation(space, language),
         "home_url": reverse(f"{space}:home"),
         "account_urls": account_urls(language),
@@ -46,12 +50,19 @@ def language_links(request: HttpRequest, language: str) -> list[dict[str, Any]]:
     ]
 
 
+def news_of(user: Any, training: bool) -> dict[str, Any]:
+    """Which address of the navigation says how much is new, and the number: asked for when a page is really drawn."""
+    if not user.is_authenticated:
+        return {}
+    mine = Notification.objects.visible_to(user).in_regions(fictional=training).new()
+    return {"url": reverse(f"{'training' if training else 'real'}:work:inbox"), "count": SimpleLazyObject(mine.count)}
+
+
 def _navigation(space: str, language: str, path: str, *, signed_in: bool) -> list[dict[str, Any]]:
-    links = work_navigation(space, language) if signed_in else ()
-    return [
-        {"url": url, "label": label, "current": path.startswith(url)}
-        for url, label in (*links, *main_navigation(space, language))
-    ]
+    links = (*(work_navigation(space, language) if signed_in else ()), *main_navigation(space, language))
+    # "My turn" stands above the other pages of the workspace: of several addresses that begin this one, the longest.
+    here = max((url for url, _label in links if path.startswith(url)), key=len, default="")
+    return [{"url": url, "label": label, "current": url == here} for url, label in links]
 
 
 @lru_cache(maxsize=64)
@@ -66,7 +77,7 @@ def main_navigation(space: str, language: str) -> tuple[tuple[str, str], ...]:
 
 @lru_cache(maxsize=64)
 def work_navigation(space: str, language: str) -> tuple[tuple[str, str], ...]:
-    return ((reverse(f"{space}:work:my_turn"), _("My turn")),)
+    return ((reverse(f"{space}:work:my_turn"), _("My turn")), (reverse(f"{space}:work:inbox"), _("Inbox")))
 
 
 @lru_cache(maxsize=64)
