@@ -30,10 +30,14 @@ def mail_settings(reader: Reader, *, served_over_https: bool, hosts: list[str]) 
     user, password = reader.string("EMAIL_HOST_USER", default=""), reader.secret("EMAIL_HOST_PASSWORD", default="")
     if bool(user) != bool(password):
         missing = "EMAIL_HOST_PASSWORD" if user else "EMAIL_HOST_USER"
-        reader.problem(missing, "is not set, but its companion is.", "Set both, or neither for a server that asks none.")
+        reader.problem(
+            missing, "is not set, but its companion is.", "Set both, or neither for a server that asks none."
+        )
     if user and security == NONE and host not in LOOPBACK:
         reader.problem(
-            "EMAIL_USE_TLS", "is off, and the password would travel unencrypted.", "Set EMAIL_USE_TLS=yes or EMAIL_USE_SSL=yes."
+            "EMAIL_USE_TLS",
+            "is off, and the password would travel unencrypted.",
+            "Set EMAIL_USE_TLS=yes or EMAIL_USE_SSL=yes.",
         )
     sender = reader.string("DEFAULT_FROM_EMAIL")
     if sender and "@" not in sender:

@@ -33,7 +33,7 @@ def compose(name: str, *, to: str, language: str, context: Mapping[str, Any]) ->
         mail = EmailMultiAlternatives(subject, render_to_string(f"{path}.txt", context).strip() + "\n", to=[to])
         mail.attach_alternative(render_to_string(f"{path}.html", context), "text/html")
     # What the outbox keeps of a mail when its content is gone.
-    mail.message_name = name
+    vars(mail)["message_name"] = name
     return mail
 
 

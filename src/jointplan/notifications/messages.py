@@ -11,7 +11,9 @@ from jointplan.notifications.operations import notify
 MAIL_FAILED = declare(
     "notifications/mail_failed",
     title=_("A mail that you caused could not be delivered"),
-    sentence=_("A mail that you caused could not be delivered to %(to)s. Ask for the right address, then send it again."),
+    sentence=_(
+        "A mail that you caused could not be delivered to %(to)s. Ask for the right address, then send it again."
+    ),
     mailed_as="",
     is_mailed=False,
     by_duty=True,

@@ -91,7 +91,7 @@ class OutgoingState(models.TextChoices):
 
 
 class Outgoing(models.Model):
-    """One mail to one mailbox on its way. What it says, and to which mailbox, is kept until it is delivered or given up.
+    """One mail to one mailbox on its way. Its content and mailbox are kept until it is delivered or given up.
 
     Only the delivery reads it: row security asks for a setting that nothing else sets.
     """

@@ -58,7 +58,7 @@ def notify(
 
 
 def _plain(context: Mapping[str, Any]) -> dict[str, Any]:
-    """The context, when it holds plain short values only. Raises ValueError for a record or for what looks like text."""
+    """The context, when it holds plain short values only; ValueError for a record or for what looks like a text."""
     for key, value in context.items():
         words = value.values() if isinstance(value, Mapping) else [value]
         for word in words:
@@ -77,7 +77,9 @@ def _by_region(people: list[User], fictional: bool | None) -> dict[bool, list[Us
     """People by whether the message belongs to a fictional region."""
     found: dict[bool, list[User]] = {}
     for user in people:
-        works_there = any(post.party.region.is_fictional for post in user.held_posts) if fictional is None else fictional
+        works_there = (
+            any(post.party.region.is_fictional for post in user.held_posts) if fictional is None else fictional
+        )
         found.setdefault(works_there, []).append(user)
     return found
 

@@ -16,7 +16,7 @@ from psycopg import sql
 from jointplan.access.row_security import TOKENS
 
 INBOX, OUTBOX = "notifications_notification", "notifications_outgoing"
-RECIPIENT = "('user:' || recipient_id) = ANY (" + TOKENS + ")"
+RECIPIENT = "ARRAY['user:' || recipient_id] && " + TOKENS
 DELIVERING = "current_setting('jointplan.delivering', true) = 'on'"
 # What the reader, and the digest on the reader's behalf, may change.
 CHANGEABLE = ("read_at", "mailed_at")
@@ -42,7 +42,8 @@ $$;
 -- Who has something to be mailed, and since when: nothing about what. What is older than two weeks is no news.
 CREATE OR REPLACE FUNCTION notifications_people_to_mail() RETURNS TABLE (person bigint, since timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-    SELECT recipient_id, min(n.created_at) FROM notifications_notification n JOIN accounts_user u ON u.id = n.recipient_id
+    SELECT recipient_id, min(n.created_at)
+        FROM notifications_notification n JOIN accounts_user u ON u.id = n.recipient_id
         WHERE u.is_active AND u.email <> '' AND n.mailed_at IS NULL AND n.read_at IS NULL AND n.done_at IS NULL
         AND n.created_at > now() - interval '15 days' GROUP BY recipient_id
 $$;
@@ -72,7 +73,7 @@ POLICIES = (
 
 
 def install_after_migrate(using: str = "owner", **kwargs: Any) -> None:
-    """Install everything; runs after the step of `access`, which gives the application role its rights on all tables."""
+    """Install everything; runs after the step of `access`, which gives the application role rights on all tables."""
     install(connections[using])
 
 

@@ -24,7 +24,6 @@ from jointplan.notifications.pages import lines_of, messages_for, sections, wait
 PAGE_SIZE = 25
 # What is new and what waits is worked off; nobody reads more of it at once.
 MOST_SHOWN = 100
-# It is more than RED's rule asks: nobody names readers of an inbox.
 OWN_BAR = {"label": Label.RED}
 
 

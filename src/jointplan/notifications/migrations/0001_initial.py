@@ -10,7 +10,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -19,56 +18,187 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Notification',
+            name="Notification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('name', models.CharField(help_text='of the message, such as assessments/submission_received', max_length=100)),
-                ('about_type', models.CharField(blank=True, max_length=100)),
-                ('about_id', models.CharField(blank=True, help_text='uid, or number of a record without one', max_length=40)),
-                ('about_label', models.CharField(choices=[('CLEAR', 'TLP:CLEAR'), ('GREEN', 'TLP:GREEN'), ('AMBER', 'TLP:AMBER'), ('AMBER+STRICT', 'TLP:AMBER+STRICT'), ('RED', 'TLP:RED')], max_length=20)),
-                ('is_fictional', models.BooleanField(default=False)),
-                ('context', models.JSONField(default=dict, help_text='plain values that the sentence names')),
-                ('once', models.CharField(blank=True, help_text='a second message with the same word is left out', max_length=100)),
-                ('created_at', models.DateTimeField()),
-                ('read_at', models.DateTimeField(blank=True, null=True)),
-                ('done_at', models.DateTimeField(blank=True, null=True)),
-                ('mailed_at', models.DateTimeField(blank=True, null=True)),
-                ('recipient', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notifications', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("uid", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="of the message, such as assessments/submission_received", max_length=100
+                    ),
+                ),
+                ("about_type", models.CharField(blank=True, max_length=100)),
+                (
+                    "about_id",
+                    models.CharField(blank=True, help_text="uid, or number of a record without one", max_length=40),
+                ),
+                (
+                    "about_label",
+                    models.CharField(
+                        choices=[
+                            ("CLEAR", "TLP:CLEAR"),
+                            ("GREEN", "TLP:GREEN"),
+                            ("AMBER", "TLP:AMBER"),
+                            ("AMBER+STRICT", "TLP:AMBER+STRICT"),
+                            ("RED", "TLP:RED"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("is_fictional", models.BooleanField(default=False)),
+                ("context", models.JSONField(default=dict, help_text="plain values that the sentence names")),
+                (
+                    "once",
+                    models.CharField(
+                        blank=True, help_text="a second message with the same word is left out", max_length=100
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("read_at", models.DateTimeField(blank=True, null=True)),
+                ("done_at", models.DateTimeField(blank=True, null=True)),
+                ("mailed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="notifications",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['recipient', '-created_at'], name='notification_by_recipient'), models.Index(condition=models.Q(('done_at', None), ('read_at', None)), fields=['recipient'], name='notification_new'), models.Index(condition=models.Q(('done_at', None)), fields=['about_type', 'about_id'], name='notification_open_about')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('about_label__in', ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'])), name='notification_label_known'), models.UniqueConstraint(condition=models.Q(('once', ''), _negated=True), fields=('recipient', 'name', 'once'), name='notification_once')],
+                "indexes": [
+                    models.Index(fields=["recipient", "-created_at"], name="notification_by_recipient"),
+                    models.Index(
+                        condition=models.Q(("done_at", None), ("read_at", None)),
+                        fields=["recipient"],
+                        name="notification_new",
+                    ),
+                    models.Index(
+                        condition=models.Q(("done_at", None)),
+                        fields=["about_type", "about_id"],
+                        name="notification_open_about",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("about_label__in", ["CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"])),
+                        name="notification_label_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("once", ""), _negated=True),
+                        fields=("recipient", "name", "once"),
+                        name="notification_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Outgoing',
+            name="Outgoing",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('message', models.CharField(max_length=100)),
-                ('content', models.JSONField(blank=True, null=True)),
-                ('state', models.CharField(choices=[('waiting', 'Waiting'), ('delivered', 'Delivered'), ('failed', 'Not delivered')], default='waiting', max_length=10)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('recipient', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('sender', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("message", models.CharField(max_length=100)),
+                ("content", models.JSONField(blank=True, null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "Waiting"), ("delivered", "Delivered"), ("failed", "Not delivered")],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "recipient",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "sender",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('content__isnull', False), ('finished_at', None), ('state', 'waiting')), models.Q(('content__isnull', True), ('finished_at__isnull', False), ('state__in', ['delivered', 'failed'])), _connector='OR'), name='outgoing_content_goes_when_it_is_finished')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("content__isnull", False), ("finished_at", None), ("state", "waiting")),
+                            models.Q(
+                                ("content__isnull", True),
+                                ("finished_at__isnull", False),
+                                ("state__in", ["delivered", "failed"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="outgoing_content_goes_when_it_is_finished",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Preference',
+            name="Preference",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rhythm', models.CharField(choices=[('daily', 'One mail a day with everything new'), ('weekly', 'One mail a week, on Monday, with everything new'), ('at-once', 'A mail for each message, at once'), ('none', 'No mail; I read the inbox here')], default='daily', max_length=10)),
-                ('hour', models.PositiveSmallIntegerField(default=8, validators=[django.core.validators.MaxValueValidator(23)])),
-                ('muted', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=100), blank=True, default=list, help_text='names of messages', size=None)),
-                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='mail_preference', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "rhythm",
+                    models.CharField(
+                        choices=[
+                            ("daily", "One mail a day with everything new"),
+                            ("weekly", "One mail a week, on Monday, with everything new"),
+                            ("at-once", "A mail for each message, at once"),
+                            ("none", "No mail; I read the inbox here"),
+                        ],
+                        default="daily",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "hour",
+                    models.PositiveSmallIntegerField(
+                        default=8, validators=[django.core.validators.MaxValueValidator(23)]
+                    ),
+                ),
+                (
+                    "muted",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=100),
+                        blank=True,
+                        default=list,
+                        help_text="names of messages",
+                        size=None,
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mail_preference",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('rhythm__in', ['daily', 'weekly', 'at-once', 'none'])), name='preference_rhythm_known'), models.CheckConstraint(condition=models.Q(('hour__lte', 23)), name='preference_hour_of_the_day')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("rhythm__in", ["daily", "weekly", "at-once", "none"])),
+                        name="preference_rhythm_known",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("hour__lte", 23)), name="preference_hour_of_the_day"),
+                ],
             },
         ),
     ]
