@@ -11,7 +11,7 @@ from django.db import connections, transaction
 
 from jointplan.accounts.models import User
 from jointplan.notifications.delivery import deliver, delivering
-from jointplan.notifications.models import Outgoing, OutgoingState
+from jointplan.notifications.models import Outgoing, OutgoingState, Preference
 from jointplan.notifications.operations import notify
 from jointplan.notifications.tests.mail_server import MailServer
 from tests.databases import Databases
@@ -48,8 +48,6 @@ def test_the_worker_of_the_product_mails_what_was_queued(
     person = User.objects.create(username="reader", email=TO)
     with transaction.atomic():
         send_mail("Subject", "Text", "plan@example.org", [TO])
-        from jointplan.notifications.models import Preference
-
         Preference.objects.create(user=person, rhythm="at-once")
         notify(person, "assessments/cycle_closed", context={"cycle": {"en": "Review"}})
     environment = os.environ | {
