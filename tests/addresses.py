@@ -12,6 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
 from jointplan.assessments.models import Answer, AnswerPart, Submission
+from jointplan.notifications.models import Notification
 from tests.cast import Cast, session_of
 from tests.everything import reading_everything
 from tests.who_reads import leaks
@@ -43,6 +44,8 @@ def _identifier(cast: Cast, value: str) -> Any:
     with reading_everything():
         if kind == "cycle":
             return cast.cycle(key[1], key[0]).pk
+        if kind == "notification":
+            return Notification.objects.filter(recipient__username=key[0]).earliest("pk").uid
         model = {"submission": Submission, "answer": Answer, "part": AnswerPart}[kind]
         fields = ("originator__code", "cycle__code", "clause__code", "kind")
         return model._default_manager.get(**dict(zip(fields, key, strict=False))).uid

@@ -48,6 +48,9 @@ def notify(
     if fictional is None and (originator := getattr(about, "originator", None)):
         fictional = originator.region.is_fictional
     kind, key = _identity_of(about)
+    # A gap without its value fails here, for whoever writes the message, and never for whoever reads it.
+    message.says(json.loads(told))
+    message.address(about_id=key, fictional=bool(fictional))
     for is_fictional, chosen in _by_region(people, fictional).items():
         with connection.cursor() as cursor:
             cursor.execute(

@@ -90,7 +90,8 @@ def preferences(request: HttpRequest, fictional: bool) -> HttpResponse:
     """How often mail comes, and what about."""
     preference = Preference.objects.filter(user=request.user).first() or Preference(user=request.user)
     by_duty, free = messages_for(request.user)
-    form = PreferencesForm(request.POST or None, preference=preference, free=free)
+    posted = request.POST if request.method == "POST" else None
+    form = PreferencesForm(posted, preference=preference, free=free)
     if request.method == "POST" and form.is_valid():
         change_preferences(
             request.user,

@@ -1,11 +1,10 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
@@ -55,7 +54,7 @@ def news_of(user: Any, training: bool) -> dict[str, Any]:
     if not user.is_authenticated:
         return {}
     mine = Notification.objects.visible_to(user).in_regions(fictional=training).new()
-    return {"url": reverse(f"{'training' if training else 'real'}:work:inbox"), "count": SimpleLazyObject(mine.count)}
+    return {"url": reverse(f"{'training' if training else 'real'}:work:inbox"), "count": cache(mine.count)}
 
 
 def _navigation(space: str, language: str, path: str, *, signed_in: bool) -> list[dict[str, Any]]:
