@@ -14,6 +14,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from jointplan.accounts.models import Term
 from jointplan.assessments.models import Answer, AnswerPart, Submission
 from jointplan.focalpoints.models import ContactPart, Expectation
+from jointplan.notifications.models import Notification
 from tests.cast import Cast, session_of
 from tests.everything import reading_everything
 from tests.who_reads import leaks
@@ -51,6 +52,8 @@ def _identifier(cast: Cast, value: str) -> Any:
             return ContactPart._default_manager.get(post__code=key[0], kind=key[1]).uid
         if kind == "expectation":
             return Expectation._default_manager.get(body__code=key[0], kind=key[1]).uid
+        if kind == "notification":
+            return Notification.objects.filter(recipient__username=key[0]).earliest("pk").uid
         model = {"submission": Submission, "answer": Answer, "part": AnswerPart}[kind]
         fields = ("originator__code", "cycle__code", "clause__code", "kind")
         return model._default_manager.get(**dict(zip(fields, key, strict=False))).uid

@@ -136,6 +136,10 @@ FORMS = contact_forms.FORMS | {
     "release": releasable,
     "withdraw": withdrawable,
     "settle": lambda _given: {},
+    "inbox_read": lambda _given: {},
+    "inbox_read_all": lambda _given: {},
+    "inbox_preferences": lambda _given: {"rhythm": "weekly", "hour": "9"},
+    "inbox_unsubscribe": lambda _given: {"List-Unsubscribe": "One-Click"},
 }
 
 

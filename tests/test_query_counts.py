@@ -51,6 +51,8 @@ PAGES = {
     "desk": ("real:work:desk", {}),
     "submission": ("real:work:submission", {"uid": "submission aldermoor 2021"}),
     "answer": ("real:work:answer", {"uid": "submission aldermoor 2021", "code": "1.1.1"}),
+    "inbox": ("real:work:inbox", {}),
+    "inbox preferences": ("real:work:inbox_preferences", {}),
     "who": ("real:work:who", {"kind": "submission", "uid": "submission aldermoor 2021"}),
     "api plans": ("api:plans", {}),
     "api measures": ("api:measures", {}),

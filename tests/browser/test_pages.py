@@ -89,6 +89,11 @@ coordinator-tindrell | /account/reauthenticate/                    | 200
 coordinator-tindrell | /account/2fa/totp/activate/                 | 200
 coordinator-tindrell | /account/2fa/webauthn/                      | 200
 coordinator-tindrell | /account/2fa/webauthn/add/                  | 200
+coordinator-tindrell | /training/work/inbox/                       | 200
+coordinator-tindrell | /training/work/inbox/?show=waiting          | 200
+coordinator-tindrell | /training/work/inbox/?show=new              | 200
+coordinator-tindrell | /training/work/inbox/preferences/           | 200
+observer             | /training/work/inbox/                       | 200
 clearing-belquora    | /training/work/                             | 200
 clearing-belquora    | {submission}                                | 200
 clearing-belquora    | {submission}measures/2.1.a/                 | 200

@@ -15,6 +15,7 @@ from jointplan.access.operations import DERIVED, widen, withdraw
 from jointplan.access.today import today
 from jointplan.access.tokens import membership_token, party_token
 from jointplan.accounts.models import PostKind
+from jointplan.assessments import messages
 from jointplan.assessments.models import (
     Answer,
     AnswerPart,
@@ -86,17 +87,22 @@ def prepare_cycle(edition: Edition, *, code: str, by: Any, **values: Any) -> Cyc
     return cycle
 
 
+@transaction.atomic
 def open_cycle(cycle: Cycle, decision: Decision, *, by: Any) -> Cycle:
     """Open a prepared cycle, because the States decided so."""
-    return _decide(cycle, decision, CycleState.PREPARED, CycleState.OPEN, "assessments.cycle_opened", by)
-
-
-def close_cycle(cycle: Cycle, decision: Decision, *, by: Any) -> Cycle:
-    """Close an open cycle, because the States decided so."""
-    return _decide(cycle, decision, CycleState.OPEN, CycleState.CLOSED, "assessments.cycle_closed", by)
+    cycle = _decide(cycle, decision, CycleState.PREPARED, CycleState.OPEN, "assessments.cycle_opened", by)
+    messages.cycle_opened(cycle)
+    return cycle
 
 
 @transaction.atomic
+def close_cycle(cycle: Cycle, decision: Decision, *, by: Any) -> Cycle:
+    """Close an open cycle, because the States decided so."""
+    cycle = _decide(cycle, decision, CycleState.OPEN, CycleState.CLOSED, "assessments.cycle_closed", by)
+    messages.cycle_closed(cycle)
+    return cycle
+
+
 def _decide(cycle: Cycle, decision: Decision, before: str, after: str, verb: str, by: Any) -> Cycle:
     cycle = Cycle.objects.select_for_update().get(pk=cycle.pk)
     require(by, "assessments.register_decision", cycle)
@@ -247,6 +253,7 @@ def send_submission(submission: Submission, *, by: Any, seen: str | None = None)
     record("assessments.submission_sent", submission, parts=count, readers=readers)
     said = {"label": Label.AMBER, "audience": [circle.code], "on": today(), "reason": "sent"}
     record("access.audience_widened", submission, readers=readers, **said)
+    messages.submission_received(submission)
     return submission
 
 
@@ -257,13 +264,14 @@ def _members_of(circle: Circle) -> list[str]:
 @transaction.atomic
 def release_parts(parts: Iterable[AnswerPart], *, reason: str, by: Any) -> int:
     """Make parts of sent answers public. All of them or none; returns how many."""
-    count = 0
+    released = []
     for chosen in parts:
         widen(chosen, label=Label.CLEAR, reason=reason, by=by)
-        count += 1
-    if not count:
+        released.append(chosen)
+    if not released:
         raise AnswerProblem(_("Choose at least one part to release."))
-    return count
+    messages.parts_released(released)
+    return len(released)
 
 
 @transaction.atomic
@@ -277,6 +285,7 @@ def settle_release(submission: Submission, *, by: Any) -> Submission:
     submission.release_settled_at = timezone.now()
     submission.save()
     record("assessments.release_settled", submission, readers=[party_token(submission.originator_id)])
+    messages.release_settled(submission)
     return submission
 
 
@@ -286,4 +295,5 @@ def withdraw_part(part: AnswerPart, *, reason: str, by: Any) -> AnswerPart:
     require(by, "assessments.withdraw_part", AnswerPart.objects.locked(part.pk))
     circle = Circle.objects.get(region_id=part.originator.region_id, kind=CircleKind.SECRETARIAT)
     withdraw(part, audience=[circle.code], reason=reason, by=by)
+    messages.part_withdrawn(part)
     return part

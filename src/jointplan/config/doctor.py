@@ -31,6 +31,7 @@ def doctor() -> int:
     with with_database():
         healthy &= _report(_server()) & _report(_owner()) & _report(_migrations()) & _report(_security())
         healthy &= _report(_log())
+        healthy &= _report(_mail())
     return 0 if healthy else 1
 
 
@@ -87,8 +88,9 @@ def _migrations() -> Iterator[Finding]:
 
 def _security() -> Iterator[Finding]:
     from jointplan.access import inspection
+    from jointplan.notifications import row_security
 
-    problems = inspection.problems()
+    problems = [*inspection.problems(), *row_security.problems()]
     for problem in problems:
         yield Finding("Application role and row security", problem, "Run “jointplan prepare”, then “jointplan doctor”.")
     if not problems:
@@ -103,6 +105,15 @@ def _log() -> Iterator[Finding]:
     problem = overdue(file)
     remedy = "See that the background worker runs; then run “jointplan audit seal” and “jointplan audit verify”."
     yield Finding("Daily roots of the log", problem or f"in {file.path}", remedy if problem else "")
+
+
+def _mail() -> Iterator[Finding]:
+    """No mail server is no problem: accounts work without one, and everything stands in the inbox."""
+    from django.conf import settings
+
+    ways = {"smtp": f"to {getattr(settings, 'EMAIL_HOST', '')}", "console": "printed to the worker's log"}
+    way = settings.EMAIL_DELIVERY_BACKEND.split(".")[-2]
+    yield Finding("Mail", ways.get(way, "none is sent; set EMAIL_HOST to send it"))
 
 
 def _row(question: str, alias: str = "default") -> tuple[Any, ...]:

@@ -4,6 +4,7 @@
 import argparse
 import errno
 import http.client
+import os
 import signal
 import socket
 import sys
@@ -81,6 +82,9 @@ class Installation:
         self.sockets = listen(arguments.host, arguments.port)
         self.port = self.sockets[0].getsockname()[1]
         self.address = f"http://{_shown(arguments.host)}:{self.port}/"
+        if not os.environ.get("EMAIL_HOST"):
+            # Mails are printed then; their links lead here. With a mail server, the operator names the address.
+            os.environ.setdefault("JOINTPLAN_ADDRESS", self.address)
         self.web = Child("web server", self._start_web)
         self.worker = Child("background worker", self._start_worker)
         children = [self.web, self.worker]

@@ -7,6 +7,7 @@ import pghistory
 from csp.constants import NONE, SELF
 
 from jointplan.config import env
+from jointplan.config.mail import mail_settings
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -28,6 +29,8 @@ DATABASES = {
 if DATABASES["default"].get("USER", "") == DATABASES["owner"].get("USER", ""):
     remedy = "Name a second role that owns nothing: the owner of tables is not bound by row security as readers are."
     reader.problem("DATABASE_URL", "names the same role as DATABASE_OWNER_URL.", remedy)
+# Delivery, sender, and the address that links in mails begin with.
+globals().update(mail_settings(reader, served_over_https=SERVED_OVER_HTTPS, hosts=ALLOWED_HOSTS))
 reader.finish()
 
 DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": False}
@@ -151,12 +154,13 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_EMAIL_NOTIFICATIONS = True
-# Django's own binds the link to the mailbox as well, and asks the database nothing that an unknown mailbox would not.
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+# Each subject begins with its label.
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_FORMS = {"reset_password": "jointplan.accounts.reset.ResetRequestForm"}
-# allauth's own asks the database about each address of an account, and only when there is one.
+# Django's own binds the link to the mailbox as well. allauth's asks the database about each address of an account, and
+# only when there is one.
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = False
@@ -232,7 +236,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# --- Files, mail, logs -----------------------------------------------------------------------------------------------
+# --- Files, logs -----------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [PACKAGE / "static"]
 STATIC_ROOT = Path(reader.string("STATIC_ROOT", default=str(Path.cwd() / "var" / "static")))
@@ -248,8 +252,6 @@ FILE_UPLOAD_HANDLERS = [
 # Bounded by the handler above for each view; nothing that is sent touches the disk.
 FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 2**20
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
-EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
-DEFAULT_FROM_EMAIL = reader.string("DEFAULT_FROM_EMAIL", default="jointplan@localhost")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -7,6 +7,8 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
+
+from jointplan.notifications.models import Notification
 
 THEMES = {"light", "dark"}
 
@@ -28,6 +30,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "training": training,
         "label_bar": {"label": "CLEAR", "sentence": _("Everyone may read this page.")},
         "nav": _navigation(space, language, request.path, signed_in=request.user.is_authenticated),
+        "news": news_of(request.user, training),
         "foot_nav": foot_navigation(space, language),
         "home_url": reverse(f"{space}:home"),
         "account_urls": account_urls(language),
@@ -46,12 +49,19 @@ def language_links(request: HttpRequest, language: str) -> list[dict[str, Any]]:
     ]
 
 
+def news_of(user: Any, training: bool) -> dict[str, Any]:
+    """Which address of the navigation says how much is new, and the number: asked for when a page is really drawn."""
+    if not user.is_authenticated:
+        return {}
+    mine = Notification.objects.visible_to(user).in_regions(fictional=training).new()
+    return {"url": reverse(f"{'training' if training else 'real'}:work:inbox"), "count": cache(mine.count)}
+
+
 def _navigation(space: str, language: str, path: str, *, signed_in: bool) -> list[dict[str, Any]]:
-    links = work_navigation(space, language) if signed_in else ()
-    every = (*links, *main_navigation(space, language))
-    # The address of "My turn" begins those of the other pages of the workspace.
-    current = max((url for url, _label in every if path.startswith(url)), key=len, default="")
-    return [{"url": url, "label": label, "current": url == current} for url, label in every]
+    links = (*(work_navigation(space, language) if signed_in else ()), *main_navigation(space, language))
+    # "My turn" stands above the other pages of the workspace: of several addresses that begin this one, the longest.
+    here = max((url for url, _label in links if path.startswith(url)), key=len, default="")
+    return [{"url": url, "label": label, "current": url == here} for url, label in links]
 
 
 @lru_cache(maxsize=64)
@@ -69,6 +79,7 @@ def main_navigation(space: str, language: str) -> tuple[tuple[str, str], ...]:
 def work_navigation(space: str, language: str) -> tuple[tuple[str, str], ...]:
     return (
         (reverse(f"{space}:work:my_turn"), _("My turn")),
+        (reverse(f"{space}:work:inbox"), _("Inbox")),
         (reverse(f"{space}:work:contacts"), _("Contacts")),
     )
 
