@@ -99,7 +99,12 @@ REGIONS: dict[str, dict[str, Any]] = {
         "region": {"code": "isles", "name": {"en": "Region of the isles"}, "fictional": True},
         "parties": [
             {"code": "dunmere", "kind": "state", "name": {"en": "Dunmere"}},
-            {"code": "isle-secretariat", "kind": "regional-organization", "name": {"en": "Secretariat of the isles"}},
+            {
+                "code": "isle-secretariat",
+                "kind": "regional-organization",
+                "name": {"en": "Secretariat of the isles"},
+                "is_secretariat": True,
+            },
         ],
     },
 }
