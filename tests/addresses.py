@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
+from jointplan.access.models import Membership
 from jointplan.accounts.models import Term
 from jointplan.assessments.models import Answer, AnswerPart, Submission
 from jointplan.focalpoints.models import ContactPart, Expectation
@@ -54,6 +55,8 @@ def _identifier(cast: Cast, value: str) -> Any:
             return Expectation._default_manager.get(body__code=key[0], kind=key[1]).uid
         if kind == "notification":
             return Notification.objects.filter(recipient__username=key[0]).earliest("pk").uid
+        if kind == "membership":
+            return Membership.objects.get(circle__code=key[0], party__code=key[1]).pk
         model = {"submission": Submission, "answer": Answer, "part": AnswerPart}[kind]
         fields = ("originator__code", "cycle__code", "clause__code", "kind")
         return model._default_manager.get(**dict(zip(fields, key, strict=False))).uid

@@ -2,7 +2,7 @@
 """Circles and who belongs to them, from which day to which. Each change has its reason and is logged."""
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -19,6 +19,18 @@ from jointplan.audit.operations import record
 from jointplan.core.rules import require
 from jointplan.parties.models import Party, PartyKind, Region
 from jointplan.parties.rules import state_of
+
+
+def _is_state(party: Party) -> bool:
+    return party.kind == PartyKind.STATE
+
+
+# Who may belong to the circles of a region; for others it is the State that says, or nobody.
+BELONGS: dict[str, Callable[[Party], bool]] = {
+    CircleKind.STATES: _is_state,
+    CircleKind.SECRETARIAT: lambda party: party.is_secretariat,
+    CircleKind.STATES_AND_SECRETARIAT: lambda party: _is_state(party) or party.is_secretariat,
+}
 
 
 class CircleProblem(Exception):
@@ -57,7 +69,7 @@ def _define(
     fixed: dict[str, Any], code: str, names: Mapping[str, str], members: list[Party], kinds: list[str], reason: str = ""
 ) -> Circle:
     """`fixed` are region, kind and state: what a circle never changes."""
-    _check_members(fixed["region"], fixed["state"], members)
+    _check_members(fixed, members)
     if unknown := set(kinds) - set(PostKind.values):
         raise CircleProblem(_("There is no post of the kind %(kind)s.") % {"kind": min(unknown)})
     circle = Circle.objects.select_for_update(of=("self",)).filter(code=code).first()
@@ -88,7 +100,7 @@ def add_member(
     require(by, "access.change_members", circle)
     starts_on = from_day or today()
     _check_reason(reason)
-    _check_members(circle.region, circle.state, [party])
+    _check_members({"region": circle.region, "kind": circle.kind, "state": circle.state}, [party])
     if starts_on < today():
         raise CircleProblem(_("A membership begins today or later: what is past is not made up."))
     same = circle.memberships.filter(party=party)
@@ -195,11 +207,18 @@ def _add_missing(circle: Circle, members: Iterable[Party]) -> list[Party]:
     return added
 
 
-def _check_members(region: Region, state: Party | None, members: Iterable[Party]) -> None:
+def _check_members(fixed: Mapping[str, Any], members: Iterable[Party]) -> None:
+    """Who may belong to a circle follows from its region, kind and State: nobody hides behind the name of another."""
+    state, belongs = fixed["state"], BELONGS.get(fixed["kind"])
     for party in members:
         home = state_of(party)
-        if party.region_id != region.pk:
+        if party.region_id != fixed["region"].pk:
             raise CircleProblem(_("%(party)s is not a party of this region.") % {"party": party})
+        if belongs is not None and not belongs(party):
+            kind = CircleKind(fixed["kind"]).label
+            raise CircleProblem(
+                _("%(party)s cannot belong to this circle. It is for: %(kind)s.") % {"party": party, "kind": kind}
+            )
         if state is not None and (home is None or home.pk != state.pk):
             raise CircleProblem(
                 _("%(party)s is not a body of %(state)s. This circle lies inside the State.")

@@ -84,7 +84,8 @@ def plan_widening(
     if ends_sooner(row, then):
         raise ReleaseProblem(
             _(
-                "Those who read it now would lose it on that day. Withdraw it from them to that day first, then widen it."
+                "Those who read it now would lose it on that day. "
+                "Withdraw it from them to that day first, then widen it."
             )
         )
     if not is_wider(row, then):

@@ -16,9 +16,12 @@ class LabelledQuerySet(models.QuerySet):
 
     def visible_to(self, user: Any) -> Self:
         """What `user` (or nobody) may read: the same comparison as the database's row security makes."""
-        runs = models.Q(released_until__isnull=True) | models.Q(released_until__gte=_database_today())
         own = models.Q(originator_id__in=parties_of(user))
-        return self.filter(runs | own, readers__overlap=tokens_for(user))
+        return self.filter(_runs() | own, readers__overlap=tokens_for(user))
+
+    def running(self) -> Self:
+        """Records whose release has not ended."""
+        return self.filter(_runs())
 
     def locked(self, pk: int) -> Any:
         """The row, locked until the end of the transaction.
@@ -39,6 +42,10 @@ class LabelledQuerySet(models.QuerySet):
 def _database_today() -> RawSQL:
     """The day as row security knows it, asked for once in a statement."""
     return RawSQL("(SELECT access_today())", [], output_field=models.DateField())
+
+
+def _runs() -> models.Q:
+    return models.Q(released_until__isnull=True) | models.Q(released_until__gte=_database_today())
 
 
 def _state_of(party_id: int) -> RawSQL:
