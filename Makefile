@@ -31,7 +31,7 @@ left=$$(for what in untranslated only-fuzzy only-obsolete; do \
 [ -z "$$left" ] || { printf '%s\n' "The Russian catalogue is not up to date. Run “make messages” and complete it:" "$$left"; exit 1; }
 endef
 
-.PHONY: help install install-dev browser gettext run test check messages bench lock clean
+.PHONY: help install install-dev browser gettext pango run test check messages bench lock clean
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
@@ -42,10 +42,10 @@ install: .venv/installed .venv/catalogues ## Install what the product needs into
 install-dev: .venv/installed-dev .venv/catalogues ## Install what tests and checks need as well
 	@:
 
-run: install ## Start a trial and print its address (PORT=9000 names the port)
+run: install pango ## Start a trial and print its address (PORT=9000 names the port)
 	@exec $(WITH_MAKE) $(BIN)/jointplan serve --trial $(if $(PORT),--port $(PORT)) $(ARGS)
 
-test: install-dev browser ## Run the tests (ARGS='-k word' chooses)
+test: install-dev browser pango ## Run the tests (ARGS='-k word' chooses)
 	@echo "Tests"
 	@exec $(WITH_MAKE) $(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
 
@@ -126,3 +126,15 @@ gettext:
 	            gettext; } >/dev/null 2>&1; \
 	    fi; \
 	    command -v xgettext >/dev/null || echo "The catalogue of messages needs GNU gettext. Install the package gettext."; }
+
+# Everything else works without it; the pages then say that PDF files need it.
+pango:
+	@ldconfig=$$(command -v ldconfig || echo /sbin/ldconfig); has() { $$ldconfig -p 2>/dev/null | grep -q "$$1"; }; \
+	has libpangoft2-1.0.so.0 && has libharfbuzz-subset.so.0 || { \
+	    if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	        echo "Pango for PDF files (Debian's libpango-1.0-0, libpangoft2-1.0-0, libharfbuzz-subset0)"; \
+	        { apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends \
+	            libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0; } >/dev/null 2>&1; \
+	    fi; \
+	    has libpangoft2-1.0.so.0 \
+	        || echo "LEFT OUT: PDF files, for want of Pango. Install libpango-1.0-0, libpangoft2-1.0-0, libharfbuzz-subset0."; }
