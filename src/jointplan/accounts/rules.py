@@ -128,5 +128,13 @@ def leads(post: Post) -> bool:
 
 
 def serves_secretariat(user: Any, party: Party) -> bool:
-    """True for an officer of the secretariat of the party's region."""
-    return any(p.kind == PostKind.SECRETARIAT_OFFICER and p.party.region_id == party.region_id for p in user.held_posts)
+    """True for an officer of the secretariat of the party's region.
+
+    A post of that kind in a State or in a body of one does not count: a State could set up and fill it itself.
+    """
+    return any(
+        held.kind == PostKind.SECRETARIAT_OFFICER
+        and held.party.region_id == party.region_id
+        and held.party.kind not in {PartyKind.STATE, PartyKind.STATE_BODY}
+        for held in user.held_posts
+    )
