@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -174,9 +175,11 @@ def fill(
 
 
 def letter_page(request: HttpRequest, letter: Letter, fictional: bool) -> HttpResponse:
+    with override(letter.language):
+        sign_in = reverse("account_login")
     context = {
         "letter": letter,
-        "address": request.build_absolute_uri(reverse("account_login")),
+        "address": request.build_absolute_uri(sign_in),
         "label_bar": LETTER_BAR | {"sentence": _("Only the person whom this letter is for may read it.")},
         "people_url": people_url(fictional, "people"),
     }

@@ -101,6 +101,15 @@ def test_each_party_fills_its_own_posts(cast: Cast, role: str, post: str, allowe
     assert allowed or verdict.reason
 
 
+def test_a_state_makes_no_officer_of_the_secretariat(cast: Cast) -> None:
+    with acting_as(OPERATOR):
+        party = cast.party("aldermoor-schools")
+        post = establish_post(party, code="odd", kind=PostKind.SECRETARIAT_OFFICER, functions={}, by=OPERATOR)
+    Term.objects.create(user=cast.user("postless"), post=post, starts_on=TODAY)
+    for code in ("partner", "clearing", "secretariat"):
+        assert not can(cast.user("postless"), "accounts.invite_holder", Post.objects.get(code=code))
+
+
 def test_an_invitation_becomes_an_account_with_the_post(cast: Cast, vacant: Post) -> None:
     invitation = invite(vacant, cast.user("coordinator"))
     client = Client()

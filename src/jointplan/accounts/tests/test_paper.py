@@ -93,6 +93,16 @@ def test_the_letter_shows_name_and_code_once(cast: Cast, client_as: Callable[...
     assert StartCode.objects.count() == 1
 
 
+def test_a_letter_is_in_the_language_of_its_reader(cast: Cast, client_as: Callable[..., Client]) -> None:
+    Term.objects.filter(user__username="focal_point").delete()
+    form = {"starts_on": TODAY.isoformat(), "language": "ru"}
+    page = client_as("coordinator").post("/en/work/people/focal-point/paper/", form).content.decode()
+    article = page.partition('<article class="letter" lang="ru">')[2].partition("</article>")[0]
+    assert "Начальный код" in article
+    assert "http://testserver/ru/account/login/" in article
+    assert "Please note." in page
+
+
 def test_a_letter_names_no_person(letter: Letter) -> None:
     assert re.fullmatch(r"aldermoor-schools-\d{4}", letter.username)
 
