@@ -59,7 +59,9 @@ def told(response: Any, name: str) -> tuple[Any, ...]:
 
 def shape(queries: CaptureQueriesContext) -> list[str]:
     """The statements without their values."""
-    found = [re.sub(r"'(?:[^']|'')*'|_django_curs_\w+|\b\d+\b", "?", query["sql"]) for query in queries.captured_queries]
+    found = [
+        re.sub(r"'(?:[^']|'')*'|_django_curs_\w+|\b\d+\b", "?", query["sql"]) for query in queries.captured_queries
+    ]
     return [statement for statement in found if not statement.startswith(("SAVEPOINT", "RELEASE"))]
 
 

@@ -247,6 +247,8 @@ REST_FRAMEWORK = {
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "jointplan.core.api_defaults.CountedPagination",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    # What there is says the schema; OPTIONS would describe each view again, in whatever format was asked for.
+    "DEFAULT_METADATA_CLASS": None,
     "DEFAULT_THROTTLE_CLASSES": ["jointplan.core.api_defaults.VisitorThrottle"],
     "DEFAULT_THROTTLE_RATES": {"visitor": reader.string("JOINTPLAN_API_RATE", default="600/min")},
     # Without it, the header that visitors write themselves would name them, and each new name would begin a new count.
