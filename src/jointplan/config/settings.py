@@ -31,6 +31,9 @@ if DATABASES["default"].get("USER", "") == DATABASES["owner"].get("USER", ""):
 reader.finish()
 
 DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": False}
+# Pages read single rows from memory or a solid disk. PostgreSQL takes a spinning one for granted, and would rather read
+# through everything that somebody may see; compiling a statement takes longer than a page may.
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c random_page_cost=1.1 -c jit=off")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
