@@ -14,8 +14,8 @@ from gunicorn.workers.gthread import TConn, ThreadWorker
 # Seconds without a byte, in either direction, after which a connection is given up.
 SILENCE = 20.0
 # Seconds that any request may take to arrive, and bytes a second that it has to come with beyond them.
-GRACE = 30.0
-LEAST_SPEED = 4096
+GRACE = 10.0
+LEAST_SPEED = 1024
 PIECE = 256 * 1024
 
 
