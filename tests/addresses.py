@@ -66,7 +66,7 @@ def words_of(response: HttpResponse) -> str:
     """Everything that an answer says: headers and body, Excel files unpacked."""
     head = " ".join(f"{name}: {value}" for name, value in response.headers.items())
     body = b"".join(response) if response.streaming else response.content
-    if "spreadsheetml" in response.headers.get("Content-Type", ""):
+    if body and "spreadsheetml" in response.headers.get("Content-Type", ""):
         with zipfile.ZipFile(io.BytesIO(body)) as book:
             return head + " ".join(book.read(name).decode() for name in book.namelist())
     return f"{head}\n{body.decode()}"

@@ -2,9 +2,9 @@
 """Settings of the web server; `jointplan serve` adds the sockets and the numbers of workers and threads."""
 
 import os
-from typing import Any
 
-worker_class = "gthread"
+# Threads that no slow sender or reader holds for long.
+worker_class = "jointplan.config.worker.BoundedWorker"
 # Imported once and shared by the workers: a quicker start, less memory.
 preload_app = True
 timeout = 60
@@ -16,11 +16,3 @@ loglevel = "warning"
 control_socket_disable = True
 # Heartbeats are files; on a disk they would wait for it.
 worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108
-
-# A sender that falls silent in the middle of a form gives the thread, and its transaction, back after so many seconds.
-SILENCE = 20
-
-
-def pre_request(_worker: Any, request: Any) -> None:
-    """Bound each wait for the rest of a request; gunicorn itself bounds only the wait for its beginning."""
-    request.unreader.sock.settimeout(SILENCE)

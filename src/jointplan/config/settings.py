@@ -34,6 +34,9 @@ globals().update(mail_settings(reader, served_over_https=SERVED_OVER_HTTPS, host
 reader.finish()
 
 DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": False}
+# Pages read single rows from memory or a solid disk. PostgreSQL takes a spinning one for granted, and would rather read
+# through everything that somebody may see; compiling a statement takes longer than a page may.
+DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c random_page_cost=1.1 -c jit=off")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
@@ -272,6 +275,8 @@ REST_FRAMEWORK = {
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_PAGINATION_CLASS": "jointplan.core.api_defaults.CountedPagination",
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    # What there is says the schema; OPTIONS would describe each view again, in whatever format was asked for.
+    "DEFAULT_METADATA_CLASS": None,
     "DEFAULT_THROTTLE_CLASSES": ["jointplan.core.api_defaults.VisitorThrottle"],
     "DEFAULT_THROTTLE_RATES": {"visitor": reader.string("JOINTPLAN_API_RATE", default="600/min")},
     # Without it, the header that visitors write themselves would name them, and each new name would begin a new count.
