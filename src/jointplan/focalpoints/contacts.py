@@ -13,7 +13,8 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from jointplan.access.models import Circle, CircleKind, Label
-from jointplan.access.operations import ReleaseProblem, is_wider, widen, withdraw
+from jointplan.access.operations import ReleaseProblem, widen, withdraw
+from jointplan.access.sight import is_wider, proposed
 from jointplan.access.tokens import party_token
 from jointplan.accounts.models import Post, PostKind, Term
 from jointplan.accounts.rules import GOVERNMENT
@@ -159,7 +160,7 @@ def _share_as_clearing_authority(part: ContactPart, label: str, circles: list[st
     """As any other record: widened, or withdrawn for the future; to others than before in two steps."""
     if (part.label, sorted(part.audience)) == (label, circles):
         raise ReleaseProblem(_("These read it already. Choose others, or leave it as it is."))
-    if is_wider(part, label, circles):
+    if is_wider(part, proposed(part, label=label, audience=circles, named_readers=[])):
         widen(part, label=label, audience=circles, reason=reason, by=by)
         return
     kept = circles if label == Label.AMBER else []
