@@ -121,7 +121,6 @@ CIRCLES = [
     ("coast", "coast-secretariat", CircleKind.SECRETARIAT, ["coast-secretariat"]),
     ("coast", "coast-states", CircleKind.STATES, ["aldermoor", "brindal", "corvane"]),
     ("coast", "coast-partners", CircleKind.CHOSEN, ["coast-fund"]),
-    ("coast", "aldermoor-house", CircleKind.STATE, ["aldermoor", "aldermoor-schools"]),
     ("isles", "isle-secretariat", CircleKind.SECRETARIAT, ["isle-secretariat"]),
 ]
 

@@ -101,7 +101,7 @@ LOG = {
     "access.member_added": "--- --- ---+ +++ ---",
     "access.membership_ended": "--- --- ---+ +++ ---",
     "focalpoints.office_saved aldermoor": "--- +++ ---- --- ---",
-    "focalpoints.office_saved brindal": "--- --- ++-- --- ---",
+    "focalpoints.office_saved brindal": "--- --- +++- --- ---",
     "focalpoints.office_saved coast-secretariat": "--- --- ---- +-- ---",
     "focalpoints.office_saved coast-fund": "--- --- ---- -+- ---",
     "focalpoints.office_saved dunmere": "--- --- ---- --- ++-",
@@ -116,7 +116,7 @@ LOG = {
     "focalpoints.contact_confirmed": "--- +++ ---- --- ---",
     "focalpoints.post_expected aldermoor": "--- ++- ---- --- ---",
     "focalpoints.post_expected brindal": "--- --- ++-- --- ---",
-    "focalpoints.hand_over_written aldermoor-schools": "--- +++ ---- --- ---",
+    "focalpoints.hand_over_written": "--- +++ ---- --- ---",
 }
 REASONS = {
     f"{REASON_OF_RELEASE} aldermoor": "--- ++- ---- --- ---",

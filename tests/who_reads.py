@@ -86,7 +86,7 @@ CONTACTS = {
     "coordinator holder": "--- ++- ---- +-- ---",  # the person showed it to the secretariat
     "focal-point office": "--- +++ ---- --- ---",  # a new entry: the State and its bodies
     "focal-point holder": "--- --+ ---- --- ---",  # a new entry: the body
-    "former-coordinator holder": "--+ --- ---- --- ---",  # closed with the term, but for the person
+    "former-coordinator holder": "--- --- ---- --- ---",  # closed with the term; the person holds no post any more
     "other-coordinator office": "--- +++ ++++ +++ +++",  # GREEN
     "other-coordinator holder": "--- +++ ++++ +++ +++",  # GREEN
     "secretariat office": "--- ++- ++-+ +-- ---",  # the States

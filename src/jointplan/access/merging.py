@@ -100,10 +100,10 @@ MOVE = """    UPDATE {table} SET {column} = stays WHERE {column} = gone;
     IF n > 0 THEN moved := moved || jsonb_build_object({name}, n); END IF;
 """
 OTHER_CIRCLES = """EXISTS (
-        SELECT FROM {table} m WHERE m.party_id = gone AND (m.ends_on IS NULL OR m.ends_on >= current_date)
+        SELECT FROM {table} m WHERE m.party_id = gone AND (m.ends_on IS NULL OR m.ends_on >= access_today())
         AND NOT EXISTS (
             SELECT FROM {table} o WHERE o.party_id = stays AND o.circle_id = m.circle_id
-            AND o.starts_on <= current_date AND (o.ends_on IS NULL OR o.ends_on >= current_date)
+            AND o.starts_on <= access_today() AND (o.ends_on IS NULL OR o.ends_on >= access_today())
         ))"""
 OVERLAPPING = """    DELETE FROM {table} a USING {table} b
         WHERE a.party_id = gone AND b.party_id = stays AND a.circle_id = b.circle_id
@@ -171,7 +171,7 @@ def _in_use() -> str:
     term, post = Term._meta, Post._meta
     people = (
         f"EXISTS (SELECT FROM {term.db_table} t JOIN {post.db_table} p ON p.id = t.post_id WHERE p.party_id = gone "
-        "AND (t.ends_on IS NULL OR t.ends_on >= current_date))"
+        "AND (t.ends_on IS NULL OR t.ends_on >= access_today()))"
     )
     labelled = [model._meta.db_table for model in apps.get_models() if _has_readers(model)]
     records = [

@@ -15,7 +15,7 @@ from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jointplan.accounts.appointments import PostProblem
+from jointplan.accounts.terms import PostProblem
 from jointplan.accounts.forms import InviteForm, RenewForm, StartForm
 from jointplan.accounts.invitations import invite_holder, revoke_invitation, send_invitation_again
 from jointplan.accounts.models import Invitation, Post, PostKind, Term

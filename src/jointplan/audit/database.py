@@ -48,7 +48,9 @@ BEGIN
                 USING ERRCODE = 'insufficient_privilege';
         ELSIF actor IS NOT NULL AND NOT (found.readers && tokens OR found.originator = ANY (parties)) THEN
             RAISE EXCEPTION 'Whoever acts may not see this record' USING ERRCODE = 'insufficient_privilege';
-        ELSIF NOT $6 <@ (found.readers || ('party:' || found.originator)) AND NOT 'public' = ANY (found.readers)
+        -- Whoever acts may always read what was done: to whom one shows one's own contact is nobody else's business.
+        ELSIF NOT $6 <@ (found.readers || ARRAY['party:' || found.originator, coalesce('user:' || actor, '')])
+            AND NOT 'public' = ANY (found.readers)
             AND ('public' = ANY ($6) OR NOT 'community' = ANY (found.readers)) THEN
             RAISE EXCEPTION 'An entry is not shown to more readers than its record'
                 USING ERRCODE = 'insufficient_privilege';

@@ -185,7 +185,7 @@ def write_hand_over(
         },
     )
     hand_over.refresh_from_db(fields=["readers"])
-    record("focalpoints.hand_over_written", hand_over, readers=concerned(term.post), post=term.post.code)
+    record("focalpoints.hand_over_written", term, readers=concerned(term.post), post=term.post.code)
     return hand_over
 
 

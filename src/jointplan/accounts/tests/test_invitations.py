@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from jointplan.access.identity import acting_as
-from jointplan.accounts.appointments import PostProblem
+from jointplan.accounts.terms import PostProblem
 from jointplan.accounts.invitations import (
     LinkProblem,
     accept_invitation,

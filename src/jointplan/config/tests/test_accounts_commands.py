@@ -7,7 +7,7 @@ import re
 import pytest
 from django.test import Client
 
-from jointplan.accounts.appointments import AppointmentProblem
+from jointplan.accounts.terms import PostProblem
 from jointplan.accounts.models import Post, User
 from jointplan.audit.models import Entry
 from jointplan.config.accounts import CommandProblem, register
@@ -70,7 +70,7 @@ def test_what_does_not_exist_or_is_taken_changes_nothing(
     cast: Cast, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
 ) -> None:
     before = User.objects.count(), Post.objects.count()
-    with pytest.raises((CommandProblem, AppointmentProblem)) as refused:
+    with pytest.raises((CommandProblem, PostProblem)) as refused:
         run(capsys, *words)
     assert str(refused.value)
     assert (User.objects.count(), Post.objects.count()) == before
