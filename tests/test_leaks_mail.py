@@ -68,9 +68,7 @@ def texts(sent: Any) -> str:
 
 
 @pytest.mark.parametrize("rhythm", [Rhythm.DAILY, Rhythm.AT_ONCE])
-def test_no_mail_to_anybody_holds_a_text_or_tells_who_sent_what(
-    cast: Cast, everybody: list[User], rhythm: str
-) -> None:
+def test_no_mail_to_anybody_holds_a_text_or_tells_who_sent_what(cast: Cast, everybody: list[User], rhythm: str) -> None:
     for user in everybody:
         Preference.objects.create(user=user, rhythm=rhythm)
     cause_everything(cast)

@@ -202,6 +202,7 @@ def test_one_mail_that_fails_stops_no_other(person: User, monkeypatch: pytest.Mo
     other = User.objects.create(username="other", email="other@example.org")
     told(person)
     told(other)
+
     def broken(to: str, **values: Any) -> Any:
         if to == person.email:
             raise RuntimeError
