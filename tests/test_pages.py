@@ -41,6 +41,9 @@ PUBLIC = {
     "account_confirm_login_code",
     "mfa_authenticate",
     "mfa_login_webauthn",
+    # Ends mail by the signed link in it.
+    "real:work:inbox_unsubscribe",
+    "training:work:inbox_unsubscribe",
 }
 POLICY = {
     "default-src": "'none'",

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """From the outbox to the mail server."""
 
+import datetime
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -54,6 +55,16 @@ def deliver(pk: str) -> None:
             _try_again(outgoing, failure)
         else:
             _finish(outgoing, OutgoingState.DELIVERED)
+
+
+def deliver_left_behind() -> int:
+    """Queue mail again whose job broke on something unforeseen; returns how many. All its attempts take a day."""
+    with delivering():
+        before = timezone.now() - datetime.timedelta(seconds=sum(WAITS) + 3600)
+        left = Outgoing.objects.filter(state=OutgoingState.WAITING, created_at__lt=before)
+        for outgoing in left:
+            put_in_queue("notifications.deliver_mail", outgoing=str(outgoing.pk))
+        return len(left)
 
 
 def _hand_over(outgoing: Outgoing) -> None:

@@ -5,7 +5,7 @@ from django.db import connection
 from procrastinate.contrib.django import app
 
 from jointplan.accounts.models import User
-from jointplan.notifications.delivery import deliver
+from jointplan.notifications.delivery import deliver, deliver_left_behind
 from jointplan.notifications.digest import mail_everybody, send_news
 
 
@@ -33,6 +33,7 @@ def mail_digests(timestamp: int) -> None:
 @app.periodic(cron="41 3 * * *")
 @app.task(queueing_lock="forget_old_messages")
 def forget_old_messages(timestamp: int) -> None:
-    """Every night: remove messages that were read long ago, and the traces of mail."""
+    """Every night: remove messages that were read long ago, and the traces of mail; look for mail left behind."""
+    deliver_left_behind()
     with connection.cursor() as cursor:
         cursor.execute("SELECT notifications_forget()")

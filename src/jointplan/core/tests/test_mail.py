@@ -51,7 +51,8 @@ def test_a_record_of_who_read_what_is_refused_too(cast: Cast) -> None:
 
 
 def test_what_was_refused_was_not_sent(cast: Cast) -> None:
-    with acting_as(cast.user("clearing")), pytest.raises(NotForMailError):
-        submission = cast.submission("aldermoor", "2021")
-        send("notifications/digest", to="x@example.org", language="en", context=PLAIN | {"submission": submission})
+    with acting_as(cast.user("clearing")):
+        context = PLAIN | {"submission": cast.submission("aldermoor", "2021")}
+    with pytest.raises(NotForMailError):
+        send("notifications/digest", to="x@example.org", language="en", context=context)
     assert mail.outbox == []

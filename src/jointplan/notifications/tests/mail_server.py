@@ -10,7 +10,7 @@ from email.message import EmailMessage
 
 
 class MailServer(socketserver.ThreadingTCPServer):
-    """Speaks as much SMTP as a client needs. `answers` are given to RCPT, one a mail; afterwards it takes everything."""
+    """Speaks as much SMTP as a client needs. `answers` are given to RCPT, one a mail; then it takes everything."""
 
     allow_reuse_address = True
     daemon_threads = True

@@ -8,7 +8,7 @@ DAMAGES = {
     "DROP POLICY recipient_reads ON notifications_notification": "",
     "ALTER POLICY recipient_reads ON notifications_notification USING (true)": "",
     "ALTER POLICY delivery_reads ON notifications_outgoing USING (true)": "",
-    "CREATE POLICY more ON notifications_outgoing FOR SELECT USING (true)": "DROP POLICY more ON notifications_outgoing",
+    "CREATE POLICY x ON notifications_outgoing FOR SELECT USING (true)": "DROP POLICY x ON notifications_outgoing",
     "GRANT INSERT ON notifications_notification TO {app}": "",
     "GRANT UPDATE ON notifications_notification TO {app}": "",
     "GRANT DELETE ON notifications_outgoing TO {app}": "",

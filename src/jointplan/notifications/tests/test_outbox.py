@@ -1,17 +1,19 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """From the outbox to a mail server: kept with what caused it, delivered once, forgotten afterwards."""
 
+import datetime
 from typing import Any
 
 import pytest
 from django.core.mail import EmailMessage, EmailMultiAlternatives, send_mail
 from django.db import connection, transaction
 from django.urls import reverse
+from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from jointplan.access.identity import acting_as
 from jointplan.accounts.models import User
-from jointplan.notifications.delivery import WAITS, deliver, delivering
+from jointplan.notifications.delivery import WAITS, deliver, deliver_left_behind, delivering
 from jointplan.notifications.models import Notification, Outgoing, OutgoingState
 from jointplan.notifications.outbox import OutboxProblem
 from jointplan.notifications.tests.conftest import queued
@@ -76,9 +78,10 @@ def test_what_was_delivered_is_forgotten_but_for_its_trace(server: MailServer, p
 
 
 def test_a_mail_is_undone_with_what_caused_it(outbox: None) -> None:
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with transaction.atomic():
         send()
-        raise RuntimeError
+        assert len(outgoing()) == len(queued(JOB)) == 1
+        transaction.set_rollback(True)
     assert outgoing() == []
     assert queued(JOB) == []
 
@@ -157,6 +160,18 @@ def test_a_mail_that_is_refused_for_good_is_given_up_and_whoever_caused_it_is_to
     with acting_as(secretariat):
         note = Notification.objects.get(name="notifications/mail_failed")
         assert note.context == {"to": "stranger@example.org"}
+
+
+def test_mail_whose_job_was_lost_is_queued_again_after_a_day(server: MailServer) -> None:
+    send()
+    assert deliver_left_behind() == 0
+    with delivering():
+        Outgoing.objects.update(created_at=timezone.now() - datetime.timedelta(days=2))
+    assert deliver_left_behind() == 1
+    for job in queued(JOB):
+        deliver(job["outgoing"])
+    assert len(server.taken) == 1
+    assert deliver_left_behind() == 0
 
 
 def test_no_query_of_a_page_reads_outgoing_mail(outbox: None, cast: Cast) -> None:
