@@ -54,7 +54,7 @@ def audience_sentence(labelled: Labelled, user: Any) -> str:
     Circles inside a State are named to those alone who belong to it.
     """
     originator = str(labelled.originator)
-    if labelled.has_expired():
+    if labelled.released_until is not None and labelled.has_expired():
         ended = date_format(labelled.released_until, "DATE_FORMAT")
         return _("The release ended on %(date)s. Only %(originator)s may read this.") % {
             "date": ended,
