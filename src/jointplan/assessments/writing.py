@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from jointplan.access.models import Label
 from jointplan.access.openings import note_openings
 from jointplan.access.operations import ReleaseProblem
-from jointplan.access.pages import bar_for, visible_or_404, work_path, work_url
+from jointplan.access.pages import bar_for, sharing_url, visible_or_404, work_path, work_url
 from jointplan.accounts.models import PostKind
 from jointplan.assessments.forms import AnswerForm, ReleaseForm, SendForm, WithdrawForm
 from jointplan.assessments.models import Answer, AnswerPart, Cycle, PartKind, Status, Submission
@@ -99,6 +99,8 @@ def answer_page(
     answer = answers.filter(submission=submission, clause=clause).first()
     last = last_answer(request, submission, clause)
     note_openings(request.user, [*parts, *last])
+    for part in parts:
+        part.who_url = sharing_url(part, fictional)  # type: ignore[attr-defined]  # for the template
     steps = steps_to(submission, request.user, fictional)
     return {
         "submission": submission,
