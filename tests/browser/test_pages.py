@@ -60,6 +60,7 @@ anonymous            | /training/search/?q=schools                 | 200
 anonymous            | /account/login/                             | 200
 anonymous            | /account/password/reset/                    | 200
 anonymous            | /account/password/reset/done/               | 200
+anonymous            | /training/work/contacts/confirm/nothing/    | 200
 anonymous            | =/api/v1/docs/                              | 200
 coordinator-tindrell | /training/                                  | 200
 coordinator-tindrell | /training/work/                             | 200
@@ -76,12 +77,29 @@ coordinator-tindrell | /account/reauthenticate/                    | 200
 coordinator-tindrell | /account/2fa/totp/activate/                 | 200
 coordinator-tindrell | /account/2fa/webauthn/                      | 200
 coordinator-tindrell | /account/2fa/webauthn/add/                  | 200
+coordinator-tindrell | /training/work/contacts/                    | 200
+coordinator-tindrell | /training/work/contacts/?holding=vacant     | 200
+coordinator-tindrell | /training/work/contacts/?kind=zzzzz         | 200
+coordinator-tindrell | /training/work/contacts/vacancies/          | 200
+coordinator-tindrell | /training/work/contacts/expected/           | 200
+coordinator-tindrell | /training/work/contacts/letter/             | 200
+coordinator-tindrell | /training/work/contacts/new/                | 200
+coordinator-tindrell | /training/work/contacts/me/                 | 200
+coordinator-tindrell | /training/work/contacts/posts/tindrell-rescue-main/ | 200
+coordinator-tindrell | /training/work/contacts/posts/tindrell-rescue-main/office/ | 200
+coordinator-tindrell | /training/work/contacts/posts/tindrell-rescue-main/holder/ | 200
+coordinator-tindrell | /training/work/contacts/posts/tindrell-rescue-main/abolish/ | 200
+coordinator-tindrell | /training/work/contacts/posts/tindrell-coordinator/me/ | 200
+coordinator-tindrell | {term}                                      | 200
+coordinator-tindrell | {hand_over}                                 | 200
+clearing-belquora    | {share}                                     | 200
 clearing-belquora    | /training/work/                             | 200
 clearing-belquora    | {submission}                                | 200
 clearing-belquora    | {submission}measures/2.1.a/                 | 200
 clearing-belquora    | {release}                                   | 200
 clearing-arvelune    | {withdraw}                                  | 200
 secretariat          | /training/work/                             | 200
+secretariat          | /training/work/contacts/                    | 200
 secretariat          | /training/work/desk/                        | 200
 secretariat          | {submission}                                | 200
 observer             | /training/work/                             | 200
@@ -93,12 +111,28 @@ FORMS = [
     ("coordinator-tindrell", "{submission}send/"),
     ("clearing-belquora", "{release}"),
     ("clearing-arvelune", "{withdraw}"),
+    ("coordinator-tindrell", "/training/work/contacts/letter/"),
+    ("coordinator-tindrell", "/training/work/contacts/new/"),
+    ("coordinator-tindrell", "/training/work/contacts/posts/tindrell-rescue-main/holder/"),
+    ("coordinator-tindrell", "/training/work/contacts/posts/tindrell-rescue-main/abolish/"),
+    ("coordinator-tindrell", "{term}"),
+    ("coordinator-tindrell", "{hand_over}"),
+    ("clearing-belquora", "{share}"),
 ]
 # Where the address of a record is found: the page it stands on, and the link. One builds on another.
 LINKS = {
     "submission": ("/training/work/", r"/training/work/submissions/[0-9a-f-]+/"),
     "who": ("{submission}measures/2.1.a/", r"/training/work/who/[a-z]+/[0-9a-f-]+/"),
     "release": ("{submission}measures/2.1.a/", r"/training/work/answers/[0-9a-f-]+/release/"),
+    "term": (
+        "/training/work/contacts/posts/tindrell-rescue-main/",
+        r"/training/work/contacts/terms/[0-9]+/",
+    ),
+    "hand_over": ("/training/work/contacts/posts/tindrell-coordinator/", r"/training/work/hand-over/[0-9]+/"),
+    "share": (
+        "/training/work/contacts/posts/belquora-coordinator/",
+        r"/training/work/contacts/parts/[0-9a-f-]+/share/",
+    ),
     "withdraw": ("{submission}measures/2.1.a/", r"/training/work/parts/[0-9a-f-]+/withdraw/"),
 }
 
