@@ -122,6 +122,14 @@ def test_the_person_alone_decides_who_reads_it_up_and_down(cast: Cast) -> None:
         assert not ContactPart.objects.filter(pk=own.pk).exists()
 
 
+def test_no_clearing_authority_decides_about_a_person(cast: Cast) -> None:
+    """Neither here nor through the pages that widen and withdraw any record."""
+    own, clearing = part("other-coordinator", "holder"), cast.user("other_clearing")
+    for permission in ("access.widen_audience", "access.withdraw_release"):
+        assert not can(clearing, permission, own)
+        assert can(clearing, permission, part("other-coordinator", "office"))
+
+
 def test_the_clearing_authority_decides_about_an_office_with_a_reason(cast: Cast) -> None:
     office, clearing = part("focal-point", "office"), cast.user("clearing")
     with acting_as(cast.user("coordinator")), pytest.raises(Refused, match="clearing authority"):
