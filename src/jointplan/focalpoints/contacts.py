@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import connection, transaction
 from django.db.models import Count
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jointplan.access.models import Circle, CircleKind, Label
@@ -174,7 +175,7 @@ def close_ended(*, by: Any) -> int:
     """
     require(by, "focalpoints.close_contact")
     with connection.cursor() as cursor:
-        cursor.execute("SELECT focalpoints_close_ended()")
+        cursor.execute("SELECT focalpoints_close_ended(%s)", [timezone.localdate()])
         return int(cursor.fetchone()[0])
 
 

@@ -196,6 +196,20 @@ def test_what_a_person_wrote_is_closed_when_the_term_has_ended(cast: Cast) -> No
             assert not ContactPart.objects.filter(pk=own.pk).exists()
 
 
+def test_a_part_is_closed_on_the_day_after_the_last_day_and_not_earlier(cast: Cast) -> None:
+    own = part("other-coordinator", "holder")
+    assert own.term is not None
+    today = datetime.date.today()
+    with acting_as(OPERATOR):
+        end_term(own.term, on=today, reason=EndReason.ENDED, by=OPERATOR)
+    with acting_as(CLOSING):
+        assert close_ended(by=CLOSING) == 0
+        with connection.cursor() as cursor:
+            # An earlier day closes nothing either; a later one counts as tomorrow at the most.
+            cursor.execute("SELECT focalpoints_close_ended(%s)", [today - datetime.timedelta(days=1)])
+            assert cursor.fetchone() == (0,)
+
+
 def test_the_number_of_a_version_grows_and_tells_nothing_else(cast: Cast) -> None:
     term = post_of("focal_point").terms.get()
     with acting_as(cast.user("anonymous")):
