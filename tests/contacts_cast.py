@@ -17,7 +17,13 @@ NOTE_CANARY = "canarycontactnote"
 
 # Post | who writes the office | who shows it further, with which label and circles
 OFFICES: list[tuple[str, str, str, Label | None, list[str]]] = [
-    ("coordinator", "coordinator", "clearing", Label.AMBER, ["coast-state-aldermoor", "coast-secretariat", "coast-states"]),
+    (
+        "coordinator",
+        "coordinator",
+        "clearing",
+        Label.AMBER,
+        ["coast-state-aldermoor", "coast-secretariat", "coast-states"],
+    ),
     ("focal_point", "coordinator", "", None, []),
     ("other_coordinator", "other_coordinator", "other_clearing", Label.GREEN, []),
     ("secretariat", "secretariat", "secretariat", Label.AMBER, ["coast-states"]),

@@ -15,6 +15,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from jointplan.access.identity import acting_as
+from jointplan.accounts.models import PostKind, User
+from jointplan.accounts.operations import establish_post
+from jointplan.accounts.terms import appoint
 from jointplan.assessments.models import AnswerPart, Cycle, Submission
 from jointplan.assessments.operations import (
     PartInput,
@@ -25,11 +28,13 @@ from jointplan.assessments.operations import (
     send_submission,
     start_submission,
 )
+from jointplan.focalpoints.contacts import save_office
 from jointplan.parties.models import Party
 from jointplan.plans.models import Clause, ClauseText
 from jointplan.portal.planmap import plan_map
 from tests.addresses import WatchedClient, address
 from tests.cast import Cast, decision
+from tests.contacts_cast import office_values
 
 pytestmark = pytest.mark.django_db
 COUNTS = Path(__file__).with_suffix("").with_name("query_counts.json")
@@ -56,6 +61,11 @@ PAGES = {
     "who": ("real:work:sharing_who", {"kind": "submission", "uid": "submission aldermoor 2021"}),
     "opened": ("real:work:sharing_opened", {"kind": "submission", "uid": "submission aldermoor 2021"}),
     "circles": ("real:work:sharing_circles", {}),
+    "contacts": ("real:work:contacts", {}),
+    "contacts as a file": ("real:work:contacts_file", {"file_format": "csv"}),
+    "contact": ("real:work:contact", {"code": "coordinator"}),
+    "vacancies": ("real:work:contacts_vacancies", {}),
+    "held about me": ("real:work:contacts_held", {}),
     "api plans": ("api:plans", {}),
     "api measures": ("api:measures", {}),
     "api measure": ("api:measure", {"edition": "coast-2020", "code": "1.1.1"}),
@@ -102,6 +112,7 @@ def grow(cast: Cast) -> None:
         clause.themes.set(measure.themes.all())
     edition.revision += 1
     edition.save()
+    _more_posts(cast)
     secretariat = cast.user("secretariat")
     fields = ("names", "period_from", "period_to", "opens_on", "due_on", "closes_on")
     values = {name: getattr(like, name) for name in fields}
@@ -112,6 +123,17 @@ def grow(cast: Cast) -> None:
         for prefix, state in (("", "aldermoor"), ("other_", "brindal")):
             coordinator, clearing = cast.user(f"{prefix}coordinator"), cast.user(f"{prefix}clearing")
             answer_everything(cycle, coordinator, clearing, cast.party(state))
+
+
+def _more_posts(cast: Cast) -> None:
+    """Many more posts of a body, each held and with an office to be reached at."""
+    by, schools = cast.user("coordinator"), cast.party("aldermoor-schools")
+    with acting_as(by):
+        for number in range(20):
+            kind, names = PostKind.VALIDATOR, {"en": "Validator"}
+            post = establish_post(schools, code=f"validator-{number}", kind=kind, functions=names, by=by)
+            appoint(post, User.objects.create_user(f"validator{number}"), starts_on=post.established_on, by=by)
+            save_office(post, office_values("focal-point office"), by=by)
 
 
 def answer_everything(cycle: Cycle, coordinator: Any, clearing: Any, state: Party) -> None:

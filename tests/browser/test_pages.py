@@ -60,6 +60,7 @@ anonymous            | /training/search/?q=schools                 | 200
 anonymous            | /account/login/                             | 200
 anonymous            | /account/password/reset/                    | 200
 anonymous            | /account/password/reset/done/               | 200
+anonymous            | /training/work/contacts/confirm/nothing/    | 200
 anonymous            | =/api/v1/docs/                              | 200
 coordinator-tindrell | /training/                                  | 200
 coordinator-tindrell | /training/work/                             | 200
@@ -94,6 +95,24 @@ coordinator-tindrell | /training/work/inbox/?show=waiting          | 200
 coordinator-tindrell | /training/work/inbox/?show=new              | 200
 coordinator-tindrell | /training/work/inbox/preferences/           | 200
 observer             | /training/work/inbox/                       | 200
+
+
+coordinator-tindrell | /training/work/contacts/                    | 200
+coordinator-tindrell | /training/work/contacts/?holding=vacant     | 200
+coordinator-tindrell | /training/work/contacts/?kind=zzzzz         | 200
+coordinator-tindrell | /training/work/contacts/vacancies/          | 200
+coordinator-tindrell | /training/work/contacts/expected/           | 200
+coordinator-tindrell | /training/work/contacts/letter/             | 200
+coordinator-tindrell | /training/work/contacts/new/                | 200
+coordinator-tindrell | /training/work/contacts/me/                 | 200
+coordinator-tindrell | /training/work/contacts/posts/tindrell-rescue-main/ | 200
+coordinator-tindrell | /training/work/contacts/posts/tindrell-rescue-main/office/ | 200
+coordinator-tindrell | /training/work/contacts/posts/tindrell-rescue-main/holder/ | 200
+coordinator-tindrell | /training/work/contacts/posts/tindrell-rescue-main/abolish/ | 200
+coordinator-tindrell | /training/work/contacts/posts/tindrell-coordinator/me/ | 200
+coordinator-tindrell | {term}                                      | 200
+coordinator-tindrell | {hand_over}                                 | 200
+clearing-belquora    | {share}                                     | 200
 clearing-belquora    | /training/work/                             | 200
 clearing-belquora    | {submission}                                | 200
 clearing-belquora    | {submission}measures/2.1.a/                 | 200
@@ -116,6 +135,7 @@ secretariat          | {circle}                                    | 200
 secretariat          | {circle}add/                                | 200
 secretariat          | {end}                                       | 200
 secretariat          | /training/work/                             | 200
+secretariat          | /training/work/contacts/                    | 200
 secretariat          | /training/work/desk/                        | 200
 secretariat          | {submission}                                | 200
 observer             | /training/work/                             | 200
@@ -134,6 +154,13 @@ FORMS = [
     ("secretariat", "/training/work/sharing/circles/new/"),
     ("secretariat", "{circle}add/"),
     ("secretariat", "{end}"),
+    ("coordinator-tindrell", "/training/work/contacts/letter/"),
+    ("coordinator-tindrell", "/training/work/contacts/new/"),
+    ("coordinator-tindrell", "/training/work/contacts/posts/tindrell-rescue-main/holder/"),
+    ("coordinator-tindrell", "/training/work/contacts/posts/tindrell-rescue-main/abolish/"),
+    ("coordinator-tindrell", "{term}"),
+    ("coordinator-tindrell", "{hand_over}"),
+    ("clearing-belquora", "{share}"),
 ]
 # Where the address of a record is found: the page it stands on, and the link. One builds on another.
 LINKS = {
@@ -142,6 +169,15 @@ LINKS = {
     "circle": ("/training/work/sharing/circles/", r"/training/work/sharing/circles/of/[a-z-]+/"),
     "end": ("{circle}", r"/training/work/sharing/circles/memberships/[0-9]+/end/"),
     "release": ("{submission}measures/2.1.a/", r"/training/work/answers/[0-9a-f-]+/release/"),
+    "term": (
+        "/training/work/contacts/posts/tindrell-rescue-main/",
+        r"/training/work/contacts/terms/[0-9]+/",
+    ),
+    "hand_over": ("/training/work/contacts/posts/tindrell-coordinator/", r"/training/work/hand-over/[0-9]+/"),
+    "share": (
+        "/training/work/contacts/posts/belquora-coordinator/",
+        r"/training/work/contacts/parts/[0-9a-f-]+/share/",
+    ),
     "withdraw": ("{submission}measures/2.1.a/", r"/training/work/parts/[0-9a-f-]+/withdraw/"),
 }
 

@@ -18,9 +18,17 @@ CIRCULATES = (
 )
 
 
+def decided_by_a_person(labelled: Labelled) -> bool:
+    """True for what a person alone decides about, because it is about that person: see decision 0013."""
+    decided_by = getattr(labelled, "decided_by", None)
+    return decided_by is not None and decided_by() is not None
+
+
 @rule("access.widen_audience")
 def widen_audience(user: Any, labelled: Labelled) -> Verdict:
     """The clearing authority of the party that a record comes from may let more people read it."""
+    if decided_by_a_person(labelled):
+        return refused(_("Only the person whom this is about decides who reads it."))
     if not user.holds(labelled.originator_id, PostKind.CLEARING_AUTHORITY):
         return refused(_("Only the clearing authority of the originator may widen who reads this."))
     return ALLOWED
@@ -29,6 +37,8 @@ def widen_audience(user: Any, labelled: Labelled) -> Verdict:
 @rule("access.withdraw_release")
 def withdraw_release(user: Any, labelled: Labelled) -> Verdict:
     """The clearing authority of the party that a record comes from may take it back for the future."""
+    if decided_by_a_person(labelled):
+        return refused(_("Only the person whom this is about decides who reads it."))
     if not user.holds(labelled.originator_id, PostKind.CLEARING_AUTHORITY):
         return refused(_("Only the clearing authority of the originator may withdraw this."))
     return ALLOWED
@@ -36,6 +46,8 @@ def withdraw_release(user: Any, labelled: Labelled) -> Verdict:
 
 @rule("access.name_readers")
 def name_readers(user: Any, labelled: Labelled) -> Verdict:
+    if decided_by_a_person(labelled):
+        return refused(_("Only the person whom this is about decides who reads it."))
     if not user.holds(labelled.originator_id, PostKind.CLEARING_AUTHORITY):
         return refused(_("Only the clearing authority of the originator may name who reads this."))
     return ALLOWED
@@ -43,6 +55,8 @@ def name_readers(user: Any, labelled: Labelled) -> Verdict:
 
 @rule("access.circulate_inside")
 def circulate_inside(user: Any, labelled: Labelled) -> Verdict:
+    if decided_by_a_person(labelled):
+        return refused(_("Only the person whom this is about decides who reads it."))
     state = state_of(labelled.originator)
     if state is None:
         return refused(_("Only what comes from a State or its bodies is circulated inside a State."))

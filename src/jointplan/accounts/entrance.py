@@ -14,12 +14,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jointplan.accounts.adapter import home_name
-from jointplan.accounts.terms import PostProblem
 from jointplan.accounts.forms import OpenAccountForm
 from jointplan.accounts.invitations import LinkProblem, accept_invitation, invitation_of, open_account
 from jointplan.accounts.models import Invitation
 from jointplan.accounts.stages import OwnPasswordStage
 from jointplan.accounts.start_codes import choose_password
+from jointplan.accounts.terms import PostProblem
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 OWN_BAR = {"label": "RED"}

@@ -15,11 +15,11 @@ from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from jointplan.accounts.terms import PostProblem
 from jointplan.accounts.forms import InviteForm, RenewForm, StartForm
 from jointplan.accounts.invitations import invite_holder, revoke_invitation, send_invitation_again
 from jointplan.accounts.models import Invitation, Post, PostKind, Term
 from jointplan.accounts.start_codes import Letter, issue_on_paper, renew_start_code
+from jointplan.accounts.terms import PostProblem
 from jointplan.core.rules import Verdict, can, require
 from jointplan.core.text import sort_key
 

@@ -64,7 +64,7 @@ def end_term(term: Term, *, on: date, reason: str, by: Any) -> Term:
     _check_days(term.post, term.starts_on, on)
     term.ends_on, term.end_reason = on, reason
     term.save()
-    _record("accounts.term_ended", term, reason=reason)
+    _record("accounts.term_ended", term, end_reason=reason)
     return term
 
 

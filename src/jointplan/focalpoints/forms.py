@@ -117,7 +117,12 @@ class ShareForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    reason = forms.CharField(label=_("Reason for the record"), max_length=500, required=False)
+    reason = forms.CharField(
+        label=_("Reason for the record"),
+        max_length=500,
+        help_text=_("One sentence. It is kept in the log."),
+        error_messages={"required": _("Say why the readers change. The reason is kept with the release.")},
+    )
 
     def __init__(self, *args: Any, part: ContactPart, needs_reason: bool, **kwargs: Any) -> None:
         own = {"label": part.label if part.label != Label.RED else Label.AMBER_STRICT, "audience": part.audience}

@@ -115,7 +115,7 @@ def rows_for(user: Any, *, fictional: bool, day: datetime.date | None = None) ->
         _tell_holding(row, terms.get(row.post.pk, []))
         if sees_confirmations(user, row.post):
             row.confirmed_on = confirmed.get(row.post.pk) if row.term else None
-            row.unconfirmed_since = unconfirmed_since(row.term, row.confirmed_on, day)
+            row.unconfirmed_since = unconfirmed_since(row.term, row.confirmed_on, day) if row.parts else None
     shown = [row for row in rows.values() if row.parts or knows_of(user, row.post)]
     _tell_whom_to_turn_to(shown)
     return sorted(shown, key=_place_in_list)

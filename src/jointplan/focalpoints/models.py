@@ -54,6 +54,10 @@ class ContactPart(Addressed, Labelled):
             models.UniqueConstraint(fields=["term"], condition=models.Q(kind="holder"), name="one_holder_part_a_term"),
         ]
 
+    def decided_by(self) -> int | None:
+        """The account that alone decides who reads this part; None where the clearing authority decides."""
+        return self.term.user_id if self.term is not None else None
+
     def __str__(self) -> str:
         return self.name or localise(self.functions).text or str(self.get_kind_display())
 

@@ -13,6 +13,7 @@ from jointplan.access.audience import audience_sentence
 from jointplan.access.models import Label
 from jointplan.accounts.models import Post, PostKind, Term, User
 from jointplan.core.rules import can
+from jointplan.focalpoints.contacts import version_of
 from jointplan.focalpoints.listing import ContactRow, rows_for, unconfirmed_since
 from jointplan.focalpoints.models import Confirmation, ContactPart
 from jointplan.parties.models import Party
@@ -88,7 +89,9 @@ def own_tasks(user: Any, fictional: bool) -> list[OwnTask]:
     terms = own_terms(user, fictional)
     confirmed = Confirmation.objects.latest_by_post([term.post_id for term in terms]) if terms else {}
     today = timezone.localdate()
-    waiting = [term for term in terms if unconfirmed_since(term, confirmed.get(term.post_id), today)]
+    due = [term for term in terms if unconfirmed_since(term, confirmed.get(term.post_id), today)]
+    # Where nothing is entered there is nothing to confirm.
+    waiting = [term for term in due if version_of(term)]
     return [
         OwnTask(
             _("Confirm the contact data of your post: %(post)s") % {"post": term.post},

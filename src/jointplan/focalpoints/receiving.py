@@ -4,6 +4,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.dateparse import parse_date
@@ -55,16 +56,16 @@ def earlier_terms(term: Term) -> list[Term]:
 
 
 def history_of(term: Term) -> list[dict[str, Any]]:
-    """What those who held the post before did on it, the latest first, as far as the reader may read the log."""
-    lines = []
+    """What was done on the post before, the latest first, as far as the reader may read the log.
+
+    That is what concerns the post itself, and what its earlier holders did for its party while they held it.
+    """
+    wanted = Q(details__post=term.post.code)
     for earlier in earlier_terms(term):
-        entries = Entry.objects.filter(
-            actor=earlier.user_id, actor_parties__contains=[term.post.party_id], at__date__gte=earlier.starts_on
-        )
-        if earlier.ends_on is not None:
-            entries = entries.filter(at__date__lte=earlier.ends_on)
-        lines += [{"at": entry.at, "text": sentence_for(entry)} for entry in entries.latest_first()[:LATEST]]
-    return sorted(lines, key=lambda line: line["at"], reverse=True)[:LATEST]
+        did = Q(actor=earlier.user_id, actor_parties__contains=[term.post.party_id], at__date__gte=earlier.starts_on)
+        wanted |= did & Q(at__date__lte=earlier.ends_on) if earlier.ends_on else did
+    entries = Entry.objects.filter(wanted).latest_first()[:LATEST]
+    return [{"at": entry.at, "text": sentence_for(entry)} for entry in entries]
 
 
 @require_POST

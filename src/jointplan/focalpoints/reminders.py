@@ -12,6 +12,7 @@ from django.utils.translation import override
 from jointplan.accounts.models import Post, PostKind, Term, User
 from jointplan.accounts.rules import GOVERNMENT
 from jointplan.focalpoints import messages
+from jointplan.focalpoints.contacts import version_of
 from jointplan.focalpoints.listing import HALF_A_YEAR
 from jointplan.focalpoints.models import Confirmation, Reminder, Stage
 from jointplan.parties.rules import house_of
@@ -36,7 +37,8 @@ def unconfirmed_terms(day: datetime.date) -> list[tuple[Term, datetime.date]]:
     terms = terms.select_related("post__party__region").order_by("user_id", "post__code")
     confirmed = Confirmation.objects.latest_by_post({term.post_id for term in terms})
     due = [(term, max(confirmed.get(term.post_id, term.starts_on), term.starts_on) + HALF_A_YEAR) for term in terms]
-    return [(term, since) for term, since in due if since <= day]
+    # Where nothing is entered there is nothing to confirm.
+    return [(term, since) for term, since in due if since <= day and version_of(term)]
 
 
 def _remind_holders(waiting: list[tuple[Term, datetime.date]], quiet: set[int], day: datetime.date) -> int:

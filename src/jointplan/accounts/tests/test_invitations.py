@@ -13,7 +13,6 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from jointplan.access.identity import acting_as
-from jointplan.accounts.terms import PostProblem
 from jointplan.accounts.invitations import (
     LinkProblem,
     accept_invitation,
@@ -27,6 +26,7 @@ from jointplan.accounts.invitations import (
 from jointplan.accounts.models import Invitation, Post, PostKind, Term, User
 from jointplan.accounts.operations import establish_post
 from jointplan.accounts.system import OPERATOR
+from jointplan.accounts.terms import PostProblem
 from jointplan.audit.models import Entry
 from jointplan.core.rules import Refused, can
 from tests.cast import Cast

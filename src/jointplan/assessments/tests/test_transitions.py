@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
+
 """Every transition × every role × every state: who succeeds, and that a refusal changes nothing and says why."""
 
+import datetime
 from collections.abc import Callable
 from typing import Any
 
@@ -188,7 +190,8 @@ def test_whoever_holds_several_posts_starts_for_the_state_they_coordinate(
 ) -> None:
     user, cycle, corvane = cast.user("other_clearing"), cast.cycle("2022"), cast.party("corvane")
     post = Post.objects.get(party=corvane, kind=PostKind.COORDINATOR)
-    Term.objects.create(user=user, post=post, starts_on=cycle.opens_on)
+    far = datetime.date.today() + datetime.timedelta(days=30)
+    Term.objects.create(user=user, post=post, starts_on=cycle.opens_on, ends_on=far, is_acting=True)
     with acting_as(user), pytest.raises(AnswerProblem, match="your own State"):
         start_submission(cycle, cast.party("brindal"), by=user)
     response = client_as("other_clearing").post(reverse("real:work:start", kwargs={"pk": cycle.pk}))

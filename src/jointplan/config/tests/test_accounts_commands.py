@@ -7,8 +7,8 @@ import re
 import pytest
 from django.test import Client
 
-from jointplan.accounts.terms import PostProblem
 from jointplan.accounts.models import Post, User
+from jointplan.accounts.terms import PostProblem
 from jointplan.audit.models import Entry
 from jointplan.config.accounts import CommandProblem, register
 from tests.cast import Cast

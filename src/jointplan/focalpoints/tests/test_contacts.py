@@ -122,6 +122,14 @@ def test_the_person_alone_decides_who_reads_it_up_and_down(cast: Cast) -> None:
         assert not ContactPart.objects.filter(pk=own.pk).exists()
 
 
+def test_no_clearing_authority_decides_about_a_person(cast: Cast) -> None:
+    """Neither here nor through the pages that widen and withdraw any record."""
+    own, clearing = part("other-coordinator", "holder"), cast.user("other_clearing")
+    for permission in ("access.widen_audience", "access.withdraw_release"):
+        assert not can(clearing, permission, own)
+        assert can(clearing, permission, part("other-coordinator", "office"))
+
+
 def test_the_clearing_authority_decides_about_an_office_with_a_reason(cast: Cast) -> None:
     office, clearing = part("focal-point", "office"), cast.user("clearing")
     with acting_as(cast.user("coordinator")), pytest.raises(Refused, match="clearing authority"):
@@ -186,6 +194,20 @@ def test_what_a_person_wrote_is_closed_when_the_term_has_ended(cast: Cast) -> No
     for role in set(COLUMNS) - {"other_coordinator"}:
         with acting_as(cast.user(role)):
             assert not ContactPart.objects.filter(pk=own.pk).exists()
+
+
+def test_a_part_is_closed_on_the_day_after_the_last_day_and_not_earlier(cast: Cast) -> None:
+    own = part("other-coordinator", "holder")
+    assert own.term is not None
+    today = datetime.date.today()
+    with acting_as(OPERATOR):
+        end_term(own.term, on=today, reason=EndReason.ENDED, by=OPERATOR)
+    with acting_as(CLOSING):
+        assert close_ended(by=CLOSING) == 0
+        with connection.cursor() as cursor:
+            # An earlier day closes nothing either; a later one counts as tomorrow at the most.
+            cursor.execute("SELECT focalpoints_close_ended(%s)", [today - datetime.timedelta(days=1)])
+            assert cursor.fetchone() == (0,)
 
 
 def test_the_number_of_a_version_grows_and_tells_nothing_else(cast: Cast) -> None:
