@@ -28,6 +28,10 @@ PUBLIC = {
     *(f"{api}:{name}" for api in ("api", "training-api") for name in ("schema", "docs", "nothing")),
     # Signing in, and what belongs to it. Signing up is closed by the adapter.
     "account_login",
+    # The ways into an account: a signed link, and the first sign-in with a letter.
+    "account_invitation",
+    "account_own_password",
+    "account_start_code_over",
     "account_logout",
     "account_signup",
     "account_inactive",
