@@ -81,6 +81,12 @@ clearing-belquora    | {submission}                                | 200
 clearing-belquora    | {submission}measures/2.1.a/                 | 200
 clearing-belquora    | {release}                                   | 200
 clearing-arvelune    | {withdraw}                                  | 200
+clearing-arvelune    | /training/work/log/                         | 200
+clearing-arvelune    | /training/work/log/?subject=access          | 200
+clearing-arvelune    | /training/work/log/?since=yesterday         | 200
+clearing-arvelune    | /training/work/log/?q=zzzzz                 | 200
+clearing-arvelune    | {log of a part}                             | 200
+coordinator-tindrell | {log}                                       | 200
 secretariat          | /training/work/                             | 200
 secretariat          | /training/work/desk/                        | 200
 secretariat          | {submission}                                | 200
@@ -98,6 +104,8 @@ FORMS = [
 LINKS = {
     "submission": ("/training/work/", r"/training/work/submissions/[0-9a-f-]+/"),
     "who": ("{submission}measures/2.1.a/", r"/training/work/who/[a-z]+/[0-9a-f-]+/"),
+    "log": ("{submission}measures/2.1.a/", r"/training/work/log/answer/[0-9a-f-]+/"),
+    "log of a part": ("{submission}measures/2.1.a/", r"/training/work/log/answerpart/[0-9a-f-]+/"),
     "release": ("{submission}measures/2.1.a/", r"/training/work/answers/[0-9a-f-]+/release/"),
     "withdraw": ("{submission}measures/2.1.a/", r"/training/work/parts/[0-9a-f-]+/withdraw/"),
 }
