@@ -31,7 +31,7 @@ left=$$(for what in untranslated only-fuzzy only-obsolete; do \
 [ -z "$$left" ] || { printf '%s\n' "The Russian catalogue is not up to date. Run “make messages” and complete it:" "$$left"; exit 1; }
 endef
 
-.PHONY: help install install-dev browser gettext pango run test check messages bench lock clean
+.PHONY: help install install-dev browser gettext pango run test check messages permissions bench lock clean
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
@@ -64,6 +64,9 @@ messages: install-dev gettext ## Renew the catalogue of messages; what it then l
 	@cd src/jointplan && $(EXTRACT) && msgattrib --no-wrap --no-obsolete --output-file=$(RUSSIAN) $(RUSSIAN) \
 	    && sed -i '/^"\(POT-Creation-Date\|Report-Msgid-Bugs-To\): /d' $(RUSSIAN) \
 	    && msgfmt --check-format --statistics --output-file=/dev/null $(RUSSIAN)
+
+permissions: install-dev ## Write docs/permissions.md anew from the rules
+	@$(WITHOUT_DATABASE) $(BIN)/python -W ignore -m jointplan.config.permissions > docs/permissions.md
 
 bench: install-dev ## Measure speed as ratios (ARGS=--json for machines)
 	@exec $(WITH_MAKE) $(BIN)/python -m bench $(ARGS)

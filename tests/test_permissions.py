@@ -26,7 +26,7 @@ def found() -> list[Permission]:
 
 def test_the_document_is_what_the_rules_say() -> None:
     assert DOCUMENT.read_text(encoding="utf-8") == as_markdown(found()), (
-        "docs/permissions.md is stale. Renew it: python -m jointplan.config.permissions > docs/permissions.md"
+        "docs/permissions.md is stale. Renew it: make permissions"
     )
 
 

@@ -134,6 +134,14 @@ coordinator-belquora | /training/work/sharing/circles/new/inside/  | 200
 secretariat          | {circle}                                    | 200
 secretariat          | {circle}add/                                | 200
 secretariat          | {end}                                       | 200
+
+
+clearing-arvelune    | /training/work/log/                         | 200
+clearing-arvelune    | /training/work/log/?subject=access          | 200
+clearing-arvelune    | /training/work/log/?since=yesterday         | 200
+clearing-arvelune    | /training/work/log/?q=zzzzz                 | 200
+clearing-arvelune    | {log of a part}                             | 200
+coordinator-tindrell | {log}                                       | 200
 secretariat          | /training/work/                             | 200
 secretariat          | /training/work/contacts/                    | 200
 secretariat          | /training/work/desk/                        | 200
@@ -168,6 +176,8 @@ LINKS = {
     "who": ("{submission}measures/2.1.a/", r"/training/work/sharing/[a-z]+/[0-9a-f-]+/"),
     "circle": ("/training/work/sharing/circles/", r"/training/work/sharing/circles/of/[a-z-]+/"),
     "end": ("{circle}", r"/training/work/sharing/circles/memberships/[0-9]+/end/"),
+    "log": ("{submission}measures/2.1.a/", r"/training/work/log/answer/[0-9a-f-]+/"),
+    "log of a part": ("{submission}measures/2.1.a/", r"/training/work/log/answerpart/[0-9a-f-]+/"),
     "release": ("{submission}measures/2.1.a/", r"/training/work/answers/[0-9a-f-]+/release/"),
     "term": (
         "/training/work/contacts/posts/tindrell-rescue-main/",

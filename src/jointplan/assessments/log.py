@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy
 
 from jointplan.access.log import label_said
 from jointplan.assessments.models import Answer, AnswerPart, Cycle, PartKind, Status, Submission, SubmissionState
-from jointplan.audit.records import Shown, record_kind
+from jointplan.audit.records import Said, Shown, record_kind
 from jointplan.audit.sentences import sentence
+from jointplan.core.text import Localised
 
 
 @sentence("assessments.cycle_prepared")
@@ -84,8 +85,9 @@ def answer(record: Answer) -> Shown:
     return Shown(title, ("answer", {"uid": record.submission.uid, "code": record.clause.code}))
 
 
-def part_said(version: Any) -> dict[str, str]:
-    value = str(Status(version.value).label) if version.kind == PartKind.STATUS else version.value
+def part_said(version: Any) -> Said:
+    is_status = version.kind == PartKind.STATUS
+    value = str(Status(version.value).label) if is_status else Localised(version.value, version.language)
     return {_("Text"): value, **label_said(version)}
 
 

@@ -43,11 +43,10 @@ BEGIN
     END IF;
     IF audit_is_labelled($2) THEN
         SELECT * INTO found FROM audit_labels_of($2, $3);
-        IF found.originator IS NULL OR $4 IS DISTINCT FROM found.originator THEN
-            RAISE EXCEPTION 'This record is not there, or comes from another party'
+        IF found.originator IS NULL OR $4 IS DISTINCT FROM found.originator
+            OR actor IS NOT NULL AND NOT (found.readers && tokens OR found.originator = ANY (parties)) THEN
+            RAISE EXCEPTION 'This record is not there, not for whoever acts, or comes from another party'
                 USING ERRCODE = 'insufficient_privilege';
-        ELSIF actor IS NOT NULL AND NOT (found.readers && tokens OR found.originator = ANY (parties)) THEN
-            RAISE EXCEPTION 'Whoever acts may not see this record' USING ERRCODE = 'insufficient_privilege';
         -- Whoever acts may always read what was done: to whom one shows one's own contact is nobody else's business.
         ELSIF NOT $6 <@ (found.readers || ARRAY['party:' || found.originator, coalesce('user:' || actor, '')])
             AND NOT 'public' = ANY (found.readers)

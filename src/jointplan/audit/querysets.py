@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any, Self
 
 from django.db import models
@@ -20,6 +21,12 @@ class EntryQuerySet(models.QuerySet):
     def from_parties(self, party_ids: Iterable[int]) -> Self:
         """Entries on records that come from one of the parties."""
         return self.filter(party__in=list(party_ids))
+
+    def since(self, moment: datetime) -> Self:
+        return self.filter(at__gte=moment)
+
+    def before(self, moment: datetime) -> Self:
+        return self.filter(at__lt=moment)
 
     def matching(self, words: str, verbs: Iterable[str] = ()) -> Self:
         """Entries whose details hold the words, and those with one of the verbs."""

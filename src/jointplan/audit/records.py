@@ -10,6 +10,11 @@ from typing import Any
 
 from django.utils.functional import Promise
 
+from jointplan.core.text import Localised
+
+# What a version of a record said: `{heading: text}`; a text that somebody wrote comes with its language.
+Said = Mapping[str, str | Localised]
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -24,14 +29,14 @@ class RecordKind:
     """A kind of record in the log.
 
     `related` are the relations that `show` follows, `fiction` is the lookup that tells whether a record without an
-    originator is fictional, and `say` gives what a version of the record said: `{heading: text}`.
+    originator is fictional, and `say` gives what a version of the record said.
     """
 
     name: str | Promise
     show: Callable[[Any], Shown]
     related: tuple[str, ...]
     fiction: str
-    say: Callable[[Any], dict[str, str]] | None
+    say: Callable[[Any], Said] | None
 
 
 _kinds: dict[str, RecordKind] = {}
@@ -43,7 +48,7 @@ def record_kind(
     *,
     related: tuple[str, ...] = (),
     fiction: str = "",
-    say: Callable[[Any], dict[str, str]] | None = None,
+    say: Callable[[Any], Said] | None = None,
 ) -> Callable[[Callable[[Any], Shown]], Callable[[Any], Shown]]:
     """Register how records of the model `label`, e.g. `plans.edition`, are shown in the log.
 

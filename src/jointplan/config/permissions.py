@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The table of permissions in `docs/permissions.md`, made from the rules themselves: `python -m …config.permissions`.
+"""The table of permissions in `docs/permissions.md`, made from the rules themselves: `make permissions`.
 
 A rule's docstring says who may; its refusals are the sentences that pages show; where it is asked is read from the
 source. `make check` fails when the file is stale.
@@ -20,9 +20,9 @@ ASKING = {"require", "can", "verdict_on_any"}
 TRANSLATING = {"_", "gettext", "ngettext", "pgettext"}
 HEAD = """# Permissions
 
-Made from the rules by `python -m jointplan.config.permissions`; do not edit. Pages, the API, importers and commands ask
-the same rule, and a refusal shows its reason. Whoever has not signed in is refused everything in this table. What a
-person may *read* is not decided here but by the label of each record.
+Made from the rules by `make permissions`; do not edit. Pages, the API, importers and commands ask the same rule, and a
+refusal shows its reason. Whoever has not signed in is refused everything in this table. What a person may *read* is not
+decided here but by the label of each record.
 """
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 from django.views.generic import View
+from django_filters import FilterSet
 
 from jointplan.core.exports import FORMATS, as_download, sheet_of
 from jointplan.core.highlighting import highlight
@@ -24,6 +25,8 @@ from jointplan.portal.planmap import Node
 from jointplan.portal.views import map_of
 
 PER_PAGE = 50
+# What says where in a list one is, and not what is in it.
+PLACES = ("page", "before")
 
 
 def clause_filter(request: HttpRequest, edition: Edition) -> ClauseFilter:
@@ -65,16 +68,17 @@ class MeasureList(View):
         return list(highlight([(node.title, node.title_language) for node in nodes], words, whole=True))
 
 
-def filters_in_use(request: HttpRequest, chosen: ClauseFilter) -> list[dict[str, str]]:
+def filters_in_use(request: HttpRequest, chosen: FilterSet) -> list[dict[str, str]]:
     """Each filter of the address with its name, and the address without it."""
     used = []
     for name, form_field in chosen.form.fields.items():
         value = request.GET.get(name)
-        if not value:
+        if not value or form_field.widget.is_hidden:
             continue
         rest = request.GET.copy()
         rest.pop(name)
-        rest.pop("page", None)
+        for place in PLACES:
+            rest.pop(place, None)
         label = dict(getattr(form_field, "choices", ())).get(value, value)
         used.append({"name": str(form_field.label), "label": str(label), "url": f"?{rest.urlencode()}"})
     return used

@@ -38,17 +38,16 @@ def verbs_in(path: Path) -> set[str]:
     found: set[str] = set()
     for function in [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]:
         for call in calls(function, "record"):
-            if isinstance(call.args[0], ast.Constant):
-                found.add(call.args[0].value)
-            else:
-                passed = {c.value for outer in calls(tree, function.name) for c in ast.walk(outer) if is_verb(c)}
-                assert passed, f"{path.name}: nobody says what {function.name} records"
-                found |= passed
+            named = verbs_of(call.args[0]) or {verb for outer in calls(tree, function.name) for verb in verbs_of(outer)}
+            assert named, f"{path.name}: nobody says what {function.name} records"
+            found |= named
     return found
 
 
-def is_verb(node: ast.AST) -> bool:
-    return isinstance(node, ast.Constant) and isinstance(node.value, str) and bool(VERB.fullmatch(node.value))
+def verbs_of(node: ast.AST) -> set[str]:
+    """Everything below a node that looks like a verb."""
+    constants = [n.value for n in ast.walk(node) if isinstance(n, ast.Constant) and isinstance(n.value, str)]
+    return {value for value in constants if VERB.fullmatch(value)}
 
 
 def logged_verbs() -> set[str]:

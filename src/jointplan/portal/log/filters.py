@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
+from datetime import date, datetime, time
 from types import SimpleNamespace
 from typing import Any
 
@@ -6,6 +7,8 @@ import django_filters
 from django import forms
 from django.apps import apps
 from django.core.validators import ProhibitNullCharactersValidator
+from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy
 
 from jointplan.audit.models import Entry
@@ -14,8 +17,22 @@ from jointplan.audit.records import registered_kinds
 from jointplan.audit.sentences import registered_verbs, sentence_for
 from jointplan.portal.log.reading import own_parties
 
-DAY = forms.DateInput(attrs={"type": "date", "class": "input"}, format="%Y-%m-%d")
 CHOICE = forms.Select(attrs={"class": "input"})
+
+
+class DayInput(forms.DateInput):
+    """A day as browsers write it. What is none is not put back into the field: they would complain."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(attrs={"class": "input"}, format="%Y-%m-%d")
+
+    def format_value(self, value: Any) -> str | None:
+        try:
+            return super().format_value(parse_date(value) if isinstance(value, str) else value)
+        except ValueError:
+            return None
 
 
 def subjects() -> list[tuple[str, str]]:
@@ -31,8 +48,8 @@ def kinds() -> list[tuple[str, str]]:
 class EntryFilter(django_filters.FilterSet):
     """Choosing entries of the log, the same on the page and in files. Conditions are combined with “and”."""
 
-    since = django_filters.DateFilter("at", "date__gte", label=gettext_lazy("From"), widget=DAY)
-    until = django_filters.DateFilter("at", "date__lte", label=gettext_lazy("To"), widget=DAY)
+    since = django_filters.DateFilter(method="from_day", label=gettext_lazy("From"), widget=DayInput)
+    until = django_filters.DateFilter(method="to_day", label=gettext_lazy("To"), widget=DayInput)
     subject = django_filters.ChoiceFilter(
         "verb",
         method="about",
@@ -70,6 +87,12 @@ class EntryFilter(django_filters.FilterSet):
     def filter_queryset(self, queryset: EntryQuerySet) -> EntryQuerySet:
         return queryset.none() if self.form.errors else super().filter_queryset(queryset)
 
+    def from_day(self, entries: EntryQuerySet, _name: str, day: date) -> EntryQuerySet:
+        return entries.since(midnight(day))
+
+    def to_day(self, entries: EntryQuerySet, _name: str, day: date) -> EntryQuerySet:
+        return entries.before(midnight(day, later=1))
+
     def about(self, entries: EntryQuerySet, _name: str, value: str) -> EntryQuerySet:
         return entries.filter(verb__startswith=f"{value}.")
 
@@ -79,6 +102,12 @@ class EntryFilter(django_filters.FilterSet):
     def with_words(self, entries: EntryQuerySet, _name: str, value: str) -> EntryQuerySet:
         """In what people wrote, and in the sentences of the reader's language."""
         return entries.matching(value, [verb for verb in registered_verbs() if value.casefold() in plain(verb)])
+
+
+def midnight(day: date, later: int = 0) -> datetime:
+    """When the day, or one `later`, begins where this installation is. Days at the ends of the calendar stay there."""
+    shifted = date.fromordinal(min(max(day.toordinal() + later, date.min.toordinal() + 2), date.max.toordinal() - 2))
+    return timezone.make_aware(datetime.combine(shifted, time()))
 
 
 def plain(verb: str) -> str:

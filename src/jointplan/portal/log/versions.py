@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 from jointplan.access.log import label_said
 from jointplan.access.models import Labelled
-from jointplan.audit.records import registered_kinds
+from jointplan.audit.records import Said, registered_kinds
+from jointplan.core.text import Localised
 from jointplan.portal.log.actors import Actors
 from jointplan.portal.log.lines import circle_names
 from jointplan.portal.log.reading import versions_of
@@ -33,10 +34,11 @@ class Piece(NamedTuple):
 
 @dataclass(frozen=True)
 class Change:
-    """What changed under one heading."""
+    """What changed under one heading; `language` is that of a text that somebody wrote, else empty."""
 
     heading: str
     pieces: list[Piece]
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -75,11 +77,19 @@ def _as_done(version: Any, record: Labelled) -> Any:
     )
 
 
-def changes_between(before: dict[str, str], after: dict[str, str]) -> list[Change]:
+def changes_between(before: Said, after: Said) -> list[Change]:
     """Headings whose text is not what it was."""
-    headings = dict.fromkeys([*after, *before])
-    pairs = [(heading, before.get(heading, ""), after.get(heading, "")) for heading in headings]
-    return [Change(heading, difference(old, new)) for heading, old, new in pairs if old != new]
+    changes = []
+    for heading in dict.fromkeys([*after, *before]):
+        old, new = (said.get(heading, "") for said in (before, after))
+        if old != new:
+            language = next((text.language for text in (new, old) if isinstance(text, Localised)), "")
+            changes.append(Change(heading, difference(plain(old), plain(new)), language))
+    return changes
+
+
+def plain(text: str | Localised) -> str:
+    return text.text if isinstance(text, Localised) else text
 
 
 def difference(before: str, after: str) -> list[Piece]:

@@ -13,14 +13,15 @@ from jointplan.access.tokens import tokens_for
 from jointplan.audit.models import Entry
 from jointplan.audit.records import Shown, registered_kinds
 from jointplan.core.exports import as_download
+from jointplan.portal.lists import filters_in_use
 from jointplan.portal.log.filters import EntryFilter
 from jointplan.portal.log.lines import lines_of, page_url, sheet_of_lines
 from jointplan.portal.log.reading import entries_for, record_models
 from jointplan.portal.log.versions import versions_shown
 
 # A page with a filter goes out uncompressed to whoever is signed in, and stays light.
-PER_PAGE = 30
-MOST_IN_FILE = 5000
+PER_PAGE = 20
+MOST_IN_FILE = 2000
 MOST_ON_RECORD = 200
 FILES = ("csv", "xlsx")
 
@@ -63,21 +64,6 @@ def with_before(query: Any, last: Entry) -> str:
     query = query.copy()
     query["before"] = last.at.isoformat()
     return str(query.urlencode())
-
-
-def filters_in_use(request: HttpRequest, chosen: EntryFilter) -> list[dict[str, str]]:
-    """Each filter of the address with its name, and the address without it."""
-    used = []
-    for name, form_field in chosen.form.fields.items():
-        value = request.GET.get(name)
-        if not value or name == "before":
-            continue
-        rest = request.GET.copy()
-        rest.pop(name)
-        rest.pop("before", None)
-        label = dict(getattr(form_field, "choices", ())).get(value, value)
-        used.append({"name": str(form_field.label), "label": str(label), "url": f"?{rest.urlencode()}"})
-    return used
 
 
 @require_safe
