@@ -94,7 +94,8 @@ PATHS = [
     "/en//work/", "/en/./work/", "/en/%2e/work/", "/en/work/..%2fwork/", "/EN/work/", "/ru/work/", "/en/Work/",
     "/en/work/%00", "/en/work/;x/", "//evil.example/en/work/", "/en/work/desk/%2e%2e/", "/training/en/work/",
     "/en/training/../work/", "/en/work/submissions/", "/kk/work/desk/", "/xx/work/", "/work/", "/en/work",
-    "/api/v1/../../en/work/", "/static/../en/work/", "/static/%2e%2e/%2e%2e/etc/passwd", "/en/account/login/../../work/",
+    "/api/v1/../../en/work/", "/static/../en/work/", "/static/%2e%2e/%2e%2e/etc/passwd",
+    "/en/account/login/../../work/",
 ]  # fmt: skip
 
 
