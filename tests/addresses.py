@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
+from jointplan.access.models import Membership
 from jointplan.assessments.models import Answer, AnswerPart, Submission
 from tests.cast import Cast, session_of
 from tests.everything import reading_everything
@@ -43,6 +44,8 @@ def _identifier(cast: Cast, value: str) -> Any:
     with reading_everything():
         if kind == "cycle":
             return cast.cycle(key[1], key[0]).pk
+        if kind == "membership":
+            return Membership.objects.get(circle__code=key[0], party__code=key[1]).pk
         model = {"submission": Submission, "answer": Answer, "part": AnswerPart}[kind]
         fields = ("originator__code", "cycle__code", "clause__code", "kind")
         return model._default_manager.get(**dict(zip(fields, key, strict=False))).uid

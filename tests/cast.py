@@ -19,9 +19,11 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from jointplan.access.circle_operations import add_member, arrange_circles, define_circle, end_membership
 from jointplan.access.identity import acting_as
-from jointplan.access.models import CircleKind, Label
-from jointplan.access.operations import define_circle, widen
+from jointplan.access.models import Circle, CircleKind, Label, Membership
+from jointplan.access.operations import circulate, widen, withdraw
+from jointplan.access.today import today
 from jointplan.accounts.models import PostKind, Term, User
 from jointplan.accounts.operations import establish_post, issue_account
 from jointplan.accounts.system import OPERATOR
@@ -97,7 +99,12 @@ REGIONS: dict[str, dict[str, Any]] = {
         "region": {"code": "isles", "name": {"en": "Region of the isles"}, "fictional": True},
         "parties": [
             {"code": "dunmere", "kind": "state", "name": {"en": "Dunmere"}},
-            {"code": "isle-secretariat", "kind": "regional-organization", "name": {"en": "Secretariat of the isles"}},
+            {
+                "code": "isle-secretariat",
+                "kind": "regional-organization",
+                "name": {"en": "Secretariat of the isles"},
+                "is_secretariat": True,
+            },
         ],
     },
 }
@@ -187,7 +194,9 @@ class Said(NamedTuple):
         return " ".join(self[:4])
 
 
-# Fates: draft · sent · released · withdrawn (after release) · green · states (and secretariat) · partners · red.
+# Fates: draft · sent · released · withdrawn (after release) · green · states (and secretariat) · partners · red ·
+# guests (before one came and one left) · open-guests (later ones too) · coordinators (members by role) ·
+# ended and ended-public (releases whose last day is over).
 STORY = [
     Said("aldermoor", "2021", "1.1.1", "status", "sent"),
     Said("aldermoor", "2021", "1.1.1", "progress", "released"),
@@ -202,6 +211,11 @@ STORY = [
     Said("aldermoor", "2022", "1.1.1", "challenges", "draft"),
     Said("brindal", "2021", "1.1.1", "progress", "released"),
     Said("brindal", "2021", "1.1.1", "challenges", "sent"),
+    Said("brindal", "2021", "1.1.2", "progress", "guests"),
+    Said("brindal", "2021", "1.1.2", "challenges", "open-guests"),
+    Said("brindal", "2021", "1.1.3", "progress", "coordinators"),
+    Said("brindal", "2021", "1.1.3", "challenges", "ended"),
+    Said("brindal", "2021", "1.2", "progress", "ended-public"),
     Said("brindal", "2022", "1.1.1", "progress", "sent"),
     Said("brindal", "2022", "1.1.2", "progress", "released"),
     Said("corvane", "2021", "1.1.1", "progress", "draft"),
@@ -210,6 +224,8 @@ STORY = [
 ]
 # What an agency wrote for its State. No operation makes this yet; the labels must hold already.
 AGENCY = Said("aldermoor-schools", "2022", "1.1.1", "progress", "agency")
+# And what it handed to the coordinator, inside the State.
+CIRCULATED = Said("aldermoor-schools", "2022", "1.1.1", "challenges", "circulated")
 
 REASON_OF_RELEASE = "canaryreasonofrelease"
 REASON_OF_WITHDRAWAL = "canaryreasonofwithdrawal"
@@ -256,6 +272,7 @@ def build() -> None:
                 parties[members[0]].region, code=code, kind=kind, names={"en": code}, members=chosen, by=OPERATOR
             )
             assert parties[members[0]].region.code == region
+        _circles(parties)
         for region, edition in (("coast", "coast-2020"), ("isles", "isles-2020")):
             import_catalogue(catalogue(region, edition), by=OPERATOR)
         _people(parties)
@@ -270,7 +287,37 @@ def build() -> None:
     ):
         _tell(parties[state], users[role], users.get(clearing), users)
     _agency_writes(parties["aldermoor-schools"], users["focal_point"])
+    _guests_come_and_go(users["secretariat"], parties)
     _close(users["secretariat"], "coast")
+
+
+def _circles(parties: dict[str, Party]) -> None:
+    """Those that every region and State has, and two that the labels of the story need."""
+    coast, coordinator = parties["aldermoor"].region, PostKind.COORDINATOR
+    for code, members, kinds in (
+        ("coast-guests", ["coast-fund", "corvane"], []),
+        ("coast-coordinators", ["aldermoor", "corvane"], [coordinator]),
+    ):
+        define_circle(
+            coast,
+            code=code,
+            kind=CircleKind.CHOSEN,
+            names={"en": code},
+            members=[parties[member] for member in members],
+            post_kinds=kinds,
+            by=OPERATOR,
+        )
+    for region in (coast, parties["dunmere"].region):
+        arrange_circles(region, by=OPERATOR)
+
+
+def _guests_come_and_go(secretariat: User, parties: dict[str, Party]) -> None:
+    """After the releases: the council joins the guests, Corvane leaves them."""
+    guests = Circle.objects.get(code="coast-guests")
+    with acting_as(secretariat):
+        add_member(guests, parties["coast-council"], reason="The States agree.", by=secretariat)
+        leaving = Membership.objects.get(circle=guests, party=parties["corvane"])
+        end_membership(leaving, reason="The States agree.", by=secretariat)
 
 
 def _people(parties: dict[str, Party]) -> None:
@@ -373,14 +420,35 @@ def _decide(said: Said, clearing: User, users: dict[str, User]) -> None:
         "green": (Label.GREEN, []),
         "states": (Label.AMBER, ["coast-secretariat", "coast-states"]),
         "partners": (Label.AMBER, ["coast-secretariat", "coast-partners"]),
+        "guests": (Label.AMBER, ["coast-secretariat", "coast-guests"]),
+        "open-guests": (Label.AMBER, ["coast-secretariat", "coast-guests"]),
+        "coordinators": (Label.AMBER, ["coast-secretariat", "coast-coordinators"]),
+        "ended": (Label.GREEN, []),
+        "ended-public": (Label.CLEAR, []),
     }
     if said.fate in wider:
         label, audience = wider[said.fate]
-        widen(found(), label=label, audience=audience, reason=REASON_OF_RELEASE, by=clearing)
+        later = said.fate == "open-guests"
+        until = today() if said.fate.startswith("ended") else None
+        if until:
+            # Those who read it without end get a last day first.
+            withdraw(found(), audience=["coast-secretariat"], until=until, reason=REASON_OF_RELEASE, by=clearing)
+        widen(
+            found(),
+            label=label,
+            audience=audience,
+            includes_later_members=later,
+            until=until,
+            reason=REASON_OF_RELEASE,
+            by=clearing,
+        )
+    if said.fate.startswith("ended"):
+        # A day goes by.
+        AnswerPart.objects.filter(pk=found().pk).update(released_until=today() - datetime.timedelta(days=1))
     if said.fate == "red":
         part = found()
         part.label, part.audience = Label.RED, []
-        part.named_readers = [clearing.pk, users["observer"].pk]
+        part.named_readers = [clearing.pk, users["observer"].pk, users["former_coordinator"].pk]
         part.save()
 
 
@@ -391,12 +459,14 @@ def _agency_writes(agency: Party, focal_point: User) -> None:
         own = {"cycle": cycle, "originator": agency, "label": Label.AMBER_STRICT}
         submission = Submission.objects.create(**own)
         answer = Answer.objects.create(submission=submission, clause=clause, **own)
-        AnswerPart.objects.create(
-            answer=answer,
-            clause=clause,
-            kind=AGENCY.kind,
-            value=AGENCY.value,
-            folded=fold(AGENCY.value),
-            language="en",
-            **own,
-        )
+        for said in (AGENCY, CIRCULATED):
+            part = AnswerPart.objects.create(
+                answer=answer,
+                clause=clause,
+                kind=said.kind,
+                value=said.value,
+                folded=fold(said.value),
+                language="en",
+                **own,
+            )
+        circulate(part, ["coast-coordination-aldermoor"], by=focal_point)

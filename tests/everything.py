@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from django.apps import apps
 from django.db import connection
 
-from jointplan.access.models import Circle
-from jointplan.access.tokens import COMMUNITY, PUBLIC, circle_token, party_token
+from jointplan.access.models import Circle, Membership
+from jointplan.access.tokens import COMMUNITY, PUBLIC, circle_token, membership_token, party_token
 from jointplan.accounts.models import User
 from jointplan.parties.models import Party
 
@@ -24,6 +24,7 @@ def reading_everything() -> Iterator[None]:
         COMMUNITY,
         *(party_token(pk) for pk in parties),
         *(circle_token(code) for code in Circle.objects.values_list("code", flat=True)),
+        *(membership_token(pk) for pk in Membership.objects.values_list("pk", flat=True)),
         *(f"user:{pk}" for pk in User.objects.values_list("pk", flat=True)),
     ]
     with connection.cursor() as cursor:

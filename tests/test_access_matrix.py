@@ -5,6 +5,7 @@ The table stands in `tests/matrix/`, a file for each app; the first lines of eac
 """
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,18 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from jointplan.assessments.models import AnswerPart
+from jointplan.access.operations import (
+    ReleaseProblem,
+    plan_circulation,
+    plan_naming,
+    plan_widening,
+    plan_withdrawal,
+)
+from jointplan.access.sight import digest_of
+from jointplan.access.today import today
+from jointplan.accounts.models import User
+from jointplan.assessments.models import Answer, AnswerPart, Submission
+from jointplan.parties.models import Party
 from tests.addresses import WatchedClient, address, patterns, sign_in
 from tests.cast import Cast
 from tests.everything import fingerprint, reading_everything
@@ -117,7 +129,64 @@ def withdrawable(given: dict[str, str]) -> dict[str, Any]:
     return {"reason": "A mistake."}
 
 
+def record_of(given: dict[str, str]) -> Any:
+    kind, *key = given["uid"].split()
+    model = {"submission": Submission, "answer": Answer, "part": AnswerPart}[kind]
+    fields = ("originator__code", "cycle__code", "clause__code", "kind")
+    return model._default_manager.get(**dict(zip(fields, key, strict=False)))
+
+
+def confirmed(given: dict[str, str], plan: Callable[[Any], Any], **data: Any) -> dict[str, Any]:
+    """What a form sends when its preview has been seen; nothing was seen where the change cannot be made."""
+    with reading_everything():
+        record = record_of(given)
+        try:
+            seen = digest_of(record, plan(record))
+        except ReleaseProblem:
+            seen = ""
+    return {"reason": "Decided.", "seen": seen, **data}
+
+
+def widening(given: dict[str, str]) -> dict[str, Any]:
+    return confirmed(given, lambda record: plan_widening(record, "GREEN"), label="GREEN")
+
+
+def narrowing(given: dict[str, str]) -> dict[str, Any]:
+    return confirmed(given, plan_withdrawal)
+
+
+def naming(given: dict[str, str]) -> dict[str, Any]:
+    state = given["uid"].split()[1]
+    by = User.objects.get(username={"aldermoor": "clearing", "dunmere": "isle_clearing"}[state])
+    return confirmed(given, lambda record: plan_naming(record, [by.pk], by), people=[by.pk])
+
+
+def circulating(given: dict[str, str]) -> dict[str, Any]:
+    state = given["uid"].split()[1].removesuffix("-schools")
+    circles = [f"{'isles' if state == 'dunmere' else 'coast'}-state-{state}"]
+    return confirmed(given, lambda record: plan_circulation(record, circles), circles=circles)
+
+
+def joining(given: dict[str, str]) -> dict[str, Any]:
+    party = "brindal" if given["code"].startswith("coast") else "dunmere"
+    day = today().isoformat()
+    return {"party": Party.objects.get(code=party).pk, "from_day": day, "reason": "Decided."}
+
+
+def founding(given: dict[str, str]) -> dict[str, Any]:
+    members = Party.objects.filter(code__in=["coast-fund", "dunmere"]).values_list("pk", flat=True)
+    return {"name": "New", "members": list(members)[:1], "reason": "Decided."}
+
+
 FORMS = {
+    "sharing_widen": widening,
+    "sharing_withdraw": narrowing,
+    "sharing_name": naming,
+    "sharing_circulate": circulating,
+    "sharing_circle_new": founding,
+    "sharing_circle_new_inside": lambda _given: founding({}) | {"members": [Party.objects.get(code="dunmere").pk]},
+    "sharing_member_add": joining,
+    "sharing_member_end": lambda _given: {"from_day": today().isoformat(), "reason": "Decided."},
     "start": lambda _given: {},
     "send": sendable,
     "answer": answerable,

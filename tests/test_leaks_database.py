@@ -37,8 +37,14 @@ HISTORY = {
     "aldermoor 2022 1.1.1 progress": "--- ++- ---- --- ---",
     "aldermoor 2022 1.1.1 challenges": "--- ++- ---- --- ---",
     "aldermoor-schools 2022 1.1.1 progress": "--- --+ ---- --- ---",
+    "aldermoor-schools 2022 1.1.1 challenges": "--- --+ ---- --- ---",
     "brindal 2021 1.1.1 progress": "--- --- ++-- --- ---",
     "brindal 2021 1.1.1 challenges": "--- --- ++-- --- ---",
+    "brindal 2021 1.1.2 progress": "--- --- ++-- --- ---",
+    "brindal 2021 1.1.2 challenges": "--- --- ++-- --- ---",
+    "brindal 2021 1.1.3 progress": "--- --- ++-- --- ---",
+    "brindal 2021 1.1.3 challenges": "--- --- ++-- --- ---",
+    "brindal 2021 1.2 progress": "--- --- ++-- --- ---",
     "brindal 2022 1.1.1 progress": "--- --- ++-- --- ---",
     "brindal 2022 1.1.2 progress": "--- --- ++-- --- ---",
     "corvane 2021 1.1.1 progress": "--- --- ---+ --- ---",
@@ -72,6 +78,11 @@ LOG = {
     "access.audience_widened brindal": "--- --- ++-- +-- ---",
     "access.audience_widened dunmere": "--- --- ---- --- +++",
     "access.release_withdrawn aldermoor": "--- ++- ---- --- ---",
+    "access.release_withdrawn brindal": "--- --- ++-- --- ---",
+    "access.circulated_inside aldermoor-schools": "--- --+ ---- --- ---",
+    # A circle of chosen parties: its members then, and the secretariat.
+    "access.member_added": "--- --- ---+ +++ ---",
+    "access.membership_ended": "--- --- ---+ +++ ---",
 }
 REASONS = {
     f"{REASON_OF_RELEASE} aldermoor": "--- ++- ---- --- ---",

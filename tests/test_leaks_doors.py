@@ -14,12 +14,12 @@ from django.urls import reverse
 from jointplan.access.identity import acting_as
 from jointplan.assessments.operations import release_parts, send_submission, withdraw_part
 from tests.addresses import WatchedClient, address, words_of
-from tests.cast import AGENCY, STORY, Cast, Said
+from tests.cast import AGENCY, CIRCULATED, STORY, Cast, Said
 from tests.who_reads import CANARIES, COLUMNS, PARTS, readers
 
 pytestmark = [pytest.mark.leaks, pytest.mark.django_db]
 
-TEXTS = {str(said): said for said in [*STORY, AGENCY] if said.kind != "status"}
+TEXTS = {str(said): said for said in [*STORY, AGENCY, CIRCULATED] if said.kind != "status"}
 REAL = [key for key in TEXTS if not key.startswith("dunmere")]
 FICTIONAL = [key for key in TEXTS if key.startswith("dunmere")]
 
@@ -65,7 +65,7 @@ DOORS: list[tuple[str, dict[str, str], list[str]]] = [
     (
         "real:work:answer",
         {"uid": "submission aldermoor-schools 2022", "code": "1.1.1"},
-        ["aldermoor-schools 2022 1.1.1 progress"],
+        ["aldermoor-schools 2022 1.1.1 progress", "aldermoor-schools 2022 1.1.1 challenges"],
     ),
     (
         "real:work:answer",
@@ -75,7 +75,15 @@ DOORS: list[tuple[str, dict[str, str], list[str]]] = [
     ("training:work:answer", {"uid": "submission dunmere 2022", "code": "1.1.1"}, FICTIONAL),
     ("real:work:release", {"uid": "answer aldermoor 2021 1.1.1"}, ["aldermoor 2021 1.1.1 challenges"]),
     ("real:work:withdraw", {"uid": "part aldermoor 2021 1.1.1 progress"}, ["aldermoor 2021 1.1.1 progress"]),
-    ("real:work:who", {"kind": "part", "uid": "part aldermoor 2021 1.1.1 progress"}, []),
+    ("real:work:sharing_who", {"kind": "answerpart", "uid": "part aldermoor 2021 1.1.1 progress"}, []),
+    ("real:work:sharing_opened", {"kind": "answerpart", "uid": "part aldermoor 2021 1.1.1 progress"}, []),
+    ("real:work:sharing_change", {"kind": "answerpart", "uid": "part aldermoor 2021 1.1.1 progress"}, []),
+    (
+        "real:work:answer",  # public until a day that is over, and GREEN until then
+        {"uid": "submission brindal 2021", "code": "1.1.3"},
+        ["brindal 2021 1.1.3 progress", "brindal 2021 1.1.3 challenges"],
+    ),
+    ("real:clause", {"edition": "coast-2020", "code": "1.2"}, []),
     ("api:answers", {}, REAL),
     ("api:answers-file", {"format": "csv"}, REAL),
     ("api:answers-file", {"format": "xlsx"}, REAL),

@@ -6,7 +6,7 @@ One column for each role: `+` may read, `-` may not.
 
 from collections.abc import Mapping
 
-from tests.cast import AGENCY, REASON_OF_RELEASE, REASON_OF_WITHDRAWAL, ROLES, STORY
+from tests.cast import AGENCY, CIRCULATED, REASON_OF_RELEASE, REASON_OF_WITHDRAWAL, ROLES, STORY
 
 COLUMNS = [
     # visitors
@@ -41,14 +41,20 @@ PARTS = {
     "aldermoor 2021 1.1.2 progress": "--- ++- ---- +-- ---",  # withdrawn
     "aldermoor 2021 1.1.2 challenges": "--- +++ ++++ +++ +++",  # GREEN: whoever holds a post
     "aldermoor 2021 1.1.3 progress": "--- ++- ++-+ +-- ---",  # the States and the secretariat
-    "aldermoor 2021 1.1.3 challenges": "--- -+- ---- --+ ---",  # RED: two persons by name
+    "aldermoor 2021 1.1.3 challenges": "--- -+- ---- --+ ---",  # RED: three persons by name, one of whom lost the post
     "aldermoor 2021 1.2 challenges": "--- ++- ---- ++- ---",  # the secretariat and chosen partners
     "aldermoor 2022 1.1.1 status": "--- ++- ---- --- ---",  # draft
     "aldermoor 2022 1.1.1 progress": "--- ++- ---- --- ---",  # draft
     "aldermoor 2022 1.1.1 challenges": "--- ++- ---- --- ---",  # draft
     "aldermoor-schools 2022 1.1.1 progress": "--- --+ ---- --- ---",  # an agency's own
+    "aldermoor-schools 2022 1.1.1 challenges": "--- +++ ---- --- ---",  # handed to the State itself, inside it
     "brindal 2021 1.1.1 progress": "+++ +++ ++++ +++ +++",  # released
     "brindal 2021 1.1.1 challenges": "--- --- ++-- +-- ---",  # sent
+    "brindal 2021 1.1.2 progress": "--- --- ++-- ++- ---",  # guests of that day; since then one joined and one left
+    "brindal 2021 1.1.2 challenges": "--- --- ++-- +++ ---",  # guests, later ones too; one left
+    "brindal 2021 1.1.3 progress": "--- +-- ++-+ +-- ---",  # two States by role: national coordinators
+    "brindal 2021 1.1.3 challenges": "--- --- ++-- --- ---",  # GREEN, and the last day is over
+    "brindal 2021 1.2 progress": "--- --- ++-- --- ---",  # public, and the last day is over
     "brindal 2022 1.1.1 progress": "--- --- ++-- +-- ---",  # sent
     "brindal 2022 1.1.2 progress": "+++ +++ ++++ +++ +++",  # released
     "corvane 2021 1.1.1 progress": "--- --- ---+ --- ---",  # draft that was never sent
@@ -89,7 +95,7 @@ def seen_by(role: str, table: Mapping[str, str]) -> set[str]:
 
 def _canaries() -> dict[str, set[str]]:
     """Each word that must not travel, with the roles whose pages may hold it."""
-    words = {said.canary: readers(PARTS[str(said)]) for said in [*STORY, AGENCY] if said.kind != "status"}
+    words = {said.canary: readers(PARTS[str(said)]) for said in [*STORY, AGENCY, CIRCULATED] if said.kind != "status"}
     # Why something was released or withdrawn is kept in the log; no page shows it yet.
     return words | {REASON_OF_RELEASE: set(), REASON_OF_WITHDRAWAL: set()}
 

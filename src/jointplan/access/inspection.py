@@ -1,17 +1,23 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
+from django.conf import settings
 from django.db import connection, models
 from django.utils.translation import gettext as _
 
-from jointplan.access.models import Labelled
+from jointplan.access.models import Labelled, Opening
 from jointplan.access.row_security import guarded_models, history_models, read_only_models
 
-# Our policies, and the setting of the session that each must ask for.
-POLICIES = {"owner_all": "true", "readers_read": "jointplan.readers"}
+# Our policies, and what each must ask for: settings of the session, and the last day of a release.
+POLICIES = {"owner_all": ["true"], "readers_read": ["jointplan.readers"]}
 WRITING_POLICIES = {
-    "originator_inserts": "jointplan.parties",
-    "originator_updates": "jointplan.parties",
-    "originator_deletes": "jointplan.parties",
+    "readers_read": ["jointplan.readers", "released_until", "access_today", "jointplan.parties"],
+    "originator_inserts": ["jointplan.parties"],
+    "originator_updates": ["jointplan.parties"],
+    "originator_deletes": ["jointplan.parties"],
 }
+HISTORY_POLICIES = {"readers_read": ["jointplan.readers", "jointplan.parties"]}
+OPENING_POLICIES = {"readers_read": ["jointplan.readers", "jointplan.parties", "jointplan.user"]}
+# Functions that do with the owner's rights what the application role may not do by itself.
+DEFINERS = {"access_set_readers", "access_note_openings", "access_circulate", "audit_record", "search_find"}
 
 
 def problems() -> list[str]:
@@ -21,7 +27,7 @@ def problems() -> list[str]:
         found += _policy_problems(model)
     for model in read_only_models():
         found += _write_problems(model)
-    return found + _history_problems()
+    return found + _history_problems() + _function_problems()
 
 
 def _role_problems() -> list[str]:
@@ -55,11 +61,46 @@ def _policy_problems(model: type[models.Model]) -> list[str]:
             [table],
         )
         policies = dict(cursor.fetchall())
-    expected = POLICIES | (WRITING_POLICIES if issubclass(model, Labelled) else {})
-    sound = set(policies) == set(expected) and all(setting in policies[name] for name, setting in expected.items())
+    expected = POLICIES | _policies_of(model)
+    sound = set(policies) == set(expected) and all(
+        needed in policies[name] for name, all_needed in expected.items() for needed in all_needed
+    )
     if not forced or not sound or _missing_triggers(model):
         return [_("Row security is not complete on the table %(table)s. Run the migrations again.") % {"table": table}]
     return []
+
+
+def _policies_of(model: type[models.Model]) -> dict[str, list[str]]:
+    """What is expected besides of the policies of this table."""
+    if issubclass(model, Labelled):
+        return WRITING_POLICIES
+    if hasattr(model, "pgh_tracked_model"):
+        return HISTORY_POLICIES
+    return OPENING_POLICIES if model is Opening else {}
+
+
+def _function_problems() -> list[str]:
+    """Functions on which the guard rests: there, with the owner's rights, and going by the day of the settings."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT proname, prosecdef AND NOT pg_has_role(current_user, proowner, 'MEMBER') "
+            "AND array_to_string(proconfig, ' ') LIKE '%%search_path=%%', prosrc "
+            "FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND proname = ANY (%s)",
+            [[*DEFINERS, "access_today"]],
+        )
+        functions = {name: (guarded, source) for name, guarded, source in cursor.fetchall()}
+        cursor.execute("SELECT has_schema_privilege('public', 'CREATE')")
+        creates = cursor.fetchone()[0]
+    found = []
+    broken = sorted(name for name in DEFINERS if not functions.get(name, (False, ""))[0])
+    if broken:
+        names = ", ".join(broken)
+        found.append(_("These functions of the database are not as they must be: %(names)s.") % {"names": names})
+    if f"'{settings.TIME_ZONE}'" not in functions.get("access_today", (False, ""))[1]:
+        found.append(_("The database takes another day for today than the settings do. Run the migrations again."))
+    if creates:
+        found.append(_("The application role may create functions in the database. Take that right from it."))
+    return found
 
 
 def _missing_triggers(model: type[models.Model]) -> set[str]:

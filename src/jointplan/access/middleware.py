@@ -6,11 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control
 
 from jointplan.access.identity import clear_identity, set_identity
+from jointplan.access.openings import collecting_openings, write_openings
 from jointplan.accounts.second_factor import suspend_posts_without_second_factor
 
 
 class IdentityMiddleware:
     """One transaction around the whole request, with the reader's identity set in it, for anonymous visitors too.
+
+    What the reader opened is noted at its end, when the page is given out.
 
     Templates are rendered inside it, so that what they read lazily passes row security. An answer of 5xx, or an
     exception, undoes everything. Streams must not read the database: they run after the transaction has ended.
@@ -21,10 +24,12 @@ class IdentityMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         nested = connection.in_atomic_block
-        with transaction.atomic():
+        with transaction.atomic(), collecting_openings() as openings:
             suspend_posts_without_second_factor(request)
             set_identity(request.user)
             response = self.get_response(request)
+            if response.status_code < 400:
+                write_openings(openings)
             if response.status_code >= 500:
                 transaction.set_rollback(True)
             elif nested:

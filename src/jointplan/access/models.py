@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
@@ -8,6 +8,7 @@ from django.db.models import Value
 from django.utils.translation import gettext_lazy as _
 
 from jointplan.access.querysets import CircleQuerySet, LabelledQuerySet, MembershipQuerySet, OpeningQuerySet
+from jointplan.access.today import today
 from jointplan.accounts.models import PostKind
 from jointplan.core.text import localise
 from jointplan.parties.models import Party, Region
@@ -111,6 +112,9 @@ class Membership(models.Model):
     def __str__(self) -> str:
         return f"{self.party} in {self.circle}"
 
+    def runs_on(self, day: date) -> bool:
+        return self.starts_on <= day and (self.ends_on is None or self.ends_on >= day)
+
 
 class Labelled(models.Model):
     """A record that somebody may be kept from: it has an originator, a sharing label and an audience.
@@ -160,6 +164,14 @@ class Labelled(models.Model):
     def tlp(self) -> str:
         """The label as TLP 2.0 writes it, e.g. `TLP:AMBER+STRICT`."""
         return Label(self.label).label
+
+    def described(self) -> str:
+        """What the record is, in the reader's language, for pages that speak of any record."""
+        return str(self)
+
+    def has_expired(self) -> bool:
+        """True when the last day of the release is over: only members of the originator read it still."""
+        return self.released_until is not None and self.released_until < today()
 
 
 class Opening(models.Model):

@@ -16,9 +16,12 @@ class LabelledQuerySet(models.QuerySet):
 
     def visible_to(self, user: Any) -> Self:
         """What `user` (or nobody) may read: the same comparison as the database's row security makes."""
-        runs = models.Q(released_until__isnull=True) | models.Q(released_until__gte=_database_today())
         own = models.Q(originator_id__in=parties_of(user))
-        return self.filter(runs | own, readers__overlap=tokens_for(user))
+        return self.filter(_runs() | own, readers__overlap=tokens_for(user))
+
+    def running(self) -> Self:
+        """Records whose release has not ended."""
+        return self.filter(_runs())
 
     def locked(self, pk: int) -> Any:
         """The row, locked until the end of the transaction.
@@ -41,6 +44,14 @@ def _database_today() -> RawSQL:
     return RawSQL("(SELECT access_today())", [], output_field=models.DateField())
 
 
+def _runs() -> models.Q:
+    return models.Q(released_until__isnull=True) | models.Q(released_until__gte=_database_today())
+
+
+def _state_of(party_id: int) -> RawSQL:
+    return RawSQL("(SELECT access_state_of(%s))", [party_id], output_field=models.BigIntegerField())
+
+
 class MembershipQuerySet(models.QuerySet):
     def current(self, day: datetime.date | None = None) -> Self:
         """Memberships that run on `day` (default: today)."""
@@ -52,6 +63,23 @@ class CircleQuerySet(models.QuerySet):
     def in_regions(self, *, fictional: bool) -> Self:
         """Circles of real regions, or of fictional ones: no page shows both."""
         return self.filter(region__is_fictional=fictional)
+
+    def open_to(self, party_id: int) -> Self:
+        """Circles that a record of the party may be released to: of its region, and inside its own State."""
+        inside = models.Q(state__isnull=True) | models.Q(state_id=_state_of(party_id))
+        return self.filter(inside, region__parties=party_id)
+
+    def inside_state_of(self, party_id: int) -> Self:
+        """Circles that lie inside the State that the party is, or is a body of."""
+        return self.filter(state_id=_state_of(party_id))
+
+    def for_people_of(self, parties: list[int], managed_regions: list[int], managed_states: list[int]) -> Self:
+        """Circles that the parties belong to today, or that are managed."""
+        day = today()
+        running = models.Q(memberships__ends_on__isnull=True) | models.Q(memberships__ends_on__gte=day)
+        belongs = running & models.Q(memberships__party_id__in=parties, memberships__starts_on__lte=day)
+        manages = models.Q(state__isnull=True, region_id__in=managed_regions) | models.Q(state_id__in=managed_states)
+        return self.filter(belongs | manages).distinct()
 
 
 class OpeningQuerySet(models.QuerySet):

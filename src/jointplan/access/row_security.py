@@ -125,6 +125,49 @@ BEGIN
     RETURN NEW;
 END $$;
 
+-- The table of a labelled model, by the name that the log gives it.
+CREATE OR REPLACE FUNCTION access_table_of(record_type text) RETURNS text
+LANGUAGE plpgsql STABLE SET search_path = public, pg_temp AS $$
+DECLARE place text;
+BEGIN
+    SELECT c.oid::regclass::text INTO place FROM pg_class c JOIN pg_trigger g ON g.tgrelid = c.oid
+        WHERE g.tgname = 'access_set_readers' AND c.relname = replace(record_type, '.', '_')
+        AND c.relnamespace = 'public'::regnamespace;
+    IF NOT FOUND THEN
+        RAISE EXCEPTION 'There are no labelled records of the kind %', record_type USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN place;
+END $$;
+
+-- Hand a record around inside its State: for members of the originator, and for the State that was handed the record.
+CREATE OR REPLACE FUNCTION access_circulate(record_type text, record bigint, circles text[]) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    tokens text[] := string_to_array(current_setting('jointplan.readers', true), ',');
+    parties bigint[] := string_to_array(current_setting('jointplan.parties', true), ',')::bigint[];
+    place text := access_table_of(record_type);
+    originator bigint;
+    home bigint;
+BEGIN
+    EXECUTE format($q$
+        SELECT originator_id FROM %s WHERE id = $1 AND label IN ('AMBER', 'AMBER+STRICT') AND readers && $2
+        AND (released_until IS NULL OR released_until >= access_today()) FOR UPDATE
+    $q$, place) INTO originator USING record, tokens;
+    home := access_state_of(originator);
+    IF home IS NULL OR NOT coalesce(originator = ANY (parties) OR home = ANY (parties), false) THEN
+        RAISE EXCEPTION 'This record cannot be circulated inside a State by this reader'
+            USING ERRCODE = 'insufficient_privilege';
+    END IF;
+    IF EXISTS (SELECT FROM unnest(circles) c
+               WHERE NOT EXISTS (SELECT FROM access_circle WHERE code = c AND state_id = home)) THEN
+        RAISE EXCEPTION 'A record is circulated to circles inside its State only' USING ERRCODE = 'check_violation';
+    END IF;
+    EXECUTE format($q$
+        UPDATE %s SET label = 'AMBER', audience = ARRAY(SELECT DISTINCT c FROM unnest(audience || $2) c ORDER BY c)
+        WHERE id = $1
+    $q$, place) USING record, circles::varchar[];
+END $$;
+
 -- Reader and moment come from the session; that the session may read the record, and from outside, is checked here.
 CREATE OR REPLACE FUNCTION access_note_openings(types text[], ids bigint[]) RETURNS integer
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -141,12 +184,7 @@ BEGIN
         RETURN 0;
     END IF;
     FOR asked IN SELECT DISTINCT t COLLATE "C" FROM unnest(types) t ORDER BY 1 LOOP
-        SELECT c.oid::regclass::text INTO place FROM pg_class c JOIN pg_trigger g ON g.tgrelid = c.oid
-            WHERE g.tgname = 'access_set_readers' AND c.relname = replace(asked, '.', '_')
-            AND c.relnamespace = 'public'::regnamespace;
-        IF NOT FOUND THEN
-            RAISE EXCEPTION 'There are no labelled records of the kind %', asked USING ERRCODE = 'check_violation';
-        END IF;
+        place := access_table_of(asked);
         EXECUTE format($q$
             INSERT INTO access_opening AS kept (record_type, record_id, party, readers, reader, reader_party,
                 reader_post, day, first_at, last_at, count)

@@ -1,4 +1,24 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-from django.urls import URLPattern
+"""Who reads what, and circles. `kind` is the name of a labelled model; records are addressed by random ids."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from jointplan.access import circle_views, views
+
+RECORD = "<slug:kind>/<uuid:uid>/"
+
+urlpatterns = [
+    path("circles/", circle_views.circles, name="sharing_circles"),
+    path("circles/new/", circle_views.new, name="sharing_circle_new"),
+    path("circles/new/inside/", circle_views.new, {"inside": True}, name="sharing_circle_new_inside"),
+    path("circles/of/<slug:code>/", circle_views.circle, name="sharing_circle"),
+    path("circles/of/<slug:code>/add/", circle_views.add, name="sharing_member_add"),
+    path("circles/memberships/<int:pk>/end/", circle_views.end, name="sharing_member_end"),
+    path(f"{RECORD}", views.who, name="sharing_who"),
+    path(f"{RECORD}opened/", views.opened, name="sharing_opened"),
+    path(f"{RECORD}change/", views.change, name="sharing_change"),
+    *(
+        path(f"{RECORD}change/{action}/", views.act, {"action": action}, name=f"sharing_{action}")
+        for action in views.ACTIONS
+    ),
+]

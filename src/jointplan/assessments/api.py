@@ -15,6 +15,7 @@ from rest_framework.permissions import AllowAny, BasePermission
 from rest_framework.request import Request
 
 from jointplan.access.models import Label
+from jointplan.access.openings import note_rows
 from jointplan.assessments.filters import AnswerFilter
 from jointplan.assessments.models import AnswerPart, PartKind
 from jointplan.assessments.querysets import AnswerPartQuerySet
@@ -95,10 +96,12 @@ class Answers(PublicList):
         return AnswerPart.objects.visible_to(self.request.user).in_regions(fictional=self.fictional)
 
     def get_queryset(self) -> AnswerPartQuerySet:
-        return self.visible().values(*COLUMNS, *self.ordering)
+        return self.visible().values(*COLUMNS, *self.ordering, "pk")
 
     def rows(self, found: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
         space = "training" if self.fictional else "real"
+        found = list(found)
+        note_rows(self.request.user, AnswerPart, ((row["pk"], row["label"], row["originator_id"]) for row in found))
 
         @cache
         def url(edition: str, code: str) -> str:

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jointplan.access.models import Label, Labelled
@@ -65,6 +66,8 @@ class Submission(Addressed, Labelled):
 
     objects = SubmissionQuerySet.as_manager()
 
+    release_rule = "assessments.release_submission"
+
     class Meta(Labelled.Meta):
         constraints = [
             *Labelled.Meta.constraints,
@@ -89,6 +92,8 @@ class Answer(Addressed, Labelled):
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="+")
     clause = models.ForeignKey(Clause, on_delete=models.PROTECT, related_name="answers")
 
+    release_rule = "assessments.release_answer"
+
     class Meta(Labelled.Meta):
         constraints = [
             *Labelled.Meta.constraints,
@@ -97,6 +102,14 @@ class Answer(Addressed, Labelled):
 
     def __str__(self) -> str:
         return f"{self.clause}, {self.submission}"
+
+    def described(self) -> str:
+        return _described(self)
+
+
+def _described(record: "Answer | AnswerPart") -> str:
+    values = {"state": record.originator, "code": record.clause.code, "cycle": record.cycle}
+    return gettext("Answer of %(state)s to %(code)s, %(cycle)s") % values
 
 
 class PartKind(models.TextChoices):
@@ -135,6 +148,8 @@ class AnswerPart(Addressed, Labelled):
 
     objects = AnswerPartQuerySet.as_manager()
 
+    release_rule = "assessments.release_part"
+
     class Meta(Labelled.Meta):
         constraints = [
             *Labelled.Meta.constraints,
@@ -156,6 +171,9 @@ class AnswerPart(Addressed, Labelled):
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()}, {self.answer_id}"
+
+    def described(self) -> str:
+        return f"{self.get_kind_display()}: {_described(self)}"
 
     def display_value(self) -> str:
         """The text, or the status in the reader's language."""

@@ -6,13 +6,14 @@ from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Func, Max, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jointplan.access.models import Circle, CircleKind, Label
-from jointplan.access.operations import widen, withdraw
-from jointplan.access.tokens import party_token
+from jointplan.access.operations import DERIVED, widen, withdraw
+from jointplan.access.today import today
+from jointplan.access.tokens import membership_token, party_token
 from jointplan.accounts.models import PostKind
 from jointplan.assessments.models import (
     Answer,
@@ -31,6 +32,7 @@ from jointplan.parties.models import Party, Region
 from jointplan.plans.models import Clause, Edition
 
 LONGEST_TEXT = 32_000
+SENDABLE = (Label.AMBER_STRICT, Label.AMBER)
 
 
 class AnswerProblem(Exception):
@@ -224,24 +226,32 @@ def send_submission(submission: Submission, *, by: Any, seen: str | None = None)
     """
     submission = Submission.objects.locked(submission.pk)
     require(by, "assessments.send_submission", submission)
-    parts = AnswerPart.objects.filter(answer__submission=submission, label=Label.AMBER_STRICT)
+    # What was circulated inside the State is sent too, and stays with those to whom it was circulated.
+    parts = AnswerPart.objects.filter(answer__submission=submission, label__in=SENDABLE)
     if not parts.exists():
         raise AnswerProblem(_("There is no answer to send yet. Answer at least one measure first."))
     if seen is not None and seen != contents_of(submission):
         raise AnswerProblem(_("Somebody saved an answer since you looked. Read once more what leaves, then send."))
     circle = Circle.objects.get(region_id=submission.originator.region_id, kind=CircleKind.SECRETARIAT)
-    sent = {"label": Label.AMBER, "audience": [circle.code]}
+    sent = {"label": Label.AMBER, "audience": Func(F("audience"), Value(circle.code), function="array_append")}
     count = parts.update(**sent)
-    Answer.objects.filter(submission=submission).update(**sent)
+    Answer.objects.filter(submission=submission, label__in=SENDABLE).update(**sent)
     submission.label = Label.AMBER
-    submission.audience = [circle.code]
+    submission.audience = [*submission.audience, circle.code]
     submission.state = SubmissionState.RECEIVED
     submission.sent_at = timezone.now()
     submission.save()
-    submission.refresh_from_db(fields=["readers"])
-    record("assessments.submission_sent", submission, parts=count)
-    record("access.audience_widened", submission, reason="sent", **sent)
+    submission.refresh_from_db(fields=DERIVED)
+    # Who receives it knows that it was sent; to whom inside the State it was circulated before is not theirs to know.
+    readers = [party_token(submission.originator_id), *_members_of(circle)]
+    record("assessments.submission_sent", submission, parts=count, readers=readers)
+    said = {"label": Label.AMBER, "audience": [circle.code], "on": today(), "reason": "sent"}
+    record("access.audience_widened", submission, readers=readers, **said)
     return submission
+
+
+def _members_of(circle: Circle) -> list[str]:
+    return [membership_token(pk) for pk in circle.memberships.current().values_list("pk", flat=True)]
 
 
 @transaction.atomic
@@ -249,9 +259,7 @@ def release_parts(parts: Iterable[AnswerPart], *, reason: str, by: Any) -> int:
     """Make parts of sent answers public. All of them or none; returns how many."""
     count = 0
     for chosen in parts:
-        part = AnswerPart.objects.locked(chosen.pk)
-        require(by, "assessments.release_part", part)
-        widen(part, label=Label.CLEAR, reason=reason, by=by)
+        widen(chosen, label=Label.CLEAR, reason=reason, by=by)
         count += 1
     if not count:
         raise AnswerProblem(_("Choose at least one part to release."))
@@ -275,8 +283,7 @@ def settle_release(submission: Submission, *, by: Any) -> Submission:
 @transaction.atomic
 def withdraw_part(part: AnswerPart, *, reason: str, by: Any) -> AnswerPart:
     """Take a public part back to the State and the secretariat, for the future. Copies that left stay out."""
-    part = AnswerPart.objects.locked(part.pk)
-    require(by, "assessments.withdraw_part", part)
+    require(by, "assessments.withdraw_part", AnswerPart.objects.locked(part.pk))
     circle = Circle.objects.get(region_id=part.originator.region_id, kind=CircleKind.SECRETARIAT)
     withdraw(part, audience=[circle.code], reason=reason, by=by)
     return part

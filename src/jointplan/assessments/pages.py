@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jointplan.access.audience import label_bar
-from jointplan.access.models import Circle, CircleKind, Label, Labelled
+from jointplan.access.models import Circle, CircleKind, Label
+from jointplan.access.pages import space_of, steps_for, visible_or_404, work_url
 from jointplan.accounts.models import PostKind
 from jointplan.assessments.models import Answer, AnswerPart, Cycle, Submission
 from jointplan.core.rules import Verdict, can
@@ -53,25 +53,9 @@ class Task:
     action: str = ""
 
 
-def space_of(fictional: bool) -> str:
-    return "training" if fictional else "real"
-
-
-def work_url(fictional: bool, name: str, **kwargs: Any) -> str:
-    return reverse(f"{space_of(fictional)}:work:{name}", kwargs=kwargs)
-
-
 def clause_url(clause: Clause, edition: str, fictional: bool) -> str:
     """The public page of a clause."""
     return reverse(f"{space_of(fictional)}:clause", kwargs={"edition": edition, "code": clause.code})
-
-
-def visible_or_404(request: HttpRequest, queryset: Any, **lookup: Any) -> Any:
-    """The record when the reader may see it, else 404: whether it exists is nobody else's business."""
-    found = queryset.visible_to(request.user).filter(**lookup).first()
-    if found is None:
-        raise Http404(_("There is nothing at this address that you may see."))
-    return found
 
 
 def submission_or_404(request: HttpRequest, uid: Any, fictional: bool) -> Submission:
@@ -167,23 +151,13 @@ def _clearing_tasks(user: Any, state: Party, fictional: bool) -> list[Task]:
     ]
 
 
-def bar_for(labelled: Labelled, kind: str, fictional: bool) -> dict[str, str]:
-    """The label bar of a record, with the way to who can see it."""
-    return label_bar(labelled, work_url(fictional, "who", kind=kind, uid=labelled.uid))
-
-
 def verdict_on_any(user: Any, permission: str, objects: Iterable[Any]) -> Verdict | None:
     """The rule's answer for a button on several: allowed when one is, else the first reason; None for none."""
     verdicts = [can(user, permission, obj) for obj in objects]
     return next((verdict for verdict in verdicts if verdict), verdicts[0] if verdicts else None)
 
 
-def work_path(fictional: bool, here: str, *steps: tuple[str, str]) -> list[dict[str, str]]:
-    """The way from "My turn" through (label, address) steps to this page."""
-    first = {"label": _("My turn"), "url": work_url(fictional, "my_turn")}
-    return [first, *({"label": label, "url": url} for label, url in steps), {"label": here, "url": ""}]
-
-
+@steps_for(Submission, Answer, AnswerPart)
 def steps_to(record: Submission | Answer | AnswerPart, user: Any, fictional: bool) -> list[tuple[str, str]]:
     """The (label, address) steps from "My turn" to a submission, answer or part, as far as the reader may see them."""
     if isinstance(record, Submission):

@@ -37,8 +37,8 @@ class AnswerPartQuerySet(LabelledQuerySet):
         return self.filter(originator__region__is_fictional=fictional)
 
     def released(self) -> Self:
-        """What is public, whoever asks."""
-        return self.filter(label="CLEAR")
+        """What is public, whoever asks; what was public until a day that is over is not."""
+        return self.filter(label="CLEAR").running()
 
     def latest_first(self) -> Self:
         return self.order_by("-cycle__period_to", "kind", "pk")

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from jointplan.access.models import Label
 from jointplan.accounts.models import PostKind
 from jointplan.accounts.system import OPERATOR
-from jointplan.assessments.models import AnswerPart, Cycle, CycleState, Submission, SubmissionState
+from jointplan.assessments.models import Answer, AnswerPart, Cycle, CycleState, Submission, SubmissionState
 from jointplan.core.rules import ALLOWED, Verdict, refused, rule
 
 
@@ -73,13 +73,27 @@ def settle_release(user: Any, submission: Submission) -> Verdict:
     return ALLOWED
 
 
+@rule("assessments.release_submission")
+def release_submission(user: Any, submission: Submission) -> Verdict:
+    if not user.holds(submission.originator_id, PostKind.CLEARING_AUTHORITY):
+        return refused(_("Only the clearing authority of the State releases what it said."))
+    if submission.state != SubmissionState.RECEIVED:
+        return refused(_("Only what has been sent can be released. This has not been sent yet."))
+    return ALLOWED
+
+
+@rule("assessments.release_answer")
+def release_answer(user: Any, answer: Answer) -> Verdict:
+    return release_submission(user, answer.submission)
+
+
 @rule("assessments.release_part")
 def release_part(user: Any, part: AnswerPart) -> Verdict:
     if not user.holds(part.originator_id, PostKind.CLEARING_AUTHORITY):
         return refused(_("Only the clearing authority of the State releases what it said."))
     if part.label == Label.CLEAR:
         return refused(_("This is public already."))
-    if part.label != Label.AMBER:
+    if not Submission.objects.received().filter(answers__pk=part.answer_id).exists():
         return refused(_("Only what has been sent can be released. This has not been sent yet."))
     return ALLOWED
 

@@ -15,5 +15,4 @@ urlpatterns = [
     path("submissions/<uuid:uid>/measures/<str:code>/", writing.answer, name="answer"),
     path("answers/<uuid:uid>/release/", writing.release, name="release"),
     path("parts/<uuid:uid>/withdraw/", writing.withdraw, name="withdraw"),
-    path("who/<slug:kind>/<uuid:uid>/", views.who, name="who"),
 ]

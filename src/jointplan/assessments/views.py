@@ -2,31 +2,23 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from jointplan.access.audience import audiences
 from jointplan.access.models import Label
+from jointplan.access.pages import OWN_BAR, bar_for, work_path, work_url
 from jointplan.accounts.models import PostKind
-from jointplan.assessments.models import Answer, AnswerPart, Cycle, Submission
+from jointplan.assessments.models import Cycle, Submission
 from jointplan.assessments.pages import (
-    bar_for,
     rows_of,
-    steps_to,
     submission_or_404,
     tasks_of,
-    visible_or_404,
-    work_path,
-    work_url,
 )
 from jointplan.core.rules import can, require
 from jointplan.core.text import sort_key
 from jointplan.parties.models import Party
-
-OWN_BAR = {"label": Label.AMBER_STRICT}
-READABLE = {"submission": Submission, "answer": Answer, "part": AnswerPart}
 
 
 @require_safe
@@ -70,7 +62,7 @@ def submission(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse
         "settle_url": work_url(fictional, "settle", uid=found.uid),
         "send_url": work_url(fictional, "send", uid=found.uid),
         "path": work_path(fictional, str(found)),
-        "label_bar": bar_for(found, "submission", fictional),
+        "label_bar": bar_for(found, request.user, fictional),
     }
     return render(request, "assessments/submission.html", context)
 
@@ -105,22 +97,3 @@ def _desk_tile(state: Party, found: Submission | None, cycle: Cycle, fictional: 
         "url": work_url(fictional, "submission", uid=found.uid) if found else "",
         "due_on": cycle.due_on if cycle.state == "open" else None,
     }
-
-
-@require_safe
-def who(request: HttpRequest, kind: str, uid: UUID, fictional: bool) -> HttpResponse:
-    """Who can see a record, circle by circle, with the number of people."""
-    model = READABLE.get(kind)
-    if model is None:
-        raise Http404(_("There is nothing at this address that you may see."))
-    found = visible_or_404(request, model.objects.select_related("originator__region"), uid=uid)
-    if found.originator.region.is_fictional != fictional:
-        raise Http404(_("There is nothing at this address that you may see."))
-    context = {
-        "record": found,
-        "kind": kind,
-        "audiences": audiences(found),
-        "path": work_path(fictional, _("Who can see this"), *steps_to(found, request.user, fictional)),
-        "label_bar": bar_for(found, kind, fictional),
-    }
-    return render(request, "assessments/who.html", context)

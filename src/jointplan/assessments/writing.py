@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jointplan.access.models import Label
+from jointplan.access.openings import note_openings
 from jointplan.access.operations import ReleaseProblem
+from jointplan.access.pages import bar_for, sharing_url, visible_or_404, work_path, work_url
 from jointplan.accounts.models import PostKind
 from jointplan.assessments.forms import AnswerForm, ReleaseForm, SendForm, WithdrawForm
 from jointplan.assessments.models import Answer, AnswerPart, Cycle, PartKind, Status, Submission
@@ -28,7 +30,6 @@ from jointplan.assessments.operations import (
     withdraw_part,
 )
 from jointplan.assessments.pages import (
-    bar_for,
     clause_url,
     neighbours,
     receiving_circle,
@@ -36,9 +37,6 @@ from jointplan.assessments.pages import (
     steps_to,
     submission_or_404,
     verdict_on_any,
-    visible_or_404,
-    work_path,
-    work_url,
 )
 from jointplan.core.rules import can, require
 from jointplan.plans.models import Clause
@@ -97,7 +95,12 @@ def answer_page(
     request: HttpRequest, submission: Submission, clause: Clause, parts: list[AnswerPart], fictional: bool
 ) -> dict[str, Any]:
     """What stands around the form of an answer: the clause, what was said before, and what may be done next."""
-    answer = Answer.objects.visible_to(request.user).filter(submission=submission, clause=clause).first()
+    answers = Answer.objects.visible_to(request.user).select_related("originator")
+    answer = answers.filter(submission=submission, clause=clause).first()
+    last = last_answer(request, submission, clause)
+    note_openings(request.user, [*parts, *last])
+    for part in parts:
+        part.who_url = sharing_url(part, fictional)  # type: ignore[attr-defined]  # for the template
     steps = steps_to(submission, request.user, fictional)
     return {
         "submission": submission,
@@ -105,7 +108,7 @@ def answer_page(
         "title": title_of(clause),
         "wording": wording_of(clause, submission.cycle.edition.language),
         "saved_at": max((part.saved_at for part in parts), default=None),
-        "last": last_answer(request, submission, clause),
+        "last": last,
         "edit": can(request.user, "assessments.edit_answer", submission),
         "release": verdict_on_any(request.user, "assessments.release_part", parts),
         "release_url": work_url(fictional, "release", uid=answer.uid) if answer else "",
@@ -116,7 +119,7 @@ def answer_page(
         ],
         "public_url": clause_url(clause, submission.cycle.edition.code, fictional),
         "path": work_path(fictional, clause.code, *steps),
-        "label_bar": bar_for(answer or submission, "answer" if answer else "submission", fictional),
+        "label_bar": bar_for(answer or submission, request.user, fictional),
         **neighbours(submission, clause, fictional),
     }
 
@@ -189,7 +192,7 @@ def send(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse:
         "circle": receiving_circle(submission),
         "form": form,
         "path": work_path(fictional, _("Check before you send"), *steps_to(submission, request.user, fictional)),
-        "label_bar": bar_for(submission, "submission", fictional),
+        "label_bar": bar_for(submission, request.user, fictional),
     }
     return render(request, "assessments/send.html", context)
 
@@ -231,7 +234,7 @@ def release(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse:
         "form": form,
         "back_url": back,
         "path": work_path(fictional, _("Check before you release"), *steps_to(found, request.user, fictional)),
-        "label_bar": bar_for(found, "answer", fictional),
+        "label_bar": bar_for(found, request.user, fictional),
     }
     return render(request, "assessments/release.html", context)
 
@@ -257,6 +260,6 @@ def withdraw(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse:
         "form": form,
         "back_url": back,
         "path": work_path(fictional, _("Withdraw"), *steps_to(part, request.user, fictional)),
-        "label_bar": bar_for(part, "part", fictional),
+        "label_bar": bar_for(part, request.user, fictional),
     }
     return render(request, "assessments/withdraw.html", context)

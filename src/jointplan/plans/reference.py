@@ -4,6 +4,7 @@ from typing import Any
 
 import yaml
 
+from jointplan.access.circle_operations import arrange_circles
 from jointplan.access.identity import acting_as
 from jointplan.accounts.system import OPERATOR
 from jointplan.parties.operations import import_parties
@@ -27,5 +28,6 @@ def read_yaml(path: Path) -> Any:
 def load_reference_data() -> list[Edition]:
     """Load or renew the real States and plans that the product ships. What has not changed is left alone."""
     with acting_as(OPERATOR):
-        import_parties(read_yaml(DATA / "parties" / "central-asia.yaml"), by=OPERATOR)
+        region = import_parties(read_yaml(DATA / "parties" / "central-asia.yaml"), by=OPERATOR)
+        arrange_circles(region, by=OPERATOR)
         return [import_catalogue(read_catalogue(shipped_catalogue("jpoa-2022")), by=OPERATOR)]

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from jointplan.access.openings import note_openings
 from jointplan.assessments.models import AnswerPart
 from jointplan.core.highlighting import highlight
 from jointplan.core.text import localise
@@ -96,6 +97,7 @@ def _answers(found: Sequence[Found], words: str, request: HttpRequest, fictional
         .shown()
         .select_related("clause__edition")
     )
+    note_openings(request.user, parts)
     excerpts = highlight([(part.value, part.language) for part in parts], words)
     return {
         ("answer", part.pk): Place(

@@ -10,9 +10,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jointplan.access.circle_operations import arrange_circles, define_circle
 from jointplan.access.identity import acting_as
 from jointplan.access.models import CircleKind
-from jointplan.access.operations import define_circle
 from jointplan.accounts.models import Term, User
 from jointplan.accounts.operations import establish_post, issue_account
 from jointplan.accounts.system import OPERATOR
@@ -94,6 +94,7 @@ def _load_parties(data: Mapping[str, Any]) -> dict[str, Party]:
             state=parties[circle["members"][0]] if circle["code"].startswith("state-") else None,
             by=OPERATOR,
         )
+    arrange_circles(region, by=OPERATOR)
     return parties
 
 

@@ -31,6 +31,16 @@ DAMAGE = {
     "CREATE POLICY everyone ON audit_entry FOR SELECT USING (true)": "DROP POLICY everyone ON audit_entry",
     "DROP POLICY readers_read ON assessments_answerpartevent": "",
     "DROP POLICY readers_read ON audit_entry": "",
+    "DROP POLICY readers_read ON access_opening": "",
+    "GRANT INSERT ON access_opening TO {app}": "",
+    "ALTER POLICY readers_read ON assessments_answerpart USING "
+    "(readers && string_to_array(current_setting('jointplan.readers', true), ','))": "",
+    "ALTER POLICY readers_read ON assessments_answerpartevent USING "
+    "(readers && string_to_array(current_setting('jointplan.readers', true), ','))": "",
+    "CREATE OR REPLACE FUNCTION access_today() RETURNS date LANGUAGE sql STABLE AS $$ SELECT date '2000-01-01' $$": "",
+    "ALTER FUNCTION access_note_openings(text[], bigint[]) SECURITY INVOKER": "",
+    "DROP FUNCTION access_circulate(text, bigint, text[])": "",
+    "GRANT CREATE ON SCHEMA public TO {app}": "REVOKE CREATE ON SCHEMA public FROM {app}",
     "DROP TRIGGER access_set_readers ON assessments_answerpart": "",
     "GRANT INSERT ON audit_entry TO {app}": "",
     "GRANT DELETE ON assessments_answerevent TO {app}": "",
@@ -54,7 +64,7 @@ def test_every_gap_in_the_guard_is_noticed_and_migrating_again_mends_it(own_copy
         assert problems() != [], statement
         with owner.cursor() as cursor:
             if repair:
-                cursor.execute(repair)
+                cursor.execute(repair.format(**words))
         install(owner)
         assert problems() == [], statement
 

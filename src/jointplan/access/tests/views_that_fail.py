@@ -1,9 +1,11 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Addresses for the tests of the identity middleware: each writes first, then ends as its name says."""
 
+from collections.abc import Iterator
+
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.template import engines
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -50,7 +52,34 @@ def identity(request: HttpRequest) -> HttpResponse:
         return HttpResponse(cursor.fetchone()[0])
 
 
+@login_not_required
+def breaks_the_transaction(request: HttpRequest) -> HttpResponse:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT no_such_function()")
+    return HttpResponse("never")
+
+
+@login_not_required
+def streams(request: HttpRequest) -> StreamingHttpResponse:
+    """A stream that reads the database, as none may: it runs when the transaction is over."""
+    return StreamingHttpResponse(f"{AnswerPart.objects.count()} parts" for _once in range(1))
+
+
+@login_not_required
+def stops(request: HttpRequest) -> StreamingHttpResponse:
+    """The visitor leaves in the middle."""
+
+    def parts() -> Iterator[str]:
+        yield "begun"
+        yield from ()
+
+    return StreamingHttpResponse(parts())
+
+
 urlpatterns = [
+    path("tests/broken-sql/", breaks_the_transaction),
+    path("tests/streams/", streams),
+    path("tests/stops/", stops),
     path("tests/answer/<str:how>/", answer),
     path("tests/template/", breaks_in_the_template),
     path("tests/lazily/", lazily),

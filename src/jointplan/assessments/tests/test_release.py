@@ -105,8 +105,8 @@ def test_a_release_is_all_or_nothing(cast: Cast) -> None:
     [
         (Label.AMBER_STRICT, [], "take the record away"),
         (Label.AMBER, ["coast-states"], "take the record away"),
-        (Label.AMBER, [], "take the record away"),
-        (Label.AMBER, ["coast-secretariat"], None),
+        (Label.AMBER, [], "at least one circle"),
+        (Label.AMBER, ["coast-secretariat"], "changes nothing"),
         (Label.AMBER, ["coast-secretariat", "coast-partners"], None),
         (Label.GREEN, [], None),
     ],

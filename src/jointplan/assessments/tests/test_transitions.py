@@ -126,7 +126,7 @@ TRANSITIONS: dict[str, tuple[Act, set[str]]] = {
     "release what was withdrawn": (release("1.1.2", "progress"), {"clearing"}),
     "release a draft": (release("1.1.1", "progress", "2022"), NOBODY),
     "release what is public": (release("1.1.1", "progress"), NOBODY),
-    "release what persons read by name": (release("1.1.3", "challenges"), NOBODY),
+    "release what persons read by name": (release("1.1.3", "challenges"), {"clearing"}),
     "withdraw what is public": (withdraw("1.1.1", "progress"), {"clearing"}),
     "withdraw what was sent": (withdraw("1.1.1", "challenges"), NOBODY),
     "withdraw a draft": (withdraw("1.1.1", "progress", "2022"), NOBODY),
