@@ -60,6 +60,8 @@ def prepared() -> Iterator[None]:
 
 def pages() -> dict[str, tuple[str, str]]:
     """Each page that is compared: whose it is, and its address. Without visibility it shows as many rows."""
+    from django.urls import reverse
+
     from jointplan.access.identity import acting_as
     from jointplan.accounts.models import User
     from jointplan.assessments.models import Submission
@@ -74,7 +76,7 @@ def pages() -> dict[str, tuple[str, str]]:
         "submission, read by the secretariat": ("secretariat", f"{work}submissions/{uid}/"),
         "my turn of the secretariat": ("secretariat", work),
         "desk": ("secretariat", f"{work}desk/"),
-        "who can see": ("coordinator", f"{work}who/submission/{uid}/"),
+        "who can see": ("coordinator", reverse("training:work:sharing_who", kwargs={"kind": "submission", "uid": uid})),
         "API, first page, anonymous": ("anonymous", API),
         "API, first page, partner": ("partner", API),
         "API, first page, secretariat": ("secretariat", API),

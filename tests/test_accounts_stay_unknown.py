@@ -4,7 +4,7 @@
 import re
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -130,12 +130,11 @@ def test_a_passkey_is_asked_for_without_saying_whose(known: User) -> None:
 
 
 @pytest.fixture
-def real_hashing(settings: Any) -> Iterator[None]:
+def real_hashing(settings: Any) -> None:
     settings.PASSWORD_HASHERS = [
         "django.contrib.auth.hashers.ScryptPasswordHasher",
         "django.contrib.auth.hashers.MD5PasswordHasher",
     ]
-    yield
 
 
 def test_it_takes_as_long_either_way(known: User, real_hashing: None, settings: Any) -> None:

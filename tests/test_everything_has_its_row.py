@@ -43,6 +43,7 @@ WITHOUT_RECORDS = {
 SEARCHED: dict[str, Any] = {"clause": None, "answer": AnswerPart}
 # Functions of the database that run with the owner's rights, past row security, and what keeps each from leaking.
 PAST_ROW_SECURITY = {
+    "access_circulate": "the session reads the record, belongs to its party or State, and names circles inside it",
     "access_note_openings": "compares the session's tokens itself: access/tests",
     "access_set_readers": "a trigger: writes readers, returns its own row",
     "audit_record": "writes one entry, returns its number; actor and moment come from the session",

@@ -75,7 +75,7 @@ def test_another_host_is_refused_before_anything_else(cast: Cast, settings: Any)
 
 
 def test_head_says_no_more_than_get_and_other_methods_change_nothing(cast: Cast) -> None:
-    before = fingerprint()
+    before = everything_but_openings()
     for name, given, _get in ONE_OF_EACH.values():
         url, client = address(cast, name, **given), WatchedClient("other_coordinator")
         got, head = client.get(url), client.head(url)
@@ -87,14 +87,20 @@ def test_head_says_no_more_than_get_and_other_methods_change_nothing(cast: Cast)
             # The package behind signing in takes PUT for POST, with the same check of where a form comes from.
             if method != "OPTIONS" and not name.startswith(("account_", "mfa_", "healthz")):
                 assert response.status_code in {302, 403, 404, 405}, (name, method)
-    assert fingerprint() == before
+    assert everything_but_openings() == before
+
+
+def everything_but_openings() -> dict[str, str]:
+    """That somebody outside opened a record is noted by reading it."""
+    return {table: rows for table, rows in fingerprint().items() if table != "access_opening"}
 
 
 PATHS = [
     "/en//work/", "/en/./work/", "/en/%2e/work/", "/en/work/..%2fwork/", "/EN/work/", "/ru/work/", "/en/Work/",
     "/en/work/%00", "/en/work/;x/", "//evil.example/en/work/", "/en/work/desk/%2e%2e/", "/training/en/work/",
     "/en/training/../work/", "/en/work/submissions/", "/kk/work/desk/", "/xx/work/", "/work/", "/en/work",
-    "/api/v1/../../en/work/", "/static/../en/work/", "/static/%2e%2e/%2e%2e/etc/passwd", "/en/account/login/../../work/",
+    "/api/v1/../../en/work/", "/static/../en/work/", "/static/%2e%2e/%2e%2e/etc/passwd",
+    "/en/account/login/../../work/",
 ]  # fmt: skip
 
 
