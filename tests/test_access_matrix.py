@@ -124,6 +124,13 @@ FORMS = {
     "release": releasable,
     "withdraw": withdrawable,
     "settle": lambda _given: {},
+    "party_new": lambda _given: {"name_en": "Tide office", "kind": "civil-society"},
+    "party_edit": lambda _given: {"name_en": "Another name", "kind": "donor"},
+    "party_admit": lambda _given: {"reason": "Admitted."},
+    "party_merge": lambda _given: {"gone": "coast-fund", "stays": "coast-council", "reason": "Registered twice."},
+    "parties_import": lambda _given: {},
+    "application_admit": lambda _given: {"admit-reason": "It mends lamps.", "admit-code": "lamp-society"},
+    "application_decline": lambda _given: {"decline-reason": "It mends no lamps."},
 }
 
 

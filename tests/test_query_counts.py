@@ -26,6 +26,7 @@ from jointplan.assessments.operations import (
     start_submission,
 )
 from jointplan.parties.models import Party
+from jointplan.parties.operations import register_party
 from jointplan.plans.models import Clause, ClauseText
 from jointplan.portal.planmap import plan_map
 from tests.addresses import WatchedClient, address
@@ -52,6 +53,16 @@ PAGES = {
     "submission": ("real:work:submission", {"uid": "submission aldermoor 2021"}),
     "answer": ("real:work:answer", {"uid": "submission aldermoor 2021", "code": "1.1.1"}),
     "who": ("real:work:who", {"kind": "submission", "uid": "submission aldermoor 2021"}),
+    "parties": ("real:parties", {}),
+    "party": ("real:party", {"code": "aldermoor"}),
+    "parties as a file": ("real:parties_file", {"file_format": "csv"}),
+    "apply to join": ("real:join", {}),
+    "register": ("real:work:register", {}),
+    "application": ("real:work:application", {"uid": "00000000-0000-4000-8000-000000000001"}),
+    "duplicates": ("real:work:duplicates", {}),
+    "import": ("real:work:parties_import", {}),
+    "api parties": ("api:parties", {}),
+    "api party": ("api:party", {"code": "aldermoor"}),
     "api plans": ("api:plans", {}),
     "api measures": ("api:measures", {}),
     "api measure": ("api:measure", {"edition": "coast-2020", "code": "1.1.1"}),
@@ -99,6 +110,11 @@ def grow(cast: Cast) -> None:
     edition.revision += 1
     edition.save()
     secretariat = cast.user("secretariat")
+    with acting_as(secretariat):
+        for number in range(20):
+            above = cast.party("aldermoor") if number % 2 else cast.party("aldermoor-schools")
+            values = {"kind": "state-body", "names": {"en": f"Office {number}"}, "parent": above}
+            register_party(above.region, code=f"office-{number}", values=values, by=secretariat)
     fields = ("names", "period_from", "period_to", "opens_on", "due_on", "closes_on")
     values = {name: getattr(like, name) for name in fields}
     for number in range(8):

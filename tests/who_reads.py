@@ -6,7 +6,7 @@ One column for each role: `+` may read, `-` may not.
 
 from collections.abc import Mapping
 
-from tests.cast import AGENCY, REASON_OF_RELEASE, REASON_OF_WITHDRAWAL, ROLES, STORY
+from tests.cast import AGENCY, CANARY_OF_APPLICATION, REASON_OF_RELEASE, REASON_OF_WITHDRAWAL, ROLES, STORY
 
 COLUMNS = [
     # visitors
@@ -91,7 +91,7 @@ def _canaries() -> dict[str, set[str]]:
     """Each word that must not travel, with the roles whose pages may hold it."""
     words = {said.canary: readers(PARTS[str(said)]) for said in [*STORY, AGENCY] if said.kind != "status"}
     # Why something was released or withdrawn is kept in the log; no page shows it yet.
-    return words | {REASON_OF_RELEASE: set(), REASON_OF_WITHDRAWAL: set()}
+    return words | {REASON_OF_RELEASE: set(), REASON_OF_WITHDRAWAL: set(), CANARY_OF_APPLICATION: {"secretariat"}}
 
 
 CANARIES = _canaries()

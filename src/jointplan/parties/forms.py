@@ -143,7 +143,7 @@ class PartyForm(Named):
         if only_bodies:
             for name in ("kind", "scope", "country", "identifiers", "confidence", "source"):
                 del self.fields[name]
-            self.fields["parent"].required = True
+            self.fields["parent"].help_text = _("The State, or another body of it. Without a choice: the State.")
 
     @staticmethod
     def initial_from(party: Party) -> dict[str, Any]:

@@ -28,7 +28,7 @@ from jointplan.parties.pages import (
     states_of,
     work_url,
 )
-from jointplan.parties.rules import serves_secretariat
+from jointplan.parties.rules import serves_secretariat, state_of
 from jointplan.parties.views import application_page
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -58,7 +58,7 @@ def new(request: HttpRequest, fictional: bool) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         values = form.values()
         if only_bodies:
-            values |= {"kind": PartyKind.STATE_BODY, "scope": "national"}
+            values |= {"kind": PartyKind.STATE_BODY, "scope": "national", "parent": values["parent"] or own[0]}
         try:
             party = register_party(region, code=code_for(values["names"]), values=values, by=request.user)
         except PartyProblem as problem:
@@ -91,7 +91,10 @@ def edit(request: HttpRequest, code: str, fictional: bool) -> HttpResponse:
         form.fields.pop("kind", None)
     if request.method == "POST" and form.is_valid():
         try:
-            changed = edit_party(party, form.values(), by=request.user)
+            values = form.values()
+            if party.kind == PartyKind.STATE_BODY:
+                values["parent"] = values["parent"] or state_of(party)
+            changed = edit_party(party, values, by=request.user)
         except PartyProblem as problem:
             _tell(form, problem)
         else:

@@ -44,7 +44,9 @@ def test_different_names_stay_different(one: str, other: str) -> None:
 
 
 @given(st.data(), LETTERS)
-def test_a_name_in_the_letters_of_any_language_is_found_by_its_latin_spelling(data: st.DataObject, letters: str) -> None:
+def test_a_name_in_the_letters_of_any_language_is_found_by_its_latin_spelling(
+    data: st.DataObject, letters: str
+) -> None:
     name = data.draw(st.text(st.sampled_from(letters + letters.upper() + " -"), max_size=30))
     assert to_latin(name).isascii()
     assert skeleton(to_latin(name)) == skeleton(name)
