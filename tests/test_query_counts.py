@@ -112,7 +112,7 @@ def grow(cast: Cast) -> None:
     secretariat = cast.user("secretariat")
     with acting_as(secretariat):
         for number in range(20):
-            above = cast.party("aldermoor") if number % 2 else cast.party("aldermoor-schools")
+            above = cast.party("aldermoor")
             values = {"kind": "state-body", "names": {"en": f"Office {number}"}, "parent": above}
             register_party(above.region, code=f"office-{number}", values=values, by=secretariat)
     fields = ("names", "period_from", "period_to", "opens_on", "due_on", "closes_on")
