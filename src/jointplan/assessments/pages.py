@@ -17,7 +17,7 @@ from jointplan.accounts.models import PostKind
 from jointplan.assessments.models import Answer, AnswerPart, Cycle, Submission
 from jointplan.core.rules import Verdict, can
 from jointplan.core.text import Localised, localise
-from jointplan.parties.models import Party
+from jointplan.parties.models import Application, Party, Region
 from jointplan.plans.models import Clause
 from jointplan.plans.texts import title_of
 
@@ -116,7 +116,22 @@ def tasks_of(user: Any, fictional: bool) -> list[Task]:
             tasks += _coordinator_tasks(user, post.party, cycles, fictional)
         elif post.kind == PostKind.CLEARING_AUTHORITY:
             tasks += _clearing_tasks(user, post.party, fictional)
+        elif post.kind == PostKind.SECRETARIAT_OFFICER and post.party.region.is_fictional == fictional:
+            tasks += _application_tasks(post.party.region, fictional)
     return tasks
+
+
+def _application_tasks(region: Region, fictional: bool) -> list[Task]:
+    """Organisations that applied to join and wait for an answer; row security shows them to the secretariat alone."""
+    waiting = Application.objects.in_region(region).waiting().oldest_first()
+    return [
+        Task(
+            _("Decide on an application: %(name)s") % {"name": application},
+            work_url(fictional, "application", uid=application.uid),
+            _("An organisation asks to join"),
+        )
+        for application in waiting
+    ]
 
 
 def _coordinator_tasks(user: Any, state: Party, cycles: list[Cycle], fictional: bool) -> list[Task]:

@@ -24,6 +24,7 @@ from jointplan.assessments.pages import (
 from jointplan.core.rules import can, require
 from jointplan.core.text import sort_key
 from jointplan.parties.models import Party
+from jointplan.parties.pages import region_of
 
 OWN_BAR = {"label": Label.AMBER_STRICT}
 READABLE = {"submission": Submission, "answer": Answer, "part": AnswerPart}
@@ -47,6 +48,9 @@ def my_turn(request: HttpRequest, fictional: bool) -> HttpResponse:
         "submissions": rows,
         "posts": [{"name": PostKind(post.kind).label, "party": post.party} for post in request.user.held_posts],
         "desk_url": work_url(fictional, "desk") if desk else "",
+        "register_url": work_url(fictional, "register")
+        if can(request.user, "parties.keep_register", region_of(request, fictional))
+        else "",
         "label_bar": OWN_BAR | {"sentence": _("This page shows what you may read. Only you see it like this.")},
     }
     return render(request, "assessments/my_turn.html", context)

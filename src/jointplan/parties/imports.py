@@ -43,6 +43,12 @@ class Change:
     fields: list[str] = field(default_factory=list)
 
     @property
+    def headings(self) -> list[str]:
+        """What would change, as the file calls it."""
+        known = {column.key: column.heading for column in columns()} | {"names": _("Name")}
+        return [known[name] for name in self.fields]
+
+    @property
     def is_new(self) -> bool:
         return self.party is None
 
