@@ -10,6 +10,7 @@ import datetime
 from collections.abc import Iterable
 from hashlib import sha256
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -42,7 +43,7 @@ from jointplan.assessments.operations import (
     withdraw_part,
 )
 from jointplan.core.text import fold
-from jointplan.parties.models import Party
+from jointplan.parties.models import Application, Party, PartyKind, Region
 from jointplan.parties.operations import import_parties
 from jointplan.plans.models import Edition
 from jointplan.plans.operations import import_catalogue
@@ -235,6 +236,7 @@ AGENCY = Said("aldermoor-schools", "2022", "1.1.1", "progress", "agency")
 # And what it handed to the coordinator, inside the State.
 CIRCULATED = Said("aldermoor-schools", "2022", "1.1.1", "challenges", "circulated")
 
+CANARY_OF_APPLICATION = "canaryofapplication"
 REASON_OF_RELEASE = "canaryreasonofrelease"
 REASON_OF_WITHDRAWAL = "canaryreasonofwithdrawal"
 
@@ -268,6 +270,24 @@ class Cast:
         return AnswerPart.objects.get(originator__code=state, cycle__code=cycle, clause__code=clause, kind=kind)
 
 
+APPLICATION = UUID("00000000-0000-4000-8000-000000000001")
+
+
+def _apply_to_join(region: Region) -> None:
+    """An organisation asks to join; its canaries are for the secretariat alone."""
+    Application.objects.create(
+        uid=APPLICATION,
+        region=region,
+        names={"en": f"Society of {CANARY_OF_APPLICATION}"},
+        kind=PartyKind.CIVIL_SOCIETY,
+        country="UZ",
+        purpose=f"To mend lamps, {CANARY_OF_APPLICATION}.",
+        mailbox=f"{CANARY_OF_APPLICATION}@example.org",
+        function="Head of lamps",
+        language="en",
+    )
+
+
 def build() -> None:
     """Commit the whole cast. Identities change, so each step is a transaction of its own."""
     with acting_as(OPERATOR):
@@ -284,6 +304,7 @@ def build() -> None:
         for region, edition in (("coast", "coast-2020"), ("isles", "isles-2020")):
             import_catalogue(catalogue(region, edition), by=OPERATOR)
         _people(parties)
+        _apply_to_join(parties["aldermoor"].region)
     users = {user.username: user for user in User.objects.all()}
     _cycles(users["secretariat"], "coast")
     _cycles(users["isle_secretariat"], "isles")

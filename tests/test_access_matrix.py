@@ -209,6 +209,13 @@ FORMS = contact_forms.FORMS | {
     "inbox_read_all": lambda _given: {},
     "inbox_preferences": lambda _given: {"rhythm": "weekly", "hour": "9"},
     "inbox_unsubscribe": lambda _given: {"List-Unsubscribe": "One-Click"},
+    "party_new": lambda _given: {"name_en": "Tide office", "kind": "civil-society"},
+    "party_edit": lambda _given: {"name_en": "Another name", "kind": "donor"},
+    "party_admit": lambda _given: {"reason": "Admitted."},
+    "party_merge": lambda _given: {"gone": "coast-fund", "stays": "coast-council", "reason": "Registered twice."},
+    "parties_import": lambda _given: {},
+    "application_admit": lambda _given: {"admit-reason": "It mends lamps.", "admit-code": "lamp-society"},
+    "application_decline": lambda _given: {"decline-reason": "It mends no lamps."},
 }
 
 

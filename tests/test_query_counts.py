@@ -30,6 +30,7 @@ from jointplan.assessments.operations import (
 )
 from jointplan.focalpoints.contacts import save_office
 from jointplan.parties.models import Party
+from jointplan.parties.operations import register_party
 from jointplan.plans.models import Clause, ClauseText
 from jointplan.portal.planmap import plan_map
 from tests.addresses import WatchedClient, address
@@ -66,6 +67,16 @@ PAGES = {
     "contact": ("real:work:contact", {"code": "coordinator"}),
     "vacancies": ("real:work:contacts_vacancies", {}),
     "held about me": ("real:work:contacts_held", {}),
+    "parties": ("real:parties", {}),
+    "party": ("real:party", {"code": "aldermoor"}),
+    "parties as a file": ("real:parties_file", {"file_format": "csv"}),
+    "apply to join": ("real:join", {}),
+    "register": ("real:work:register", {}),
+    "application": ("real:work:application", {"uid": "00000000-0000-4000-8000-000000000001"}),
+    "duplicates": ("real:work:duplicates", {}),
+    "import": ("real:work:parties_import", {}),
+    "api parties": ("api:parties", {}),
+    "api party": ("api:party", {"code": "aldermoor"}),
     "api plans": ("api:plans", {}),
     "api measures": ("api:measures", {}),
     "api measure": ("api:measure", {"edition": "coast-2020", "code": "1.1.1"}),
@@ -114,6 +125,11 @@ def grow(cast: Cast) -> None:
     edition.save()
     _more_posts(cast)
     secretariat = cast.user("secretariat")
+    with acting_as(secretariat):
+        for number in range(20):
+            above = cast.party("aldermoor")
+            values = {"kind": "state-body", "names": {"en": f"Office {number}"}, "parent": above}
+            register_party(above.region, code=f"office-{number}", values=values, by=secretariat)
     fields = ("names", "period_from", "period_to", "opens_on", "due_on", "closes_on")
     values = {name: getattr(like, name) for name in fields}
     for number in range(8):

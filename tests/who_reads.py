@@ -6,7 +6,15 @@ One column for each role: `+` may read, `-` may not.
 
 from collections.abc import Mapping
 
-from tests.cast import AGENCY, CIRCULATED, REASON_OF_RELEASE, REASON_OF_WITHDRAWAL, ROLES, STORY
+from tests.cast import (
+    AGENCY,
+    CANARY_OF_APPLICATION,
+    CIRCULATED,
+    REASON_OF_RELEASE,
+    REASON_OF_WITHDRAWAL,
+    ROLES,
+    STORY,
+)
 from tests.contacts_cast import NOTE_CANARY, contact_canary
 
 COLUMNS = [
@@ -127,6 +135,7 @@ REASONS = {
 def _canaries() -> dict[str, set[str]]:
     """Each word that must not travel, with the roles whose pages may hold it."""
     words = {said.canary: readers(PARTS[str(said)]) for said in [*STORY, AGENCY, CIRCULATED] if said.kind != "status"}
+    words[CANARY_OF_APPLICATION] = {"secretariat"}
     return words | {word: readers(row) for word, row in REASONS.items()}
 
 

@@ -57,6 +57,15 @@ anonymous            | /training/plan/training-2030/1.1/           | 200
 anonymous            | /training/plan/training-2030/3.1.a/         | 200
 anonymous            | /training/plan/training-2030/3.2.b/         | 200
 anonymous            | /training/search/?q=schools                 | 200
+anonymous            | /parties/                                   | 200
+anonymous            | /parties/?kind=state-body&country=UZ        | 200
+anonymous            | /parties/osce/                              | 200
+anonymous            | /parties/uzbekistan/                        | 200
+anonymous            | /parties/nothing/                           | 404
+anonymous            | /training/parties/                          | 200
+anonymous            | /training/parties/lighthouse-fund/          | 200
+anonymous            | /join/                                      | 200
+anonymous            | /join/sent/                                 | 200
 anonymous            | /account/login/                             | 200
 anonymous            | /account/password/reset/                    | 200
 anonymous            | /account/password/reset/done/               | 200
@@ -146,11 +155,24 @@ secretariat          | /training/work/                             | 200
 secretariat          | /training/work/contacts/                    | 200
 secretariat          | /training/work/desk/                        | 200
 secretariat          | {submission}                                | 200
+secretariat          | /training/work/parties/                     | 200
+secretariat          | /training/work/parties/new/                 | 200
+secretariat          | /training/work/parties/lighthouse-fund/edit/ | 200
+secretariat          | /training/work/parties/duplicates/          | 200
+secretariat          | /training/work/parties/merge/               | 200
+secretariat          | /training/work/parties/import/              | 200
+coordinator-tindrell | /training/work/parties/                     | 200
+coordinator-tindrell | /training/work/parties/new/                 | 200
+coordinator-tindrell | /training/work/parties/merge/               | 403
 observer             | /training/work/                             | 200
 """
 FORMS = [
     ("anonymous", "/account/login/"),
     ("anonymous", "/account/password/reset/"),
+    ("anonymous", "/training/join/"),
+    ("secretariat", "/training/work/parties/lighthouse-fund/edit/"),
+    ("secretariat", "/training/work/parties/lighthouse-fund/admit/"),
+    ("secretariat", "/training/work/parties/import/"),
     ("coordinator-tindrell", "{submission}measures/4.2.c/"),
     ("coordinator-tindrell", "{submission}send/"),
     ("coordinator-tindrell", "/training/work/people/tindrell-clearing/invite/"),

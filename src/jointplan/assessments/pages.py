@@ -18,7 +18,7 @@ from jointplan.assessments.models import Answer, AnswerPart, Cycle, Submission
 from jointplan.core.rules import Verdict, can
 from jointplan.core.text import Localised, localise
 from jointplan.focalpoints.pages import own_tasks
-from jointplan.parties.models import Party
+from jointplan.parties.models import Application, Party, Region
 from jointplan.plans.models import Clause
 from jointplan.plans.texts import title_of
 
@@ -105,7 +105,22 @@ def tasks_on(user: Any, held: HeldPost, cycles: list[Cycle], fictional: bool) ->
         return _coordinator_tasks(user, held.party, cycles, fictional)
     if held.kind == PostKind.CLEARING_AUTHORITY:
         return _clearing_tasks(user, held.party, fictional)
+    if held.kind == PostKind.SECRETARIAT_OFFICER and held.party.region.is_fictional == fictional:
+        return _application_tasks(held.party.region, fictional)
     return []
+
+
+def _application_tasks(region: Region, fictional: bool) -> list[Task]:
+    """Organisations that applied to join and wait for an answer; row security shows them to the secretariat alone."""
+    waiting = Application.objects.in_region(region).waiting().oldest_first()
+    return [
+        Task(
+            _("Decide on an application: %(name)s") % {"name": application},
+            work_url(fictional, "application", uid=application.uid),
+            _("An organisation asks to join"),
+        )
+        for application in waiting
+    ]
 
 
 def _coordinator_tasks(user: Any, state: Party, cycles: list[Cycle], fictional: bool) -> list[Task]:

@@ -20,6 +20,7 @@ from jointplan.core.rules import can, require
 from jointplan.core.text import sort_key
 from jointplan.focalpoints.receiving import received_by
 from jointplan.parties.models import Party
+from jointplan.parties.pages import region_of
 
 
 @require_safe
@@ -42,6 +43,9 @@ def my_turn(request: HttpRequest, fictional: bool) -> HttpResponse:
         "posts": [{"name": PostKind(post.kind).label, "party": post.party} for post in request.user.held_posts],
         "desk_url": work_url(fictional, "desk") if desk else "",
         "log_url": work_url(fictional, "log_entries"),
+        "register_url": work_url(fictional, "register")
+        if can(request.user, "parties.keep_register", region_of(request, fictional))
+        else "",
         "label_bar": OWN_BAR | {"sentence": _("This page shows what you may read. Only you see it like this.")},
     }
     return render(request, "assessments/my_turn.html", context)

@@ -23,6 +23,9 @@ CODES = [
     for code in row.split()
 ]
 
+# As the State and the plan write it; the common tables of names have an older form.
+AS_THEY_SAY = {("KG", "ru"): "Кыргызстан"}
+
 
 def country_name(code: str) -> str:
     """The name in the reader's language; the code itself when it is not known."""
@@ -36,6 +39,6 @@ def countries(language: str) -> list[tuple[str, str]]:
         known = Locale.parse(language, sep="-").territories
     except UnknownLocaleError:
         known = Locale("en").territories
-    # As the United Nations names it.
     names = {code: known.get(code, code) for code in CODES} | {"PS": _("State of Palestine")}
+    names |= {code: name for (code, spoken), name in AS_THEY_SAY.items() if spoken == language}
     return sorted(names.items(), key=lambda item: sort_key(item[1], language))

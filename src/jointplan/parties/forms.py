@@ -80,7 +80,7 @@ def name_fields() -> dict[str, NameField]:
     """A field for the name in each language."""
     return {
         f"name_{code}": NameField(
-            label=gettext_lazy("Name: %s") % name, required=False, widget=forms.TextInput(attrs={"lang": code})
+            label=f"{_('Name')}: {name}", required=False, widget=forms.TextInput(attrs={"lang": code})
         )
         for code, name in settings.LANGUAGES
     }
@@ -106,6 +106,20 @@ class Named(forms.Form):
 
     def needs_a_name(self) -> bool:
         return True
+
+    def own_name(self) -> Any:
+        """The field for the name in the reader's language."""
+        return self[next(iter(self.fields))]
+
+    def more_names(self) -> list[Any]:
+        """The fields for the other languages, which a page may fold away."""
+        return [self[name] for name in self.fields if name.startswith("name_")][1:]
+
+    def has_more_names(self) -> bool:
+        return any(field.value() or field.errors for field in self.more_names())
+
+    def other_fields(self) -> list[Any]:
+        return [field for field in self if not field.name.startswith("name_")]
 
 
 class PartyForm(Named):
@@ -143,7 +157,7 @@ class PartyForm(Named):
         if only_bodies:
             for name in ("kind", "scope", "country", "identifiers", "confidence", "source"):
                 del self.fields[name]
-            self.fields["parent"].required = True
+            self.fields["parent"].help_text = _("The State, or another body of it. Without a choice: the State.")
 
     @staticmethod
     def initial_from(party: Party) -> dict[str, Any]:
@@ -212,6 +226,16 @@ class ReasonForm(forms.Form):
         help_text=gettext_lazy("One sentence. It is kept in the log."),
         error_messages={"required": gettext_lazy("Say why. The reason is kept in the log.")},
     )
+
+
+class RefusalForm(ReasonForm):
+    """Why an applicant is declined; it is told so."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = _(
+            "One sentence. It is kept in the log and told to the applicant, whose mailbox is removed after 90 days."
+        )
 
 
 class AdmissionForm(ReasonForm):

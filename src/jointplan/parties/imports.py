@@ -43,6 +43,12 @@ class Change:
     fields: list[str] = field(default_factory=list)
 
     @property
+    def headings(self) -> list[str]:
+        """What would change, as the file calls it."""
+        known = {column.key: column.heading for column in columns()} | {"names": _("Name")}
+        return [known[name] for name in self.fields]
+
+    @property
     def is_new(self) -> bool:
         return self.party is None
 
@@ -231,7 +237,7 @@ def apply_import(region: Region, content: bytes, *, by: Any, expected: str = "")
 def _apply(region: Region, change: Change, by: Any) -> None:
     values = dict(change.values)
     if "parent" in values:
-        values["parent"] = region.parties.filter(code=values["parent"]).first() if values["parent"] else None
+        values["parent"] = _parent(region, values["parent"])
     if change.party is None:
         values["names"] = {code: text for code, text in values["names"].items() if text}
         register_party(region, code=change.code, values=values, by=by)
@@ -240,6 +246,15 @@ def _apply(region: Region, change: Change, by: Any) -> None:
         names = change.party.names | values["names"]
         values["names"] = {code: text for code, text in names.items() if text}
     edit_party(change.party, values, by=by)
+
+
+def _parent(region: Region, code: str) -> Party | None:
+    if not code:
+        return None
+    if party := region.parties.filter(code=code).first():
+        return party
+    # It stands in the file, and waits for this one.
+    raise PartyProblem(_("A party cannot belong to itself, nor to a part of itself."), "parent")
 
 
 def _parents_first(changes: Sequence[Change]) -> list[Change]:

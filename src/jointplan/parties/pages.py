@@ -7,10 +7,9 @@ from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from jointplan.core.rules import Refused
+from jointplan.core.rules import require
 from jointplan.core.text import sort_key
-from jointplan.parties.models import Application, Party, PartyKind, Region
-from jointplan.parties.rules import COORDINATOR
+from jointplan.parties.models import Application, Party, Region
 
 PUBLIC_BAR = {"label": "CLEAR"}
 SECRETARIAT_BAR = {"label": "AMBER"}
@@ -33,12 +32,19 @@ def secretariat_bar() -> dict[str, str]:
     return SECRETARIAT_BAR | {"sentence": _("Only the secretariat of the region may read this.")}
 
 
+def region_of(request: HttpRequest, fictional: bool) -> Region | None:
+    """The region that the reader works in; None for who holds no post in one of this space."""
+    found = (post.party.region for post in request.user.held_posts if post.party.region.is_fictional == fictional)
+    return next(found, None)
+
+
 def region_or_refusal(request: HttpRequest, fictional: bool) -> Region:
     """The region that the reader works in. Raises Refused for who holds no post in one of this space."""
-    for post in request.user.held_posts:
-        if post.party.region.is_fictional == fictional:
-            return post.party.region
-    raise Refused(_("You hold no post in a region whose register stands here."))
+    region = region_of(request, fictional)
+    if region is None:
+        require(request.user, "parties.keep_register", region)
+        raise AssertionError("the rule refuses who has no region")
+    return region
 
 
 def party_or_404(region: Region, code: str) -> Party:
@@ -60,15 +66,6 @@ def path_to(fictional: bool, here: str, *steps: tuple[str, str]) -> list[dict[st
     """The way from "My turn" over the register to this page."""
     first = [(_("My turn"), work_url(fictional, "my_turn")), (_("Register"), work_url(fictional, "register"))]
     return [*({"label": label, "url": url} for label, url in [*first, *steps]), {"label": here, "url": ""}]
-
-
-def states_of(request: HttpRequest, region: Region) -> list[Party]:
-    """The States of the region that the reader coordinates."""
-    return [
-        post.party
-        for post in request.user.held_posts
-        if post.kind == COORDINATOR and post.party.kind == PartyKind.STATE and post.party.region_id == region.pk
-    ]
 
 
 def in_order(parties: Any) -> list[Party]:

@@ -57,6 +57,15 @@ def admit_party(user: Any, party: Party) -> Verdict:
     return _secretariat_only(user, party.region_id, _("Only the secretariat admits an organisation to the community."))
 
 
+@rule("parties.keep_register")
+def keep_register(user: Any, region: Region | None) -> Verdict:
+    if region is None:
+        return refused(_("You hold no post in a region whose register stands here."))
+    if is_operator(user) or serves_secretariat(user, region.pk) or coordinated_states(user, region.pk):
+        return ALLOWED
+    return refused(_("The register is kept by the secretariat; a coordinator keeps the bodies of the State."))
+
+
 @rule("parties.view_applications")
 def view_applications(user: Any, region: Region) -> Verdict:
     return _secretariat_only(user, region.pk, _("Only the secretariat of the region reads applications to join."))
@@ -104,6 +113,15 @@ def serves_secretariat(user: Any, region_id: int) -> bool:
 def coordinates(user: Any, state: Party | None) -> bool:
     """True for the national coordinator of the State."""
     return state is not None and user.holds(state.pk, COORDINATOR)
+
+
+def coordinated_states(user: Any, region_id: int) -> list[Party]:
+    """The States of the region that the user coordinates."""
+    return [
+        post.party
+        for post in user.held_posts
+        if post.kind == COORDINATOR and post.party.kind == PartyKind.STATE and post.party.region_id == region_id
+    ]
 
 
 def state_of(party: Party) -> Party | None:

@@ -5,6 +5,7 @@ import django_tables2 as tables
 from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -18,7 +19,7 @@ class NameInColumn(tables.Column):
 
     def __init__(self, language: str, name: str) -> None:
         super().__init__(
-            verbose_name=gettext_lazy("Name: %s") % name,
+            verbose_name=format_lazy("{}: {}", gettext_lazy("Name"), name),
             visible=False,
             empty_values=(),
             attrs=wide(50),
@@ -65,7 +66,7 @@ class PartyTable(tables.Table):
 
     class Meta:
         orderable = False
-        attrs = {"class": "table stack"}
+        attrs = {"class": "table stack top"}
         empty_text = gettext_lazy("Nothing matches. Remove a filter, or use other words.")
 
     def render_name(self, record: PartyRow) -> SafeString:

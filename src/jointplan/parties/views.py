@@ -6,10 +6,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from jointplan.core.rules import Refused, can, require
+from jointplan.core.rules import can, require
 from jointplan.parties.countries import country_name
 from jointplan.parties.duplicates import like_names, pairs_among
-from jointplan.parties.forms import AdmissionForm, ReasonForm
+from jointplan.parties.forms import AdmissionForm, RefusalForm
 from jointplan.parties.joining import code_for
 from jointplan.parties.models import Application, Party, Region
 from jointplan.parties.pages import (
@@ -20,9 +20,9 @@ from jointplan.parties.pages import (
     public_bar,
     region_or_refusal,
     secretariat_bar,
-    states_of,
     work_url,
 )
+from jointplan.parties.rules import coordinated_states
 
 # Pairs that one looks at in one sitting.
 MOST_PAIRS = 50
@@ -32,10 +32,9 @@ MOST_PAIRS = 50
 def register(request: HttpRequest, fictional: bool) -> HttpResponse:
     """Where the register is kept: for the secretariat all of it, for a coordinator the bodies of the State."""
     region = region_or_refusal(request, fictional)
+    require(request.user, "parties.keep_register", region)
     is_secretariat = can(request.user, "parties.view_applications", region)
-    states = states_of(request, region)
-    if not is_secretariat and not states:
-        raise Refused(_("The register is kept by the secretariat; a coordinator keeps the bodies of the State."))
+    states = coordinated_states(request.user, region.pk)
     applications = Application.objects.in_region(region)
     context = {
         "is_secretariat": is_secretariat,
@@ -79,7 +78,7 @@ def application_page(
     found: Application,
     fictional: bool,
     admission: AdmissionForm | None = None,
-    refusal: ReasonForm | None = None,
+    refusal: RefusalForm | None = None,
 ) -> HttpResponse:
     """The page of an application; a form that was filled in wrongly comes back in it."""
     parties = current_parties(found.region)
@@ -90,7 +89,7 @@ def application_page(
         "like": [(party, party_url(fictional, party.code), alike) for party, alike in like_names(found.names, parties)],
         "admission": admission
         or AdmissionForm(parties=choices, initial={"code": code_for(found.names)}, prefix="admit"),
-        "refusal": refusal or ReasonForm(prefix="decline"),
+        "refusal": refusal or RefusalForm(prefix="decline"),
         "form": admission or refusal,
         "decide": can(request.user, "parties.decide_application", found),
         "admit_url": work_url(fictional, "application_admit", uid=found.uid),

@@ -11,8 +11,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from jointplan.core.rules import Refused, can, require
-from jointplan.parties.forms import AdmissionForm, MergeForm, PartyForm, ReasonForm
+from jointplan.core.rules import can, require
+from jointplan.parties.forms import AdmissionForm, MergeForm, PartyForm, ReasonForm, RefusalForm
 from jointplan.parties.joining import admit_application, code_for, decline_application
 from jointplan.parties.merging import MergeProblem, merge_parties, obstacles
 from jointplan.parties.models import Party, PartyKind, Region
@@ -25,10 +25,9 @@ from jointplan.parties.pages import (
     public_bar,
     region_or_refusal,
     secretariat_bar,
-    states_of,
     work_url,
 )
-from jointplan.parties.rules import serves_secretariat
+from jointplan.parties.rules import coordinated_states, serves_secretariat, state_of
 from jointplan.parties.views import application_page
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -39,7 +38,7 @@ def parents_for(request: HttpRequest, region: Region) -> QuerySet[Party]:
     parties = Party.objects.in_region(region).current().order_by("code")
     if serves_secretariat(request.user, region.pk):
         return parties
-    own = states_of(request, region)
+    own = coordinated_states(request.user, region.pk)
     return parties.filter(Q(pk__in=[state.pk for state in own]) | Q(kind=PartyKind.STATE_BODY, parent__in=own))
 
 
@@ -47,10 +46,9 @@ def parents_for(request: HttpRequest, region: Region) -> QuerySet[Party]:
 def new(request: HttpRequest, fictional: bool) -> HttpResponse:
     """Enter a party: an organisation, or a body of my State."""
     region = region_or_refusal(request, fictional)
+    require(request.user, "parties.keep_register", region)
     only_bodies = not serves_secretariat(request.user, region.pk)
-    own = states_of(request, region)
-    if only_bodies and not own:
-        raise Refused(_("The register is kept by the secretariat; a coordinator keeps the bodies of the State."))
+    own = coordinated_states(request.user, region.pk)
     initial = {"parent": own[0].code} if only_bodies else None
     form = PartyForm(
         request.POST or None, parents=parents_for(request, region), only_bodies=only_bodies, initial=initial
@@ -58,7 +56,7 @@ def new(request: HttpRequest, fictional: bool) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         values = form.values()
         if only_bodies:
-            values |= {"kind": PartyKind.STATE_BODY, "scope": "national"}
+            values |= {"kind": PartyKind.STATE_BODY, "scope": "national", "parent": values["parent"] or own[0]}
         try:
             party = register_party(region, code=code_for(values["names"]), values=values, by=request.user)
         except PartyProblem as problem:
@@ -91,7 +89,10 @@ def edit(request: HttpRequest, code: str, fictional: bool) -> HttpResponse:
         form.fields.pop("kind", None)
     if request.method == "POST" and form.is_valid():
         try:
-            changed = edit_party(party, form.values(), by=request.user)
+            values = form.values()
+            if party.kind == PartyKind.STATE_BODY:
+                values["parent"] = values["parent"] or state_of(party)
+            changed = edit_party(party, values, by=request.user)
         except PartyProblem as problem:
             _tell(form, problem)
         else:
@@ -169,7 +170,7 @@ def application_decline(request: HttpRequest, uid: UUID, fictional: bool) -> Htt
     region = region_or_refusal(request, fictional)
     require(request.user, "parties.view_applications", region)
     found = application_or_404(region, uid)
-    form = ReasonForm(request.POST, prefix="decline")
+    form = RefusalForm(request.POST, prefix="decline")
     if form.is_valid():
         try:
             decline_application(found, reason=form.cleaned_data["reason"], by=request.user)

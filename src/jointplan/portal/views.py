@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from jointplan.assessments.models import AnswerPart
+from jointplan.core.exports import FORMATS
 from jointplan.core.text import localise, sort_key
 from jointplan.parties.installation import is_training_installation
 from jointplan.parties.models import Party
@@ -157,5 +158,8 @@ def statement(request: HttpRequest, fictional: bool, name: str) -> HttpResponse:
         for e in editions
     ]
     api = "/training/api/v1/" if fictional else "/api/v1/"
-    context = {"files": files, "api_root": api, "api_address": request.build_absolute_uri(api)}
+    space = space_of(fictional)
+    party_files = [(name.upper(), reverse(f"{space}:parties_file", kwargs={"file_format": name})) for name in FORMATS]
+    context = {"party_files": party_files, "parties_url": reverse(f"{space}:parties")}
+    context |= {"files": files, "api_root": api, "api_address": request.build_absolute_uri(api)}
     return render(request, f"portal/{name}.html", context)
