@@ -170,6 +170,10 @@ class Labelled(models.Model):
         ]
         indexes = [GinIndex(fields=["readers"], name="%(class)s_readers")]
 
+    def decided_by(self) -> int | None:
+        """The account of the person who alone decides who reads this, because it is about that person; mostly none."""
+        return None
+
     def tlp(self) -> str:
         """The label as TLP 2.0 writes it, e.g. `TLP:AMBER+STRICT`."""
         return Label(self.label).label

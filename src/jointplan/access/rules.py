@@ -18,16 +18,10 @@ CIRCULATES = (
 )
 
 
-def decided_by_a_person(labelled: Labelled) -> bool:
-    """True for what a person alone decides about, because it is about that person: see decision 0013."""
-    decided_by = getattr(labelled, "decided_by", None)
-    return decided_by is not None and decided_by() is not None
-
-
 @rule("access.widen_audience")
 def widen_audience(user: Any, labelled: Labelled) -> Verdict:
     """The clearing authority of the party that a record comes from may let more people read it."""
-    if decided_by_a_person(labelled):
+    if labelled.decided_by() is not None:
         return refused(_("Only the person whom this is about decides who reads it."))
     if not user.holds(labelled.originator_id, PostKind.CLEARING_AUTHORITY):
         return refused(_("Only the clearing authority of the originator may widen who reads this."))
@@ -37,7 +31,7 @@ def widen_audience(user: Any, labelled: Labelled) -> Verdict:
 @rule("access.withdraw_release")
 def withdraw_release(user: Any, labelled: Labelled) -> Verdict:
     """The clearing authority of the party that a record comes from may take it back for the future."""
-    if decided_by_a_person(labelled):
+    if labelled.decided_by() is not None:
         return refused(_("Only the person whom this is about decides who reads it."))
     if not user.holds(labelled.originator_id, PostKind.CLEARING_AUTHORITY):
         return refused(_("Only the clearing authority of the originator may withdraw this."))
@@ -46,7 +40,8 @@ def withdraw_release(user: Any, labelled: Labelled) -> Verdict:
 
 @rule("access.name_readers")
 def name_readers(user: Any, labelled: Labelled) -> Verdict:
-    if decided_by_a_person(labelled):
+    """The clearing authority of the party that a record comes from may keep it to persons it names."""
+    if labelled.decided_by() is not None:
         return refused(_("Only the person whom this is about decides who reads it."))
     if not user.holds(labelled.originator_id, PostKind.CLEARING_AUTHORITY):
         return refused(_("Only the clearing authority of the originator may name who reads this."))
@@ -55,7 +50,8 @@ def name_readers(user: Any, labelled: Labelled) -> Verdict:
 
 @rule("access.circulate_inside")
 def circulate_inside(user: Any, labelled: Labelled) -> Verdict:
-    if decided_by_a_person(labelled):
+    """Focal points of an agency, and the national coordinator, may hand a record around inside their State."""
+    if labelled.decided_by() is not None:
         return refused(_("Only the person whom this is about decides who reads it."))
     state = state_of(labelled.originator)
     if state is None:
@@ -69,6 +65,7 @@ def circulate_inside(user: Any, labelled: Labelled) -> Verdict:
 
 @rule("access.view_openings")
 def view_openings(user: Any, labelled: Labelled) -> Verdict:
+    """Members of the party that a record comes from may see who outside opened it, and when."""
     if not user.holds(labelled.originator_id):
         return refused(_("Only the originator sees who opened this."))
     return ALLOWED
@@ -76,6 +73,7 @@ def view_openings(user: Any, labelled: Labelled) -> Verdict:
 
 @rule("access.define_circle")
 def define_circle(user: Any, region: Region | None) -> Verdict:
+    """The secretariat of a region may set up circles of parties of the region."""
     if user is OPERATOR or (region is not None and serves_secretariat(user, region.pk)):
         return ALLOWED
     return refused(_("Only the secretariat of the region sets up circles."))
@@ -83,6 +81,7 @@ def define_circle(user: Any, region: Region | None) -> Verdict:
 
 @rule("access.define_circle_inside")
 def define_circle_inside(user: Any, state: Party | None) -> Verdict:
+    """The national coordinator may set up circles inside the own State."""
     if user is OPERATOR or (state is not None and user.holds(state.pk, PostKind.COORDINATOR)):
         return ALLOWED
     return refused(_("Only the national coordinator sets up circles inside the State."))
@@ -100,6 +99,7 @@ def arrange_circles(user: Any, region: Region) -> Verdict:
 
 @rule("access.change_members")
 def change_members(user: Any, circle: Circle) -> Verdict:
+    """The secretariat changes the members of circles of the region, the national coordinator those inside the State."""
     if circle.kind == CircleKind.COORDINATION:
         return refused(_("The State itself is the only member of this circle."))
     if user is OPERATOR:

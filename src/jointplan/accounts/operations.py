@@ -7,11 +7,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from jointplan.accounts.models import SINGLE_KINDS, Post, User
+from jointplan.accounts.models import SINGLE_KINDS, Post, PostKind, User
 from jointplan.accounts.terms import PostProblem, start_term
 from jointplan.audit.operations import record
 from jointplan.core.rules import require
-from jointplan.parties.models import Party
+from jointplan.parties.models import Party, PartyKind
 
 
 @transaction.atomic
@@ -20,14 +20,15 @@ def establish_post(
 ) -> Post:
     """Set up a post in a party, or renew what it is called.
 
-    Raises PostProblem when the party has a post of that kind already and may have one only, or when the code belongs to
-    a post of another party.
+    Raises PostProblem when a party of this kind has no such posts, when it has one already and may have one only, or
+    when the code belongs to a post of another party.
     """
     post = Post.objects.select_for_update(of=("self",)).filter(code=code).first()
     is_new = post is None
     if post is None:
         post = Post(code=code, party=party, kind=kind, established_on=established_on or timezone.localdate())
     require(by, "accounts.establish_post", post)
+    _check_kind(party, kind)
     if (post.party_id, post.kind) != (party.pk, kind):
         raise PostProblem(_("Another post has the code %(code)s. Choose another code.") % {"code": code})
     other = Post.objects.filter(party=party, kind=kind, abolished_on=None).exclude(pk=post.pk).first()
@@ -41,6 +42,14 @@ def establish_post(
     if is_new:
         record("accounts.post_established", post, code=code, kind=kind)
     return post
+
+
+def _check_kind(party: Party, kind: str) -> None:
+    """A post gives rights by its kind, so nobody makes a coordinator outside a State or a second secretariat."""
+    if kind == PostKind.COORDINATOR and party.kind != PartyKind.STATE:
+        raise PostProblem(_("Only a State has a national coordinator. Set up a focal point here instead."))
+    if kind == PostKind.SECRETARIAT_OFFICER and not party.is_secretariat:
+        raise PostProblem(_("Only the secretariat of the region has secretariat officers. Choose another kind."))
 
 
 @transaction.atomic

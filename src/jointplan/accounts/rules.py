@@ -51,6 +51,7 @@ def issue_account(user: Any, post: Any) -> Verdict:
 
 @rule("accounts.view_people")
 def view_people(user: Any, obj: Any) -> Verdict:
+    """National coordinators and the secretariat may see which posts they fill, and who waits for an invitation."""
     if any(post.kind in {PostKind.COORDINATOR, PostKind.SECRETARIAT_OFFICER} for post in user.held_posts):
         return ALLOWED
     return refused(_("Posts are filled by national coordinators and by the secretariat."))
@@ -64,11 +65,13 @@ def invite_holder(user: Any, post: Post) -> Verdict:
 
 @rule("accounts.issue_on_paper")
 def issue_on_paper(user: Any, post: Post) -> Verdict:
+    """Whoever fills a post may issue an account for it on paper."""
     return invite_holder(user, post)
 
 
 @rule("accounts.revoke_invitation")
 def revoke_invitation(user: Any, invitation: Invitation) -> Verdict:
+    """Whoever sent an invitation, or fills the post, may revoke it."""
     if user.pk is not None and invitation.invited_by == user.pk:
         return ALLOWED
     return invite_holder(user, invitation.post)
@@ -96,6 +99,7 @@ def renew_start_code(user: Any, account: User) -> Verdict:
 
 @rule("accounts.make_token")
 def make_token(user: Any, obj: Any) -> Verdict:
+    """Everybody with a second factor may make tokens with which programs act in the own name."""
     if is_mfa_enabled(user) or is_training_installation():
         return ALLOWED
     return refused(_("A program acts in your name. Set up your second factor first, then make a token."))
@@ -103,6 +107,7 @@ def make_token(user: Any, obj: Any) -> Verdict:
 
 @rule("accounts.close_account")
 def close_account(user: Any, account: User) -> Verdict:
+    """Everybody may close the own account, unless it is the last that leads the work of a party."""
     if account.pk != user.pk:
         return refused(_("Everybody closes only the own account."))
     for held in account.held_posts:

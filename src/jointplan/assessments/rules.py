@@ -83,6 +83,7 @@ def settle_release(user: Any, submission: Submission) -> Verdict:
 
 @rule("assessments.release_submission")
 def release_submission(user: Any, submission: Submission) -> Verdict:
+    """The clearing authority of a State may change who reads a submission, once it was sent."""
     if not user.holds(submission.originator_id, PostKind.CLEARING_AUTHORITY):
         return refused(_("Only the clearing authority of the State releases what it said."))
     if submission.state != SubmissionState.RECEIVED:
@@ -92,6 +93,7 @@ def release_submission(user: Any, submission: Submission) -> Verdict:
 
 @rule("assessments.release_answer")
 def release_answer(user: Any, answer: Answer) -> Verdict:
+    """The clearing authority of a State may change who reads an answer, once it was sent."""
     return release_submission(user, answer.submission)
 
 

@@ -21,6 +21,7 @@ CLOSING = SystemIdentity("closing of contact data")
 
 @rule("focalpoints.edit_office")
 def edit_office(user: Any, post: Post) -> Verdict:
+    """The national coordinator, or officers of another party, may write how the office of a post is reached."""
     if post.abolished_on is not None:
         return refused(_("The post is abolished."))
     if post.party.kind in GOVERNMENT:
@@ -34,6 +35,7 @@ def edit_office(user: Any, post: Post) -> Verdict:
 
 @rule("focalpoints.edit_holder")
 def edit_holder(user: Any, term: Term) -> Verdict:
+    """Whoever holds a post may write how the holder is reached; nobody else writes about a person."""
     if not _is_current_holder(user, term):
         return refused(_("Only the person who holds the post writes about oneself."))
     return ALLOWED
@@ -63,6 +65,7 @@ def share_own_contact(user: Any, part: ContactPart) -> Verdict:
 
 @rule("focalpoints.close_contact")
 def close_contact(user: Any, obj: Any) -> Verdict:
+    """Only the nightly task may close what people wrote about themselves on posts that they left."""
     if user is CLOSING:
         return ALLOWED
     return refused(_("What people wrote about themselves is closed by a nightly task when their term has ended."))
@@ -70,6 +73,7 @@ def close_contact(user: Any, obj: Any) -> Verdict:
 
 @rule("focalpoints.confirm_contact")
 def confirm_contact(user: Any, term: Term) -> Verdict:
+    """Whoever holds a post may confirm that its contact data are right."""
     if not _runs(term):
         return refused(_("This term has ended. Who holds the post now confirms its contact data."))
     if user is CONFIRMATION_LINK or _is_current_holder(user, term):
@@ -79,6 +83,7 @@ def confirm_contact(user: Any, term: Term) -> Verdict:
 
 @rule("focalpoints.confirm_by_letter")
 def confirm_by_letter(user: Any, state: Party) -> Verdict:
+    """The national coordinator may confirm the whole list of the State by a letter."""
     if user.holds(state.pk, PostKind.COORDINATOR):
         return ALLOWED
     return refused(_("Only the national coordinator registers the letter by which the State confirms its list."))
@@ -86,6 +91,7 @@ def confirm_by_letter(user: Any, state: Party) -> Verdict:
 
 @rule("focalpoints.view_expectations")
 def view_expectations(user: Any, state: Party) -> Verdict:
+    """Whoever acts for a State may see which of its bodies it expects to have a focal point."""
     if user.holds(state.pk):
         return ALLOWED
     return refused(_("Which bodies a State expects to have a focal point is seen by those who act for the State."))
@@ -93,6 +99,7 @@ def view_expectations(user: Any, state: Party) -> Verdict:
 
 @rule("focalpoints.expect_post")
 def expect_post(user: Any, state: Party) -> Verdict:
+    """The national coordinator may say which bodies of the State should have a focal point."""
     if user.holds(state.pk, PostKind.COORDINATOR):
         return ALLOWED
     return refused(_("Only the national coordinator says which bodies are expected to have a focal point."))
@@ -100,6 +107,7 @@ def expect_post(user: Any, state: Party) -> Verdict:
 
 @rule("focalpoints.write_hand_over")
 def write_hand_over(user: Any, term: Term) -> Verdict:
+    """Whoever leaves a post, or fills it, may write what the successor should know."""
     if _is_current_holder(user, term):
         return ALLOWED
     if not change_term(user, term):
@@ -113,6 +121,7 @@ def write_hand_over(user: Any, term: Term) -> Verdict:
 
 @rule("focalpoints.take_over_post")
 def take_over_post(user: Any, term: Term) -> Verdict:
+    """Whoever holds a post now may say that it has been taken over."""
     if not _is_current_holder(user, term):
         return refused(_("Only the person who holds the post now takes it over."))
     if term.taken_over_at is not None:

@@ -9,6 +9,7 @@ from jointplan.notifications.models import Notification
 
 @rule("notifications.mark_read")
 def mark_read(user: Any, notification: Notification) -> Verdict:
+    """Everybody may mark the own messages as read."""
     if user.pk is None or notification.recipient_id != user.pk:
         return refused(_("This message is for somebody else."))
     return ALLOWED
@@ -16,6 +17,7 @@ def mark_read(user: Any, notification: Notification) -> Verdict:
 
 @rule("notifications.change_preferences")
 def change_preferences(user: Any, person: Any) -> Verdict:
+    """Everybody may choose when and of what the own mail speaks."""
     if user.pk is None or person.pk != user.pk:
         return refused(_("Each person chooses for the own mailbox only."))
     return ALLOWED

@@ -21,6 +21,7 @@ def import_parties(user: Any, region: Any) -> Verdict:
 
 @rule("parties.appoint_secretariat")
 def appoint_secretariat(user: Any, party: Party) -> Verdict:
+    """Whoever runs the installation may enter the secretariat of a region, after a decision of the States."""
     if is_operator(user):
         return ALLOWED
     return refused(_("The secretariat is entered by whoever runs this installation, after a decision of the States."))
@@ -28,11 +29,13 @@ def appoint_secretariat(user: Any, party: Party) -> Verdict:
 
 @rule("parties.register_party")
 def register_party(user: Any, party: Party) -> Verdict:
+    """The secretariat, and the national coordinator for bodies of the own State, may enter a party."""
     return _may_write(user, party)
 
 
 @rule("parties.edit_party")
 def edit_party(user: Any, party: Party) -> Verdict:
+    """The secretariat, and the national coordinator for bodies of the own State, may change what the register says."""
     if party.merged_into_id is not None:
         return refused(_("This party was merged into another. Change that one."))
     return _may_write(user, party)
@@ -54,11 +57,15 @@ def _may_write(user: Any, party: Party) -> Verdict:
 
 @rule("parties.admit_party")
 def admit_party(user: Any, party: Party) -> Verdict:
-    return _secretariat_only(user, party.region_id, _("Only the secretariat admits an organisation to the community."))
+    """The secretariat may admit an organisation to the community, with a reason."""
+    if _keeps(user, party.region_id):
+        return ALLOWED
+    return refused(_("Only the secretariat admits an organisation to the community."))
 
 
 @rule("parties.keep_register")
 def keep_register(user: Any, region: Region | None) -> Verdict:
+    """The secretariat and national coordinators may open the pages on which the register is kept."""
     if region is None:
         return refused(_("You hold no post in a region whose register stands here."))
     if is_operator(user) or serves_secretariat(user, region.pk) or coordinated_states(user, region.pk):
@@ -68,33 +75,47 @@ def keep_register(user: Any, region: Region | None) -> Verdict:
 
 @rule("parties.view_applications")
 def view_applications(user: Any, region: Region) -> Verdict:
-    return _secretariat_only(user, region.pk, _("Only the secretariat of the region reads applications to join."))
+    """The secretariat of the region may read applications to join."""
+    if _keeps(user, region.pk):
+        return ALLOWED
+    return refused(_("Only the secretariat of the region reads applications to join."))
 
 
 @rule("parties.decide_application")
 def decide_application(user: Any, application: Application) -> Verdict:
-    return _secretariat_only(user, application.region_id, _("Only the secretariat of the region decides applications."))
+    """The secretariat of the region may decide an application to join, with a reason."""
+    if _keeps(user, application.region_id):
+        return ALLOWED
+    return refused(_("Only the secretariat of the region decides applications."))
 
 
 @rule("parties.find_duplicates")
 def find_duplicates(user: Any, region: Region) -> Verdict:
-    return _secretariat_only(user, region.pk, _("Only the secretariat of the region looks for duplicates."))
+    """The secretariat of the region may look for parties that stand in the register twice."""
+    if _keeps(user, region.pk):
+        return ALLOWED
+    return refused(_("Only the secretariat of the region looks for duplicates."))
 
 
 @rule("parties.merge_parties")
 def merge_parties(user: Any, region: Region) -> Verdict:
-    return _secretariat_only(user, region.pk, _("Only the secretariat of the region merges parties."))
+    """The secretariat of the region may merge two entries of one party, with a reason."""
+    if _keeps(user, region.pk):
+        return ALLOWED
+    return refused(_("Only the secretariat of the region merges parties."))
 
 
 @rule("parties.import_list")
 def import_list(user: Any, region: Region) -> Verdict:
-    return _secretariat_only(user, region.pk, _("Only the secretariat of the region imports a list of parties."))
-
-
-def _secretariat_only(user: Any, region_id: int, otherwise: str) -> Verdict:
-    if is_operator(user) or serves_secretariat(user, region_id):
+    """The secretariat of the region may import a list of parties."""
+    if _keeps(user, region.pk):
         return ALLOWED
-    return refused(otherwise)
+    return refused(_("Only the secretariat of the region imports a list of parties."))
+
+
+def _keeps(user: Any, region_id: int) -> bool:
+    """True for whoever keeps the register of the region: its secretariat, and whoever runs the installation."""
+    return is_operator(user) or serves_secretariat(user, region_id)
 
 
 def is_operator(user: Any) -> bool:

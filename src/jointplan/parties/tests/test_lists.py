@@ -20,7 +20,7 @@ from jointplan.core.exports import FORMATS, sheet_of
 from jointplan.core.imports import ImportProblem
 from jointplan.core.rules import Refused
 from jointplan.parties import importing
-from jointplan.parties.commands import register as register_commands
+from jointplan.config.parties import register as register_commands
 from jointplan.parties.forms import one_line
 from jointplan.parties.imports import apply_import, plan_import
 from jointplan.parties.models import Party, PartyKind, Region
