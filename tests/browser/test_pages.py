@@ -104,8 +104,6 @@ coordinator-tindrell | /training/work/inbox/?show=waiting          | 200
 coordinator-tindrell | /training/work/inbox/?show=new              | 200
 coordinator-tindrell | /training/work/inbox/preferences/           | 200
 observer             | /training/work/inbox/                       | 200
-
-
 coordinator-tindrell | /training/work/contacts/                    | 200
 coordinator-tindrell | /training/work/contacts/?holding=vacant     | 200
 coordinator-tindrell | /training/work/contacts/?kind=zzzzz         | 200
@@ -143,8 +141,6 @@ coordinator-belquora | /training/work/sharing/circles/new/inside/  | 200
 secretariat          | {circle}                                    | 200
 secretariat          | {circle}add/                                | 200
 secretariat          | {end}                                       | 200
-
-
 clearing-arvelune    | /training/work/log/                         | 200
 clearing-arvelune    | /training/work/log/?subject=access          | 200
 clearing-arvelune    | /training/work/log/?since=yesterday         | 200

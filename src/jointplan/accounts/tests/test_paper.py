@@ -238,7 +238,9 @@ def test_who_writes_a_new_letter_for_whom(cast: Cast, role: str, account: str, a
 def test_a_post_in_another_party_protects_the_account(cast: Cast) -> None:
     """Whoever fills one of somebody's posts could otherwise reach the others."""
     focal_point = cast.user("focal_point")
-    Term.objects.create(user=focal_point, post=Post.objects.get(code="other-focal-point"), starts_on=TODAY)
+    elsewhere = Post.objects.get(code="other-focal-point")
+    elsewhere.terms.update(ends_on=TODAY - datetime.timedelta(days=1))
+    Term.objects.create(user=focal_point, post=elsewhere, starts_on=TODAY)
     assert not can(cast.user("coordinator"), "accounts.renew_start_code", cast.user("focal_point"))
 
 

@@ -70,7 +70,7 @@ def test_a_successor_begins_the_day_after_the_last_day(cast: Cast) -> None:
         assert cast.user("focal_point").holds(post.party_id)
         appoint(post, newcomer, starts_on=day(1), by=coordinator)
         verbs = set(Entry.objects.about(old).values_list("verb", flat=True))
-    assert verbs == {"accounts.term_ended"}
+    assert "accounts.term_ended" in verbs
     assert list(Term.objects.current(TODAY).filter(post=post).values_list("user", flat=True)) == [old.user_id]
     assert list(Term.objects.current(day(1)).filter(post=post).values_list("user", flat=True)) == [newcomer.pk]
 
