@@ -94,15 +94,11 @@ REASONS = {
 }
 
 
-def _canaries() -> dict[str, set[str]]:
-    """Each word that must not travel, with the roles whose pages may hold it."""
-    words = {said.canary: readers(PARTS[str(said)]) for said in [*STORY, AGENCY] if said.kind != "status"}
-    return words | {word: readers(row) for word, row in REASONS.items()}
-
-
-CANARIES = _canaries()
+# Each word of a text that must not travel, with the roles that may read it.
+CANARIES = {said.canary: readers(PARTS[str(said)]) for said in [*STORY, AGENCY] if said.kind != "status"}
 
 
 def leaks(role: str, text: str) -> list[str]:
     """Words in `text` that `role` may not read."""
-    return [word for word, allowed in CANARIES.items() if word in text and role not in allowed]
+    guarded = CANARIES | {word: readers(row) for word, row in REASONS.items()}
+    return [word for word, allowed in guarded.items() if word in text and role not in allowed]
