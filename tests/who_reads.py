@@ -132,23 +132,20 @@ REASONS = {
 }
 
 
-def _canaries() -> dict[str, set[str]]:
-    """Each word that must not travel, with the roles whose pages may hold it."""
-    words = {said.canary: readers(PARTS[str(said)]) for said in [*STORY, AGENCY, CIRCULATED] if said.kind != "status"}
-    words[CANARY_OF_APPLICATION] = {"secretariat"}
-    return words | {word: readers(row) for word, row in REASONS.items()}
+# Each word of a text that must not travel, with the roles that may read it.
+CANARIES = {
+    said.canary: readers(PARTS[str(said)]) for said in [*STORY, AGENCY, CIRCULATED] if said.kind != "status"
+}
 
 
-CANARIES = _canaries()
-
-
-# Words that are in no search: what contacts and hand-overs say.
-CONTACT_CANARIES = {contact_canary(key): readers(row) for key, row in CONTACTS.items()} | {
-    NOTE_CANARY: readers(HAND_OVERS["focal-point"])
+# Words that are in no search: what contacts, hand-overs and applications say.
+UNSEARCHED = {contact_canary(key): readers(row) for key, row in CONTACTS.items()} | {
+    NOTE_CANARY: readers(HAND_OVERS["focal-point"]),
+    CANARY_OF_APPLICATION: {"secretariat"},
 }
 
 
 def leaks(role: str, text: str) -> list[str]:
     """Words in `text` that `role` may not read."""
-    words = CANARIES | CONTACT_CANARIES
-    return [word for word, allowed in words.items() if word in text and role not in allowed]
+    guarded = CANARIES | UNSEARCHED | {word: readers(row) for word, row in REASONS.items()}
+    return [word for word, allowed in guarded.items() if word in text and role not in allowed]

@@ -98,11 +98,15 @@ def log_url(record: Any, fictional: bool) -> str:
 
 def label_of(readers: Iterable[str]) -> str:
     """The sharing label that the readers of an entry amount to."""
-    kinds = {reader.partition(":")[0] for reader in readers}
-    for kind, label in (("public", Label.CLEAR), ("community", Label.GREEN), ("circle", Label.AMBER)):
-        if kind in kinds:
-            return label
-    return Label.AMBER_STRICT if kinds == {"party"} else Label.RED
+    tokens = set(readers)
+    kinds = {token.partition(":")[0] for token in tokens}
+    if "public" in kinds:
+        return Label.CLEAR
+    if "community" in kinds:
+        return Label.GREEN
+    if kinds == {"user"}:
+        return Label.RED
+    return Label.AMBER_STRICT if kinds == {"party"} and len(tokens) == 1 else Label.AMBER
 
 
 def sheet_of_lines(lines: Sequence[Line], title: str, source: str) -> Sheet:
