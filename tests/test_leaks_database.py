@@ -13,7 +13,7 @@ from jointplan.audit.models import Entry
 from jointplan.focalpoints.models import ContactPart, Expectation, HandOver
 from jointplan.parties.models import Party
 from jointplan.search.querysets import find
-from tests.cast import CANARY_OF_APPLICATION, REASON_OF_RELEASE, REASON_OF_WITHDRAWAL, ROLES, Cast, canary
+from tests.cast import REASON_OF_RELEASE, REASON_OF_WITHDRAWAL, ROLES, Cast, canary
 from tests.everything import reading_everything
 from tests.who_reads import (
     ANSWERS,

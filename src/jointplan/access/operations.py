@@ -81,6 +81,7 @@ def plan_widening(
         label=label,
         audience=circles,
         includes_later_members=includes_later_members,
+        named_readers=[],
         released_until=until,
     )
     if ends_sooner(row, then):
