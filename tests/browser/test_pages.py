@@ -81,6 +81,22 @@ clearing-belquora    | {submission}                                | 200
 clearing-belquora    | {submission}measures/2.1.a/                 | 200
 clearing-belquora    | {release}                                   | 200
 clearing-arvelune    | {withdraw}                                  | 200
+clearing-belquora    | {who}                                       | 200
+clearing-belquora    | {who}opened/                                | 200
+clearing-belquora    | {who}change/                                | 200
+clearing-belquora    | {who}change/widen/                          | 200
+clearing-belquora    | {who}change/withdraw/                       | 200
+clearing-belquora    | {who}change/name/                           | 200
+clearing-belquora    | {who}change/circulate/                      | 403
+coordinator-belquora | {who}change/circulate/                      | 200
+clearing-belquora    | /training/work/sharing/circles/             | 200
+coordinator-belquora | {circle}                                    | 200
+secretariat          | /training/work/sharing/circles/             | 200
+secretariat          | /training/work/sharing/circles/new/         | 200
+coordinator-belquora | /training/work/sharing/circles/new/inside/  | 200
+secretariat          | {circle}                                    | 200
+secretariat          | {circle}add/                                | 200
+secretariat          | {end}                                       | 200
 secretariat          | /training/work/                             | 200
 secretariat          | /training/work/desk/                        | 200
 secretariat          | {submission}                                | 200
@@ -93,11 +109,18 @@ FORMS = [
     ("coordinator-tindrell", "{submission}send/"),
     ("clearing-belquora", "{release}"),
     ("clearing-arvelune", "{withdraw}"),
+    ("clearing-belquora", "{who}change/widen/"),
+    ("clearing-belquora", "{who}change/name/"),
+    ("secretariat", "/training/work/sharing/circles/new/"),
+    ("secretariat", "{circle}add/"),
+    ("secretariat", "{end}"),
 ]
 # Where the address of a record is found: the page it stands on, and the link. One builds on another.
 LINKS = {
     "submission": ("/training/work/", r"/training/work/submissions/[0-9a-f-]+/"),
-    "who": ("{submission}measures/2.1.a/", r"/training/work/who/[a-z]+/[0-9a-f-]+/"),
+    "who": ("{submission}measures/2.1.a/", r"/training/work/sharing/[a-z]+/[0-9a-f-]+/"),
+    "circle": ("/training/work/sharing/circles/", r"/training/work/sharing/circles/of/[a-z-]+/"),
+    "end": ("{circle}", r"/training/work/sharing/circles/memberships/[0-9]+/end/"),
     "release": ("{submission}measures/2.1.a/", r"/training/work/answers/[0-9a-f-]+/release/"),
     "withdraw": ("{submission}measures/2.1.a/", r"/training/work/parts/[0-9a-f-]+/withdraw/"),
 }

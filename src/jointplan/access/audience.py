@@ -45,7 +45,7 @@ class Audience:
 
 def label_bar(labelled: Labelled, user: Any, url: str = "") -> dict[str, str]:
     """What the label bar shows of a record to a reader."""
-    return {"label": labelled.label, "sentence": audience_sentence(labelled, user), "url": url}
+    return {"label": labelled.shown_label(), "sentence": audience_sentence(labelled, user), "url": url}
 
 
 def audience_sentence(labelled: Labelled, user: Any) -> str:

@@ -61,30 +61,37 @@ def define_circle(
         require(by, "access.define_circle", region)
     else:
         require(by, "access.define_circle_inside", state)
-    fixed = {"region": region, "kind": kind, "state": state}
-    return _define(fixed, code, names, list(members), sorted(set(post_kinds)), reason)
+    fixed = {"region": region, "kind": kind, "state": state, "post_kinds": sorted(set(post_kinds))}
+    return _define(fixed, code, names, list(members), reason)
 
 
 def _define(
-    fixed: dict[str, Any], code: str, names: Mapping[str, str], members: list[Party], kinds: list[str], reason: str = ""
+    fixed: dict[str, Any], code: str, names: Mapping[str, str], members: list[Party], reason: str = ""
 ) -> Circle:
-    """`fixed` are region, kind and state: what a circle never changes."""
+    """`fixed` are region, kind, State and kinds of posts: they never change, since records were released by them."""
     _check_members(fixed, members)
-    if unknown := set(kinds) - set(PostKind.values):
+    if unknown := set(fixed["post_kinds"]) - set(PostKind.values):
         raise CircleProblem(_("There is no post of the kind %(kind)s.") % {"kind": min(unknown)})
     circle = Circle.objects.select_for_update(of=("self",)).filter(code=code).first()
     if circle is not None and any(getattr(circle, name) != value for name, value in fixed.items()):
         raise CircleProblem(_("There is a circle %(code)s already. Choose another code.") % {"code": code})
-    changed = circle is None or circle.names != names or circle.post_kinds != kinds
+    changed = circle is None or circle.names != names
     if circle is None:
         circle = Circle(code=code, **fixed)
     if changed:
-        circle.names, circle.post_kinds = dict(names), kinds
+        circle.names = dict(names)
         circle.save()
     added = _add_missing(circle, members)
     if changed or added:
         codes = [party.code for party in added]
-        _record("access.circle_defined", circle, names=circle.names, post_kinds=kinds, added=codes, reason=reason)
+        _record(
+            "access.circle_defined",
+            circle,
+            names=circle.names,
+            post_kinds=circle.post_kinds,
+            added=codes,
+            reason=reason,
+        )
     return circle
 
 
@@ -155,10 +162,11 @@ def arrange_circles(region: Region, *, by: Any) -> None:
         circle = present.get((kind, state.pk if state else None))
         if circle is None and members:
             code = f"{region.code}-{kind}-{state.code}" if state else f"{region.code}-{kind}"
-            _define({"region": region, "kind": kind, "state": state}, code, _names(kind, state), members, [])
+            fixed = {"region": region, "kind": kind, "state": state, "post_kinds": []}
+            _define(fixed, code, _names(kind, state), members)
         elif circle is not None and (new := _never_members(circle, members)):
-            fixed = {"region": region, "kind": kind, "state": state}
-            _define(fixed, circle.code, circle.names, new, circle.post_kinds)
+            fixed = {"region": region, "kind": kind, "state": state, "post_kinds": circle.post_kinds}
+            _define(fixed, circle.code, circle.names, new)
 
 
 def _own_circles(parties: list[Party]) -> list[tuple[str, Party | None, list[Party]]]:

@@ -92,6 +92,11 @@ def _function_problems() -> list[str]:
         cursor.execute("SELECT has_schema_privilege('public', 'CREATE')")
         creates = cursor.fetchone()[0]
     found = []
+    for table, trigger in (("access_circle", "access_keep_circle"), ("access_membership", "access_keep_membership")):
+        if trigger not in _triggers_of(table):
+            found.append(
+                _("Row security is not complete on the table %(table)s. Run the migrations again.") % {"table": table}
+            )
     broken = sorted(name for name in DEFINERS if not functions.get(name, (False, ""))[0])
     if broken:
         names = ", ".join(broken)
@@ -105,16 +110,20 @@ def _function_problems() -> list[str]:
 
 def _missing_triggers(model: type[models.Model]) -> set[str]:
     """Triggers that keep readers and history and are not there, or are switched off."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND tgenabled IN ('O', 'A')",
-            [model._meta.db_table],
-        )
-        present = {row[0] for row in cursor.fetchall()}
     expected = {trigger.get_pgid(model) for trigger in getattr(model._meta, "triggers", [])}
     if issubclass(model, Labelled):
         expected.add("access_set_readers")
-    return expected - present
+    return expected - _triggers_of(model._meta.db_table)
+
+
+def _triggers_of(table: str) -> set[str]:
+    """Triggers of a table that are switched on."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgname FROM pg_trigger WHERE tgrelid = %s::regclass AND tgenabled IN ('O', 'A')",
+            [table],
+        )
+        return {row[0] for row in cursor.fetchall()}
 
 
 def _write_problems(model: type[models.Model]) -> list[str]:

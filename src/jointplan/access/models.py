@@ -116,6 +116,15 @@ class Membership(models.Model):
         return self.starts_on <= day and (self.ends_on is None or self.ends_on >= day)
 
 
+def has_ended(until: date | None) -> bool:
+    return until is not None and until < today()
+
+
+def shown_label(label: str, until: date | None) -> Label:
+    """When the last day of a release is over, it is for the originator only, whatever the label was."""
+    return Label(label) if label == Label.RED or not has_ended(until) else Label.AMBER_STRICT
+
+
 class Labelled(models.Model):
     """A record that somebody may be kept from: it has an originator, a sharing label and an audience.
 
@@ -163,7 +172,11 @@ class Labelled(models.Model):
 
     def tlp(self) -> str:
         """The label as TLP 2.0 writes it, e.g. `TLP:AMBER+STRICT`."""
-        return Label(self.label).label
+        return self.shown_label().label
+
+    def shown_label(self) -> Label:
+        """The label that whoever still reads the record has to go by."""
+        return shown_label(self.label, self.released_until)
 
     def described(self) -> str:
         """What the record is, in the reader's language, for pages that speak of any record."""
@@ -171,7 +184,7 @@ class Labelled(models.Model):
 
     def has_expired(self) -> bool:
         """True when the last day of the release is over: only members of the originator read it still."""
-        return self.released_until is not None and self.released_until < today()
+        return has_ended(self.released_until)
 
 
 class Opening(models.Model):

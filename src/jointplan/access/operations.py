@@ -56,7 +56,9 @@ def widen(
     require(by, row.release_rule, row)
     then = plan_widening(row, label, audience, includes_later_members, joined_since, until)
     _check_reason(reason, _("Say why the audience is widened. The reason is kept with the release."))
-    return _change(row, then, "access.audience_widened", reason, renew=joined_since)
+    details = _change(row, then, renew=joined_since)
+    _record_clearance("access.audience_widened", row, **details, reason=reason)
+    return row
 
 
 def plan_widening(
@@ -79,6 +81,7 @@ def plan_widening(
         label=label,
         audience=circles,
         includes_later_members=includes_later_members,
+        named_readers=[],
         released_until=until,
     )
     if ends_sooner(row, then):
@@ -105,7 +108,9 @@ def withdraw(
     row = _lock(row)
     then = plan_withdrawal(row, audience, until)
     _check_reason(reason, _("Say why the record is withdrawn. The reason is kept with it."))
-    return _change(row, then, "access.release_withdrawn", reason)
+    details = _change(row, then)
+    _record_clearance("access.release_withdrawn", row, **details, reason=reason)
+    return row
 
 
 def plan_withdrawal(row: Labelled, audience: Iterable[str] = (), until: datetime.date | None = None) -> Labelled:
@@ -135,7 +140,9 @@ def name_readers(row: Row, users: Iterable[int], *, reason: str, by: Any) -> Row
     row = _lock(row)
     then = plan_naming(row, users, by)
     _check_reason(reason, _("Say why only the persons named read this. The reason is kept with it."))
-    return _change(row, then, "access.readers_named", reason)
+    details = _change(row, then)
+    _record_clearance("access.readers_named", row, **details, reason=reason)
+    return row
 
 
 def plan_naming(row: Labelled, users: Iterable[int], by: Any) -> Labelled:
@@ -236,7 +243,8 @@ def _changed(row: Labelled, then: Labelled) -> Labelled:
     return then
 
 
-def _change(row: Row, then: Labelled, verb: str, reason: str, *, renew: bool = False) -> Row:
+def _change(row: Labelled, then: Labelled, *, renew: bool = False) -> dict[str, Any]:
+    """Save what was planned. Returns what the log says of it: before, afterwards, and the day."""
     before = _said(row)
     if renew and row.audience:
         # The trigger takes the memberships of today for circles that are new in the audience.
@@ -247,8 +255,7 @@ def _change(row: Row, then: Labelled, verb: str, reason: str, *, renew: bool = F
     # Nothing else of the row: somebody may have saved it since it was read.
     row.save(update_fields=DECIDED)
     row.refresh_from_db(fields=DERIVED)
-    _record_clearance(verb, row, before=before, **_said(row), on=today(), reason=reason)
-    return row
+    return {"before": before, **_said(row), "on": today()}
 
 
 def _said(row: Labelled) -> dict[str, Any]:

@@ -92,6 +92,7 @@ CREATE OR REPLACE FUNCTION access_set_readers() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     before bigint[] := '{{}}';
+    named bigint[] := '{{}}';
     stay text[] := '{{}}';
     moment timestamptz;
     unknown bigint;
@@ -99,6 +100,7 @@ BEGIN
     IF TG_OP = 'UPDATE' THEN
         before := OLD.audience_memberships;
         stay := OLD.audience;
+        named := OLD.named_readers;
         moment := OLD.released_at;
     END IF;
     IF NEW.label <> 'AMBER' AND cardinality(NEW.audience) > 0 THEN
@@ -108,7 +110,7 @@ BEGIN
         RAISE EXCEPTION 'TLP:RED needs at least one named reader' USING ERRCODE = 'check_violation';
     END IF;
     SELECT n INTO unknown FROM unnest(NEW.named_readers) n
-        WHERE NOT EXISTS (SELECT FROM accounts_user WHERE id = n) LIMIT 1;
+        WHERE n <> ALL (named) AND NOT EXISTS (SELECT FROM accounts_user WHERE id = n) LIMIT 1;
     IF FOUND THEN
         RAISE EXCEPTION 'There is no account %', unknown USING ERRCODE = 'foreign_key_violation';
     END IF;
@@ -124,6 +126,33 @@ BEGIN
         NEW.includes_later_members, NEW.named_readers);
     RETURN NEW;
 END $$;
+
+-- A circle stays what it was when records were released to it, and a membership that has ended stays so.
+CREATE OR REPLACE FUNCTION access_keep_circle() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'DELETE' OR (NEW.code, NEW.region_id, NEW.kind, NEW.post_kinds)
+        IS DISTINCT FROM (OLD.code, OLD.region_id, OLD.kind, OLD.post_kinds) THEN
+        RAISE EXCEPTION 'Records were released to this circle as it is' USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+CREATE OR REPLACE FUNCTION access_keep_membership() RETURNS trigger
+LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
+BEGIN
+    IF OLD.ends_on < access_today() AND NEW.ends_on IS DISTINCT FROM OLD.ends_on THEN
+        RAISE EXCEPTION 'A membership that has ended stays so: joining again is a new one'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $$;
+
+DROP TRIGGER IF EXISTS access_keep_circle ON access_circle;
+CREATE TRIGGER access_keep_circle BEFORE UPDATE OR DELETE ON access_circle
+    FOR EACH ROW EXECUTE FUNCTION access_keep_circle();
+DROP TRIGGER IF EXISTS access_keep_membership ON access_membership;
+CREATE TRIGGER access_keep_membership BEFORE UPDATE ON access_membership
+    FOR EACH ROW EXECUTE FUNCTION access_keep_membership();
 
 -- The table of a labelled model, by the name that the log gives it.
 CREATE OR REPLACE FUNCTION access_table_of(record_type text) RETURNS text

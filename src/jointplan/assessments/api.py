@@ -14,7 +14,7 @@ from rest_framework import serializers
 from rest_framework.permissions import AllowAny, BasePermission
 from rest_framework.request import Request
 
-from jointplan.access.models import Label
+from jointplan.access.models import Label, shown_label
 from jointplan.access.openings import note_rows
 from jointplan.assessments.filters import AnswerFilter
 from jointplan.assessments.models import AnswerPart, PartKind
@@ -96,7 +96,7 @@ class Answers(PublicList):
         return AnswerPart.objects.visible_to(self.request.user).in_regions(fictional=self.fictional)
 
     def get_queryset(self) -> AnswerPartQuerySet:
-        return self.visible().values(*COLUMNS, *self.ordering, "pk")
+        return self.visible().values(*COLUMNS, *self.ordering, "pk", "released_until")
 
     def rows(self, found: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
         space = "training" if self.fictional else "real"
@@ -111,7 +111,7 @@ class Answers(PublicList):
         return [
             row
             | {
-                "label": Label(row["label"]).label,
+                "label": shown_label(row["label"], row["released_until"]).label,
                 "url": url(row["clause__edition__code"], row["clause__code"]),
                 "fictional": self.fictional,
             }

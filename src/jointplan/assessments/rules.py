@@ -91,7 +91,7 @@ def release_answer(user: Any, answer: Answer) -> Verdict:
 def release_part(user: Any, part: AnswerPart) -> Verdict:
     if not user.holds(part.originator_id, PostKind.CLEARING_AUTHORITY):
         return refused(_("Only the clearing authority of the State releases what it said."))
-    if part.label == Label.CLEAR:
+    if part.label == Label.CLEAR and part.released_until is None:
         return refused(_("This is public already."))
     if not Submission.objects.received().filter(answers__pk=part.answer_id).exists():
         return refused(_("Only what has been sent can be released. This has not been sent yet."))

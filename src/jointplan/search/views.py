@@ -108,7 +108,7 @@ def _answers(found: Sequence[Found], words: str, request: HttpRequest, fictional
             excerpt=excerpts[place],
             excerpt_language=part.language,
             note=f"{part.get_kind_display()}, {localise(part.cycle.names).text}",
-            label=part.label,
+            label=part.shown_label(),
         )
         for place, part in enumerate(parts)
     }

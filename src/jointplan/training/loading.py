@@ -29,7 +29,7 @@ from jointplan.assessments.operations import (
     start_submission,
 )
 from jointplan.parties.installation import is_training_installation
-from jointplan.parties.models import Party
+from jointplan.parties.models import Party, Region
 from jointplan.parties.operations import import_parties
 from jointplan.plans.imports import read_catalogue
 from jointplan.plans.models import Clause, Edition
@@ -58,6 +58,10 @@ def load() -> bool:
     Raises TrainingProblem where people of a real region already work.
     """
     if is_training_installation():
+        with transaction.atomic(), acting_as(OPERATOR):
+            for region in Region.objects.fictional():
+                # One that an earlier version loaded may lack some.
+                arrange_circles(region, by=OPERATOR)
         return False
     if Term.objects.filter(post__party__region__is_fictional=False).exists():
         raise TrainingProblem(

@@ -171,3 +171,20 @@ def test_the_database_knows_circles_inside_a_state_by_their_state(cast: Cast) ->
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             Circle.objects.create(region=region, code="wrong", **values)
+
+
+def test_the_database_keeps_circles_as_they_were_when_records_were_released_to_them(cast: Cast) -> None:
+    guests = Circle.objects.filter(code="coast-guests")
+    for values in ({"code": "coast-others"}, {"post_kinds": ["observer"]}, {"kind": CircleKind.STATES}):
+        with pytest.raises(IntegrityError, match="as it is"), transaction.atomic():
+            guests.update(**values)
+    with pytest.raises(IntegrityError, match="as it is"), transaction.atomic():
+        Circle.objects.filter(code="coast-partners").first().delete()
+    assert guests.update(names={"en": "Our guests"}) == 1
+
+
+def test_the_database_lets_no_membership_begin_again(cast: Cast) -> None:
+    ended = Membership.objects.filter(circle__code="coast-guests", party__code="corvane")
+    for day in (None, today() + timedelta(days=9)):
+        with pytest.raises(IntegrityError, match="joining again is a new one"), transaction.atomic():
+            ended.update(ends_on=day)

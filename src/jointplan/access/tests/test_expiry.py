@@ -92,5 +92,17 @@ def test_the_originator_is_told_that_a_release_has_ended(cast: Cast, client_as: 
     page = client_as("other_clearing").get(f"/en/work/sharing/answerpart/{part.uid}/").content.decode()
     assert "The release ended on" in page
     assert "The public: no" in page
+    assert "TLP:AMBER+STRICT" in page[page.index("label-bar") : page.index("</section>")]
+    rows = client_as("other_clearing").get("/api/v1/answers/?state=brindal&clause=1.2").json()["results"]
+    assert [row["label"] for row in rows] == ["TLP:AMBER+STRICT"]
     answers = client_as("other_clearing").get(f"/en/work/submissions/{submission.uid}/measures/1.2/")
     assert "The release ended on" in answers.content.decode()
+
+
+@pytest.mark.django_db
+def test_an_ended_release_to_the_public_is_renewed_by_widening(cast: Cast) -> None:
+    user = cast.user("other_clearing")
+    with acting_as(user):
+        part = widen(cast.part("brindal", "2021", "1.2", "progress"), label=Label.CLEAR, reason="Again.", by=user)
+    with acting_as(cast.user("anonymous")):
+        assert AnswerPart.objects.filter(pk=part.pk).exists()

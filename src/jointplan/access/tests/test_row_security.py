@@ -39,6 +39,8 @@ DAMAGE = {
     "(readers && string_to_array(current_setting('jointplan.readers', true), ','))": "",
     "CREATE OR REPLACE FUNCTION access_today() RETURNS date LANGUAGE sql STABLE AS $$ SELECT date '2000-01-01' $$": "",
     "ALTER FUNCTION access_note_openings(text[], bigint[]) SECURITY INVOKER": "",
+    "DROP TRIGGER access_keep_circle ON access_circle": "",
+    "ALTER TABLE access_membership DISABLE TRIGGER access_keep_membership": "",
     "DROP FUNCTION access_circulate(text, bigint, text[])": "",
     "GRANT CREATE ON SCHEMA public TO {app}": "REVOKE CREATE ON SCHEMA public FROM {app}",
     "DROP TRIGGER access_set_readers ON assessments_answerpart": "",
