@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.db import models
 from psycopg import sql
 
@@ -100,10 +101,10 @@ MOVE = """    UPDATE {table} SET {column} = stays WHERE {column} = gone;
     IF n > 0 THEN moved := moved || jsonb_build_object({name}, n); END IF;
 """
 OTHER_CIRCLES = """EXISTS (
-        SELECT FROM {table} m WHERE m.party_id = gone AND (m.ends_on IS NULL OR m.ends_on >= current_date)
+        SELECT FROM {table} m WHERE m.party_id = gone AND (m.ends_on IS NULL OR m.ends_on >= {today})
         AND NOT EXISTS (
             SELECT FROM {table} o WHERE o.party_id = stays AND o.circle_id = m.circle_id
-            AND o.starts_on <= current_date AND (o.ends_on IS NULL OR o.ends_on >= current_date)
+            AND o.starts_on <= {today} AND (o.ends_on IS NULL OR o.ends_on >= {today})
         ))"""
 OVERLAPPING = """    DELETE FROM {table} a USING {table} b
         WHERE a.party_id = gone AND b.party_id = stays AND a.circle_id = b.circle_id
@@ -171,7 +172,7 @@ def _in_use() -> str:
     term, post = Term._meta, Post._meta
     people = (
         f"EXISTS (SELECT FROM {term.db_table} t JOIN {post.db_table} p ON p.id = t.post_id WHERE p.party_id = gone "
-        "AND (t.ends_on IS NULL OR t.ends_on >= current_date))"
+        f"AND (t.ends_on IS NULL OR t.ends_on >= {_today()}))"
     )
     labelled = [model._meta.db_table for model in apps.get_models() if _has_readers(model)]
     records = [
@@ -184,6 +185,11 @@ def _in_use() -> str:
     return "\n        OR ".join([people, *records, log])
 
 
+def _today() -> str:
+    """The day of the people, as Python reckons it; the database's own is that of Greenwich."""
+    return f"(now() AT TIME ZONE '{settings.TIME_ZONE}')::date"
+
+
 def _has_readers(model: type[models.Model]) -> bool:
     """A labelled table, or its history, which keeps drafts and what was withdrawn."""
     kept = getattr(model, "pgh_tracked_model", model)
@@ -192,7 +198,7 @@ def _has_readers(model: type[models.Model]) -> bool:
 
 def _other_circles() -> str:
     """It belongs to a circle that the other does not belong to: the other would read what was released to it."""
-    return OTHER_CIRCLES.format(table=Membership._meta.db_table)
+    return OTHER_CIRCLES.format(table=Membership._meta.db_table, today=_today())
 
 
 def _clash() -> str:

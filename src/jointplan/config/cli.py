@@ -20,7 +20,7 @@ Commands = Any  # argparse keeps the type of add_subparsers() private
 OK, AT_FAULT, INTERRUPTED = 0, 1, 130
 GROUPS = {
     "plan": ("verify, attach, export and import plans", ("jointplan.plans.reading.cli", "jointplan.plans.commands")),
-    "parties": ("import parties, find duplicates, enter the secretariat", ("jointplan.parties.commands",)),
+    "parties": ("import parties, find duplicates, enter the secretariat", ("jointplan.config.parties",)),
     "training": ("the fictional training region", ("jointplan.training.commands",)),
 }
 # Their tables belong to the owner's role.

@@ -16,11 +16,11 @@ from jointplan.accounts.models import User
 from jointplan.accounts.system import OPERATOR
 from jointplan.audit.models import Entry
 from jointplan.config import cli
+from jointplan.config.parties import register as register_commands
 from jointplan.core.exports import FORMATS, sheet_of
 from jointplan.core.imports import ImportProblem
 from jointplan.core.rules import Refused
 from jointplan.parties import importing
-from jointplan.parties.commands import register as register_commands
 from jointplan.parties.forms import one_line
 from jointplan.parties.imports import apply_import, plan_import
 from jointplan.parties.models import Party, PartyKind, Region
