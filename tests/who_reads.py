@@ -133,9 +133,7 @@ REASONS = {
 
 
 # Each word of a text that must not travel, with the roles that may read it.
-CANARIES = {
-    said.canary: readers(PARTS[str(said)]) for said in [*STORY, AGENCY, CIRCULATED] if said.kind != "status"
-}
+CANARIES = {said.canary: readers(PARTS[str(said)]) for said in [*STORY, AGENCY, CIRCULATED] if said.kind != "status"}
 
 
 # Words that are in no search: what contacts, hand-overs and applications say.

@@ -46,13 +46,18 @@ def parse_identifier(text: str) -> tuple[Scheme, str]:
     if not colon or scheme is None:
         known = ", ".join(Scheme.values)
         problem = _("“%(text)s” does not begin with a scheme and a colon. Schemes: %(known)s.")
-        raise IdentifierProblem(problem % {"text": text, "known": known})
+        raise IdentifierProblem(problem % {"text": _shortened(text), "known": known})
     if not FORMS[scheme].pattern.fullmatch(value):
         problem = _("“%(value)s” is no identifier of %(scheme)s. One looks like %(example)s.")
         raise IdentifierProblem(
-            problem % {"value": value, "scheme": scheme.label, "example": f"{scheme}:{FORMS[scheme].example}"}
+            problem
+            % {"value": _shortened(value), "scheme": scheme.label, "example": f"{scheme}:{FORMS[scheme].example}"}
         )
     return scheme, value
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= 60 else f"{text[:60]}…"
 
 
 def explained_at(scheme: str, value: str) -> str:

@@ -170,7 +170,7 @@ def _codes_of(values: Mapping[str, str]) -> dict[str, str]:
 
 
 def _choices_by_name(choices: Sequence[tuple[Any, Any]]) -> dict[str, str]:
-    known = {}
+    known: dict[str, str] = {}
     for language, _name in settings.LANGUAGES:
         with override(language):
             known |= {fold(str(label)): code for code, label in choices}
@@ -182,7 +182,8 @@ class RowForm(PartyForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = PartyKind.choices
+        kind: Any = self.fields["kind"]
+        kind.choices = PartyKind.choices
 
     def limit_to(self, given: Mapping[str, str]) -> None:
         """Look at the columns of the file alone; the party above is told by its code and looked up later."""
@@ -259,7 +260,8 @@ def _parent(region: Region, code: str) -> Party | None:
 
 def _parents_first(changes: Sequence[Change]) -> list[Change]:
     """New parties before those that belong to them. What belongs to itself in a circle comes last and is refused."""
-    waiting, done, ordered = list(changes), set(), []
+    waiting, ordered = list(changes), []
+    done: set[str] = set()
     new = {change.code for change in changes if change.is_new}
     while waiting:
         ready = [c for c in waiting if c.values.get("parent") not in new - done] or waiting

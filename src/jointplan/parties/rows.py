@@ -108,6 +108,12 @@ def country_of(party: Party) -> str:
     return next((i.value for i in state.identifiers.all() if i.scheme == Scheme.ISO_3166), "")
 
 
+def ids_in_order(found: Iterable[tuple[int, str, dict[str, str]]]) -> list[int]:
+    """Ids from (id, kind, names), in the same order as `in_order`."""
+    keys = [(kind != PartyKind.STATE, sort_key(localise(names).text), pk) for pk, kind, names in found]
+    return [pk for _group, _name, pk in sorted(keys)]
+
+
 def in_order(rows: Iterable[PartyRow]) -> list[PartyRow]:
     """States first, in alphabetical order, then all others by name."""
     return sorted(rows, key=lambda row: (row.kind != PartyKind.STATE, sort_key(row.name)))

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,7 +18,7 @@ from jointplan.core.rules import can
 from jointplan.parties.filters import PartyFilter
 from jointplan.parties.identifiers import explained_at
 from jointplan.parties.models import Confidence, Party
-from jointplan.parties.rows import LABEL, PartyRow, in_order, row_of, with_everything
+from jointplan.parties.rows import LABEL, PartyRow, ids_in_order, in_order, row_of, with_everything
 from jointplan.parties.tables import PartyTable
 from jointplan.portal.lists import PER_PAGE, filters_in_use
 from jointplan.portal.pages import path_of, space_of
@@ -26,11 +27,14 @@ from jointplan.portal.versions import registry_version, versioned
 DOUBTFUL = {Confidence.RECALLED, Confidence.NOT_VERIFIED}
 
 
-def chosen_rows(request: HttpRequest, *, fictional: bool) -> tuple[PartyFilter, list[PartyRow]]:
-    """The filter of the address, and what it selects in the order of the list."""
-    parties = with_everything(Party.objects.in_regions(fictional=fictional).current())
-    chosen = PartyFilter(request.GET, parties, fictional=fictional)
-    return chosen, in_order(map(row_of, chosen.qs))
+def party_filter(request: HttpRequest, *, fictional: bool) -> PartyFilter:
+    """The filter of the address, over everybody in the register."""
+    return PartyFilter(request.GET, Party.objects.in_regions(fictional=fictional).current(), fictional=fictional)
+
+
+def rows_of(parties: QuerySet[Party]) -> list[PartyRow]:
+    """Parties as rows, in the order of the list."""
+    return in_order(map(row_of, with_everything(parties)))
 
 
 @login_not_required
@@ -38,16 +42,18 @@ def chosen_rows(request: HttpRequest, *, fictional: bool) -> tuple[PartyFilter, 
 @vary_on_headers("HX-Request")
 def parties(request: HttpRequest, fictional: bool) -> HttpResponse:
     """Everybody who takes part or may: States, their bodies, organisations."""
-    chosen, rows = chosen_rows(request, fictional=fictional)
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    chosen = party_filter(request, fictional=fictional)
+    # Names are sorted in the reader's alphabet, by the names alone; everything else is read for one page.
+    ids = ids_in_order(chosen.qs.values_list("pk", "kind", "names"))
+    page = Paginator(ids, PER_PAGE).get_page(request.GET.get("page"))
     query = request.GET.urlencode()
     urls = [(name, reverse(f"{space_of(fictional)}:parties_file", kwargs={"file_format": name})) for name in FORMATS]
     context = {
         "filter": chosen,
         "in_use": filters_in_use(request, chosen),
         "page_obj": page,
-        "total": len(rows),
-        "table": PartyTable(list(page)),
+        "total": len(ids),
+        "table": PartyTable(rows_of(Party.objects.filter(pk__in=list(page)))),
         "files": [(name.upper(), f"{url}?{query}" if query else url) for name, url in urls],
         "join_url": reverse(f"{space_of(fictional)}:join"),
     }
@@ -60,7 +66,7 @@ def parties_file(request: HttpRequest, file_format: str, fictional: bool) -> Htt
     """The list as a file: the same rows in the same order as on the page. An import reads it back."""
     if file_format not in FORMATS:
         raise Http404(_("This list comes as CSV, XLSX and JSON."))
-    _chosen, rows = chosen_rows(request, fictional=fictional)
+    rows = rows_of(party_filter(request, fictional=fictional).qs)
     source = request.build_absolute_uri(request.get_full_path())
     sheet = sheet_of(PartyTable(rows), title=_("Parties"), label=LABEL, source=source)
     return as_download(sheet, file_format, ["parties"])
@@ -88,7 +94,7 @@ def party(request: HttpRequest, code: str, fictional: bool) -> HttpResponse:
             {"scheme": i.get_scheme_display(), "value": i.value, "url": explained_at(i.scheme, i.value)}
             for i in sorted(found.identifiers.all(), key=str)
         ],
-        "bodies": in_order(map(row_of, with_everything(found.bodies.current()))),
+        "bodies": rows_of(found.bodies.current()),
         "merged": list(found.merged.order_by("code").values_list("code", flat=True)),
         "confidence_is_low": found.confidence in DOUBTFUL,
         "edit": can(request.user, "parties.edit_party", found),

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, InternalError, ProgrammingError, connection, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from jointplan.access.identity import acting_as, clear_identity, set_identity
 from jointplan.access.merging import Reference, references
@@ -80,11 +81,11 @@ def test_no_reference_is_left_behind(cast: Cast, secretariat: User) -> None:
     """Whatever points to a party: looked up, not listed, so that a table that comes later is looked at too."""
     gone, stays = cast.party("coast-council"), cast.party("coast-fund")
     Party.objects.filter(pk=gone.pk).update(kind=stays.kind)
-    Term.objects.filter(post__party=gone).update(ends_on=datetime.date.today() - datetime.timedelta(days=1))
+    Term.objects.filter(post__party=gone).update(ends_on=timezone.localdate() - datetime.timedelta(days=1))
     child = made(secretariat, "lamp-branch", "Lamp branch", parent=gone)
     Identifier.objects.create(party=gone, region=gone.region, scheme="IATI", value="XM-DAC-2")
     circle = Circle.objects.get(code="coast-partners")
-    day = datetime.date.today() - datetime.timedelta(days=9)
+    day = timezone.localdate() - datetime.timedelta(days=9)
     Membership.objects.create(circle=circle, party=gone, starts_on=day)
     merge_parties(gone, stays, reason=REASON, by=secretariat)
     with reading_everything(), connection.cursor() as cursor:
@@ -112,7 +113,7 @@ def test_public_records_move_although_the_secretariat_may_not_change_them(cast: 
     gone, stays = cast.party("coast-council"), cast.party("coast-fund")
     Party.objects.filter(pk=gone.pk).update(kind=stays.kind)
     record = with_public_record(cast, gone)
-    Term.objects.filter(post__party=gone).update(ends_on=datetime.date.today() - datetime.timedelta(days=1))
+    Term.objects.filter(post__party=gone).update(ends_on=timezone.localdate() - datetime.timedelta(days=1))
     user = cast.user("secretariat")
     with acting_as(user):
         assert Submission.objects.filter(pk=record.pk).update(label=Label.CLEAR) == 0
@@ -198,7 +199,7 @@ def test_what_was_ever_kept_back_does_not_come_to_others_by_a_merge(cast: Cast) 
     with acting_as(cast.user("observer")):
         row = Submission.objects.create(cycle=cast.cycle("2022"), originator=gone, label=Label.AMBER_STRICT)
         Submission.objects.filter(pk=row.pk).update(label=Label.CLEAR)
-    Term.objects.filter(post__party=gone).update(ends_on=datetime.date.today() - datetime.timedelta(days=1))
+    Term.objects.filter(post__party=gone).update(ends_on=timezone.localdate() - datetime.timedelta(days=1))
     user = cast.user("secretariat")
     with acting_as(user), pytest.raises(MergeProblem, match="is in use"):
         merge_parties(gone, stays, reason=REASON, by=user)
@@ -206,7 +207,7 @@ def test_what_was_ever_kept_back_does_not_come_to_others_by_a_merge(cast: Cast) 
 
 def test_a_circle_is_not_brought_along(pair: tuple[Party, Party], secretariat: User) -> None:
     gone, stays = pair
-    circle, today = Circle.objects.get(code="coast-partners"), datetime.date.today()
+    circle, today = Circle.objects.get(code="coast-partners"), timezone.localdate()
     Membership.objects.create(circle=circle, party=gone, starts_on=today)
     with pytest.raises(MergeProblem, match="belongs to a circle"):
         merge_parties(gone, stays, reason=REASON, by=secretariat)
@@ -221,7 +222,7 @@ def test_two_records_where_there_can_be_one_are_kept_and_the_merge_refused(cast:
     with_public_record(cast, gone)
     with acting_as(cast.user("partner")):
         Submission.objects.create(cycle=cast.cycle("2022"), originator=stays, label=Label.CLEAR)
-    Term.objects.filter(post__party=gone).update(ends_on=datetime.date.today() - datetime.timedelta(days=1))
+    Term.objects.filter(post__party=gone).update(ends_on=timezone.localdate() - datetime.timedelta(days=1))
     user = cast.user("secretariat")
     with acting_as(user), pytest.raises(MergeProblem, match="where there can be one"):
         merge_parties(gone, stays, reason=REASON, by=user)
