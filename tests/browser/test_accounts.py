@@ -151,7 +151,7 @@ def test_an_authenticator_app_is_set_up_and_asked_for(visit: Visit, installation
     open_account(page, invitation(installation, "kyrgyzstan"), "kg-desk")
     page.get_by_role("link", name="Set up an app").click()
     secret = page.get_by_role("textbox", name="Secret").input_value()
-    page.get_by_label("Code").fill(shown_by_the_app(secret))
+    page.get_by_role("textbox", name="Authenticator code").fill(shown_by_the_app(secret))
     page.get_by_role("button", name="Set up").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Codes on paper")
     leave(page)

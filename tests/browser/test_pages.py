@@ -87,9 +87,9 @@ coordinator-tindrell | /account/sessions/                          | 200
 coordinator-tindrell | /account/tokens/                            | 200
 coordinator-tindrell | /account/2fa/recovery-codes/generate/       | 200
 coordinator-tindrell | /training/work/people/                      | 200
-coordinator-tindrell | /training/work/people/tindrell-clearing/invite/ | 200
-coordinator-tindrell | /training/work/people/tindrell-clearing/paper/ | 200
-coordinator-tindrell | /training/work/people/tindrell-clearing/renew/ | 200
+coordinator-tindrell | /training/work/people/tindrell-schools-main/invite/ | 200
+coordinator-tindrell | /training/work/people/tindrell-schools-main/paper/ | 200
+coordinator-tindrell | /training/work/people/tindrell-schools-main/renew/ | 200
 observer             | /account/close/                             | 200
 anonymous            | /account/start-code/                        | 200
 anonymous            | /account/invitation/nolink/                 | 404
@@ -171,8 +171,8 @@ FORMS = [
     ("secretariat", "/training/work/parties/import/"),
     ("coordinator-tindrell", "{submission}measures/4.2.c/"),
     ("coordinator-tindrell", "{submission}send/"),
-    ("coordinator-tindrell", "/training/work/people/tindrell-clearing/invite/"),
-    ("coordinator-tindrell", "/training/work/people/tindrell-clearing/renew/"),
+    ("coordinator-tindrell", "/training/work/people/tindrell-schools-main/invite/"),
+    ("coordinator-tindrell", "/training/work/people/tindrell-schools-main/renew/"),
     ("clearing-belquora", "{release}"),
     ("clearing-arvelune", "{withdraw}"),
     ("clearing-belquora", "{who}change/widen/"),
