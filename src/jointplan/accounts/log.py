@@ -63,7 +63,7 @@ def password_chosen(details: Mapping[str, Any]) -> str:
 
 @sentence("accounts.signed_in")
 def signed_in(details: Mapping[str, Any]) -> str:
-    return _("Signed in.")
+    return _("The owner of the account signed in.")
 
 
 @sentence("accounts.details_changed")

@@ -29,7 +29,7 @@ from jointplan.accounts.own_account import (
     mailbox_of,
 )
 from jointplan.accounts.printed_codes import FEW, codes_left, keeping_codes
-from jointplan.accounts.second_factor import holds_a_post_that_writes
+from jointplan.accounts.second_factor import must_set_up_second_factor
 from jointplan.accounts.tokens import TokenProblem, make_token, revoke_token
 from jointplan.audit.models import Entry
 from jointplan.core.rules import can, require
@@ -58,7 +58,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "has_sheet": "recovery_codes" in kinds,
         "codes_left": left,
         "few_codes": left <= FEW,
-        "owes_second_factor": user.posts_are_suspended or (not kinds and holds_a_post_that_writes(user)),
+        "owes_second_factor": user.posts_are_suspended or must_set_up_second_factor(user),
         "sign_ins": [{"at": entry.at, "ways": ways_in_words(entry)} for entry in sign_ins[:SIGN_INS_SHOWN]],
         "sessions": UserSession.objects.filter(user=user).count(),
         "tokens": user.api_tokens.live().count(),

@@ -42,13 +42,21 @@ def my_turn(request: HttpRequest, fictional: bool) -> HttpResponse:
         "received": received_by(request.user, fictional),
         "posts": [{"name": PostKind(post.kind).label, "party": post.party} for post in request.user.held_posts],
         "desk_url": work_url(fictional, "desk") if desk else "",
-        "log_url": work_url(fictional, "log_entries"),
-        "register_url": work_url(fictional, "register")
-        if can(request.user, "parties.keep_register", region_of(request, fictional))
-        else "",
+        "tools": tools_of(request, fictional),
         "label_bar": OWN_BAR | {"sentence": _("This page shows what you may read. Only you see it like this.")},
     }
     return render(request, "assessments/my_turn.html", context)
+
+
+def tools_of(request: HttpRequest, fictional: bool) -> list[dict[str, str]]:
+    """The pages of the workspace that stand in no line of navigation, as far as the reader may open them."""
+    user = request.user
+    tools = [("log_entries", _("Log"), True), ("sharing_circles", _("Circles"), bool(user.held_posts))]
+    tools += [
+        ("people", _("Posts and accounts"), can(user, "accounts.view_people")),
+        ("register", _("Register of parties"), can(user, "parties.keep_register", region_of(request, fictional))),
+    ]
+    return [{"label": label, "url": work_url(fictional, name)} for name, label, allowed in tools if allowed]
 
 
 @require_safe

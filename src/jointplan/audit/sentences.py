@@ -7,8 +7,10 @@ posts, codes and numbers, never a person.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Protocol
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 Sentence = Callable[[Mapping[str, Any]], str]
@@ -62,9 +64,19 @@ def sentence_for(entry: Said) -> str:
     if verb is None:
         return _("Something was done with this record that this version of the product has no sentence for.")
     try:
-        return verb.say(_Details(entry.details))
+        return verb.say(_Details({key: _readable(value) for key, value in entry.details.items()}))
     except (AttributeError, KeyError, TypeError, ValueError):
         return _("Something was done with this record; the details of this entry cannot be read.")
+
+
+def _readable(value: Any) -> Any:
+    """A day as the reader writes it; other values as they are."""
+    if not isinstance(value, str) or len(value) != len("2026-01-31"):
+        return value
+    try:
+        return date_format(date.fromisoformat(value))
+    except ValueError:
+        return value
 
 
 def registered_verbs() -> dict[str, Verb]:

@@ -8,16 +8,18 @@ from django.urls import reverse
 from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from jointplan.accounts.adapter import home_name
 from jointplan.notifications.models import Notification
 
 THEMES = {"light", "dark"}
+# Of the public addresses, those that signed-in people also have at hand: plan, parties, search.
+READING = 3
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
     """What every page needs: languages, colours, navigation, the sharing label, whether it is fictional."""
     language = get_language() or settings.LANGUAGE_CODE
-    match = request.resolver_match
-    training = bool(match and match.namespaces and match.namespaces[0].startswith("training"))
+    training = is_training_page(request)
     space = "training" if training else "real"
     theme = request.COOKIES.get("theme", "")
     # A catalogue says itself which language it is in: under one that is not complete lies that of another language.
@@ -35,6 +37,14 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "home_url": reverse(f"{space}:home"),
         "account_urls": account_urls(language),
     }
+
+
+def is_training_page(request: HttpRequest) -> bool:
+    """True under the address of the training region, and on the account pages of whoever works there."""
+    match = request.resolver_match
+    if match is not None and match.namespaces:
+        return match.namespaces[0].startswith("training")
+    return request.user.is_authenticated and home_name(request.user).startswith("training")
 
 
 def language_links(request: HttpRequest, language: str) -> list[dict[str, Any]]:
@@ -58,7 +68,9 @@ def news_of(user: Any, training: bool) -> dict[str, Any]:
 
 
 def _navigation(space: str, language: str, path: str, *, signed_in: bool) -> list[dict[str, Any]]:
-    links = (*(work_navigation(space, language) if signed_in else ()), *main_navigation(space, language))
+    # Signed in, the line is for one's work; what the foot of each page has as well stands there alone.
+    public = main_navigation(space, language)
+    links = (*work_navigation(space, language), *public[:READING]) if signed_in else public
     # "My turn" stands above the other pages of the workspace: of several addresses that begin this one, the longest.
     here = max((url for url, _label in links if path.startswith(url)), key=len, default="")
     return [{"url": url, "label": label, "current": url == here} for url, label in links]
