@@ -15,6 +15,7 @@ import pytest
 from django.db import connection
 
 from jointplan.access.identity import acting_as
+from jointplan.access.operations import name_readers
 from jointplan.access.row_security import history_models, labelled_models
 from jointplan.accounts.system import OPERATOR
 from jointplan.assessments.models import AnswerPart
@@ -173,6 +174,13 @@ def test_who_reads_that_wording_was_attached_and_that_a_release_is_settled(cast:
     with acting_as(clearing):
         settle_release(cast.submission("aldermoor", "2021"), by=clearing)
     assert readers_of(cast, "assessments.release_settled") == {"coordinator", "clearing"}
+
+
+def test_who_reads_that_a_record_is_for_named_persons_now(cast: Cast) -> None:
+    clearing = cast.user("clearing")
+    with acting_as(clearing):
+        name_readers(cast.part("aldermoor", "2021", "1.1.1", "challenges"), [clearing.pk], reason="Few.", by=clearing)
+    assert readers_of(cast, "access.readers_named") == {"coordinator", "clearing"}
 
 
 def test_every_source_of_search_has_a_row(cast: Cast) -> None:

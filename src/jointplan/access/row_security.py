@@ -359,11 +359,7 @@ def _guard(cursor: Any, model: type[models.Model], app: str, owner: str) -> None
             "DROP POLICY IF EXISTS originator_inserts ON {table}",
             "CREATE POLICY originator_inserts ON {table} FOR INSERT TO {app} WITH CHECK (" + OWN + ")",
             "DROP POLICY IF EXISTS originator_updates ON {table}",
-            "CREATE POLICY originator_updates ON {table} FOR UPDATE TO {app} USING ("
-            + OWN
-            + ") WITH CHECK ("
-            + OWN
-            + ")",
+            f"CREATE POLICY originator_updates ON {{table}} FOR UPDATE TO {{app}} USING ({OWN}) WITH CHECK ({OWN})",
             "DROP POLICY IF EXISTS originator_deletes ON {table}",
             "CREATE POLICY originator_deletes ON {table} FOR DELETE TO {app} USING (" + OWN + ")",
             "DROP TRIGGER IF EXISTS access_set_readers ON {table}",
