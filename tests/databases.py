@@ -75,7 +75,9 @@ class Databases:
         """The address of the database in use, for another process."""
         source = connections.databases[alias]
         password = f":{quote(source['PASSWORD'], safe='')}" if source["PASSWORD"] else ""
-        place = urlencode({"host": source["HOST"], "port": source["PORT"]} | source.get("OPTIONS", {}))
+        options = {"host": source["HOST"], "port": source["PORT"]} | source.get("OPTIONS", {})
+        # The library of PostgreSQL takes a plus for a plus.
+        place = urlencode(options, quote_via=quote)
         return f"postgresql://{quote(source['USER'], safe='')}{password}@/{source['NAME']}?{place}"
 
     def _point(self, names: dict[str, str]) -> None:

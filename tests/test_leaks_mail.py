@@ -116,8 +116,3 @@ def test_every_mail_of_the_product_stands_on_the_same_sheet() -> None:
         for ending in (".txt", ".subject.txt"):
             name = f"{html.parent.parent.name}/mail/{html.stem}{ending}"
             get_template(name)
-    for message in APPS.glob("accounts/templates/*/email/*_message.txt"):
-        if message.name == "base_message.txt":
-            continue
-        for ending in ("_message.html", "_subject.txt"):
-            assert message.with_name(message.name.replace("_message.txt", ending)).exists(), message

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 import datetime
+from collections.abc import Iterable
 from typing import Any, Self
 
 from django.db import models
@@ -85,5 +86,11 @@ class CircleQuerySet(models.QuerySet):
 class OpeningQuerySet(models.QuerySet):
     def of_record(self, record: models.Model) -> Self:
         """Who outside opened the record, the latest first. Row security shows it to members of its originator."""
-        found = self.filter(record_type=record._meta.label_lower, record_id=record.pk)
+        return self.of_records([record])
+
+    def of_records(self, records: Iterable[models.Model]) -> Self:
+        """The same for several records of one kind."""
+        known = list(records)
+        kinds = {record._meta.label_lower for record in known}
+        found = self.filter(record_type__in=kinds, record_id__in=[record.pk for record in known])
         return found.order_by("-last_at", "-pk")

@@ -296,7 +296,7 @@ def install(connection: BaseDatabaseWrapper) -> None:
                 cursor.execute(statement)
             log.install(cursor, app, tables, existing)
             if Opening._meta.db_table in existing:
-                cursor.execute(_named("REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON {table} FROM {app}", Opening, app))
+                log.leave_reading_only(cursor, Opening._meta.db_table, "id", app)
         for model in guarded_models():
             if model._meta.db_table in existing:
                 _guard(cursor, model, app, owner)

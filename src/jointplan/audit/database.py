@@ -117,11 +117,16 @@ def install(cursor: Any, app: str, labelled: Mapping[str, str], existing: Iterab
         if for_application:
             cursor.execute(sql.SQL("GRANT EXECUTE ON FUNCTION {} TO {}").format(sql.SQL(signature), role))
     for source in there:
-        table = sql.Identifier(source.table)
-        cursor.execute(sql.SQL("REVOKE ALL ON {} FROM {}").format(table, role))
-        cursor.execute(sql.SQL("GRANT SELECT ON {} TO {}").format(table, role))
-        cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [source.table, source.key])
-        cursor.execute(sql.SQL("REVOKE ALL ON SEQUENCE {} FROM {}").format(sql.SQL(cursor.fetchone()[0]), role))
+        leave_reading_only(cursor, source.table, source.key, app)
+
+
+def leave_reading_only(cursor: Any, table: str, key: str, app: str) -> None:
+    """Take every right from the application role but reading; its sequence too, whose numbers it could use up."""
+    name, role = sql.Identifier(table), sql.Identifier(app)
+    cursor.execute(sql.SQL("REVOKE ALL ON {} FROM {}").format(name, role))
+    cursor.execute(sql.SQL("GRANT SELECT ON {} TO {}").format(name, role))
+    cursor.execute("SELECT pg_get_serial_sequence(%s, %s)", [table, key])
+    cursor.execute(sql.SQL("REVOKE ALL ON SEQUENCE {} FROM {}").format(sql.SQL(cursor.fetchone()[0]), role))
 
 
 def _record_sql(labelled: Mapping[str, str]) -> str:

@@ -5,41 +5,29 @@ import json
 from typing import Any
 
 from allauth.mfa.models import Authenticator
-from django.apps import apps
+from allauth.usersessions.models import UserSession
 from django.core.serializers.json import DjangoJSONEncoder
+from django.utils.translation import gettext as _
 
 from jointplan.access.audience import audience_sentence
-from jointplan.access.models import Label
+from jointplan.access.models import Label, Opening
+from jointplan.accounts.models import ApiToken, Post
 from jointplan.audit.models import Entry
 from jointplan.focalpoints.models import Confirmation, ContactPart, HandOver, Reminder
-from jointplan.focalpoints.openings import openings_of
 
 LATEST = 50
+OF_A_SESSION = ("ip", "user_agent", "created_at", "last_seen_at")
+OF_A_TOKEN = ("name", "scope", "created_at", "expires_on", "last_used_on", "revoked_at")
 
 
 def held_about(user: Any) -> dict[str, Any]:
     """By subject; each is what stands in the database, nothing is left out but the secrets of sign-in."""
     parts = list(ContactPart.objects.visible_to(user).about(user).select_related("post__party", "originator", "term"))
     return {
-        "account": {
-            "username": user.username,
-            "name": user.name,
-            "email": user.email,
-            "language": user.language,
-            "created_at": user.created_at,
-            "last_login": user.last_login,
-            "second_factors": [
-                {
-                    "kind": factor.get_type_display(),
-                    "created_at": factor.created_at,
-                    "last_used_at": factor.last_used_at,
-                }
-                for factor in Authenticator.objects.filter(user=user).order_by("pk")
-            ],
-        },
+        "account": _account(user),
         "terms": _terms(user),
-        "contact": [_part(part) for part in parts],
-        "openings": [opened._asdict() for opened in openings_of(parts)],
+        "contact": [_part(part, user) for part in parts],
+        "openings": _openings(parts),
         "confirmations": [
             {"post": str(made.post), "confirmed_on": made.confirmed_on, "means": made.get_means_display()}
             for made in Confirmation.objects.filter(term__user=user).select_related("post").order_by("-confirmed_on")
@@ -53,11 +41,39 @@ def held_about(user: Any) -> dict[str, Any]:
             for made in HandOver.objects.visible_to(user).filter(from_term__user=user).select_related("post")
         ],
         "log": _log(user),
-        "sign_ins": _rows("usersessions", "UserSession", user, ("ip", "user_agent", "created_at", "last_seen_at")),
-        "tokens": _rows(
-            "accounts", "ApiToken", user, ("name", "scope", "created_at", "expires_on", "last_used_on", "revoked_at")
-        ),
+        "sign_ins": list(UserSession.objects.filter(user=user).order_by("-pk").values(*OF_A_SESSION)),
+        "tokens": list(ApiToken.objects.filter(user=user).order_by("-pk").values(*OF_A_TOKEN)),
     }
+
+
+def _account(user: Any) -> dict[str, Any]:
+    factors = Authenticator.objects.filter(user=user).order_by("pk")
+    return {
+        "username": user.username,
+        "name": user.name,
+        "email": user.email,
+        "language": user.language,
+        "created_at": user.created_at,
+        "last_login": user.last_login,
+        "second_factors": [
+            {"kind": factor.get_type_display(), "created_at": factor.created_at, "last_used_at": factor.last_used_at}
+            for factor in factors
+        ],
+    }
+
+
+def _openings(parts: list[ContactPart]) -> list[dict[str, Any]]:
+    """Who outside opened the parts, the latest first: people are shown by their post, as everywhere."""
+    found = list(Opening.objects.of_records(parts)[:LATEST])
+    posts = Post.objects.select_related("party").in_bulk({row.reader_post for row in found if row.reader_post})
+    return [
+        {
+            "who": str(posts.get(row.reader_post, _("A post that is gone"))),
+            "party": str(posts[row.reader_post].party) if row.reader_post in posts else "",
+            "at": row.last_at,
+        }
+        for row in found
+    ]
 
 
 def _terms(user: Any) -> list[dict[str, Any]]:
@@ -75,14 +91,14 @@ def _terms(user: Any) -> list[dict[str, Any]]:
     ]
 
 
-def _part(part: ContactPart) -> dict[str, Any]:
+def _part(part: ContactPart, user: Any) -> dict[str, Any]:
     return {
         "post": str(part.post),
         "name": part.name,
         "telephone": part.telephone,
         "email": part.email,
         "label": Label(part.label).label,
-        "readers": audience_sentence(part),
+        "readers": audience_sentence(part, user),
         "saved_at": part.saved_at,
     }
 
@@ -92,16 +108,6 @@ def _log(user: Any) -> dict[str, Any]:
     entries = Entry.objects.filter(actor=user.pk)
     latest = entries.latest_first()[:LATEST]
     return {"count": entries.count(), "latest": [{"at": entry.at, "verb": entry.verb} for entry in latest]}
-
-
-def _rows(app: str, model: str, user: Any, fields: tuple[str, ...]) -> list[dict[str, Any]]:
-    """What an app keeps of the person, where that app is in use. Only these fields, never a secret."""
-    try:
-        found = apps.get_model(app, model)
-    except LookupError:
-        return []
-    known = [name for name in fields if name in {field.name for field in found._meta.get_fields()}]
-    return list(found._default_manager.filter(user=user).order_by("-pk").values(*known))
 
 
 def as_json(held: dict[str, Any]) -> bytes:

@@ -62,7 +62,7 @@ def shown_parts(row: ContactRow, user: Any, fictional: bool) -> list[dict[str, A
         shown.append(
             {
                 "part": part,
-                "readers": audience_sentence(part),
+                "readers": audience_sentence(part, user),
                 "share_url": contacts_url(fictional, "contact_share", uid=part.uid) if share else "",
             }
         )

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from jointplan.access.models import Label
+from jointplan.access.openings import note_openings
 from jointplan.core import pdf
 from jointplan.core.exports import FORMATS, as_download, file_name, sheet_of
 from jointplan.core.rules import can
-from jointplan.focalpoints import openings
 from jointplan.focalpoints.filters import ContactFilter
 from jointplan.focalpoints.held import as_json, held_about
 from jointplan.focalpoints.listing import ContactRow, rows_for
@@ -38,7 +38,7 @@ def contacts(request: HttpRequest, fictional: bool) -> HttpResponse:
     rows = rows_for(request.user, fictional=fictional)
     chosen = ContactFilter(request.GET, rows)
     found = chosen.chosen()
-    openings.note(request.user, [part for row in found for part in row.parts])
+    note_openings(request.user, [part for row in found for part in row.parts])
     context = {
         "groups": grouped(found, fictional),
         "total": len(found),
@@ -91,7 +91,7 @@ def contacts_file(request: HttpRequest, file_format: str, fictional: bool) -> Ht
     if file_format not in FILES:
         raise Http404(_("This list comes as vCard, CSV, XLSX, JSON and PDF."))
     rows = ContactFilter(request.GET, rows_for(request.user, fictional=fictional)).chosen()
-    openings.note(request.user, [part for row in rows for part in row.parts])
+    note_openings(request.user, [part for row in rows for part in row.parts])
     return as_file(request, rows, file_format, title=_("Contact list"), names=["contacts"], fictional=fictional)
 
 
@@ -124,7 +124,7 @@ def vcard_download(rows: list[ContactRow], names: list[str], label: str) -> Http
 def contact(request: HttpRequest, code: str, fictional: bool) -> HttpResponse:
     """One post: how to reach it, who reads that, and what the reader may do."""
     row = row_or_404(request.user, code, fictional)
-    openings.note(request.user, row.parts)
+    note_openings(request.user, row.parts)
     user, post = request.user, row.post
     appoint = can(user, "accounts.appoint_holder", post)
     own = next((term for term in own_terms(user, fictional) if term.post_id == post.pk), None)
@@ -169,7 +169,7 @@ def card(request: HttpRequest, code: str, fictional: bool) -> HttpResponse:
     row = row_or_404(request.user, code, fictional)
     if not row.parts:
         raise Http404(_("Nothing of this contact is shown to you that a card could hold."))
-    openings.note(request.user, row.parts)
+    note_openings(request.user, row.parts)
     return vcard_download([row], ["contact", code], str(Label(row.label).label))
 
 
