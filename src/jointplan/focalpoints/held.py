@@ -28,14 +28,7 @@ def held_about(user: Any) -> dict[str, Any]:
             "language": user.language,
             "created_at": user.created_at,
             "last_login": user.last_login,
-            "second_factors": [
-                {
-                    "kind": factor.get_type_display(),
-                    "created_at": factor.created_at,
-                    "last_used_at": factor.last_used_at,
-                }
-                for factor in Authenticator.objects.filter(user=user).order_by("pk")
-            ],
+            "second_factors": _second_factors(user),
         },
         "terms": _terms(user),
         "contact": [_part(part) for part in parts],
@@ -58,6 +51,13 @@ def held_about(user: Any) -> dict[str, Any]:
             "accounts", "ApiToken", user, ("name", "scope", "created_at", "expires_on", "last_used_on", "revoked_at")
         ),
     }
+
+
+def _second_factors(user: Any) -> list[dict[str, Any]]:
+    return [
+        {"kind": factor.get_type_display(), "created_at": factor.created_at, "last_used_at": factor.last_used_at}
+        for factor in Authenticator.objects.filter(user=user).order_by("pk")
+    ]
 
 
 def _terms(user: Any) -> list[dict[str, Any]]:
