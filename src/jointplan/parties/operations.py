@@ -138,24 +138,27 @@ def edit_party(party: Party, values: Mapping[str, Any], *, by: Any) -> bool:
             doubted |= {"aliases"}
         fields["name_confidence"] = {key: value for key, value in party.name_confidence.items() if key in doubted}
     before = {name: getattr(party, name) for name in fields}
+    listed = sorted(party.identifiers.values_list("scheme", "value"))
     for name, value in fields.items():
         setattr(party, name, value)
     identifiers = values.get("identifiers")
-    check_party(
-        party, identifiers if identifiers is not None else list(party.identifiers.values_list("scheme", "value"))
-    )
-    changed = sorted(name for name, value in before.items() if value != fields[name])
+    check_party(party, listed if identifiers is None else identifiers)
+    changed = {name: [_plain(value), _plain(fields[name])] for name, value in before.items() if value != fields[name]}
+    changed.pop("name_confidence", None)
     if identifiers is not None and write_identifiers(party, identifiers):
-        changed.append("identifiers")
+        changed["identifiers"] = [[":".join(pair) for pair in pairs] for pairs in (listed, identifiers)]
     if not changed:
         return False
     # The row in the database still has what it had: nothing is compared with what was just set.
     write_party(Party.objects.get(pk=party.pk), fields | {"is_edited": True})
     Region.objects.filter(pk=party.region_id).raise_revision()
-    record(
-        "parties.party_edited", party, code=party.code, fields=[name for name in changed if name != "name_confidence"]
-    )
+    record("parties.party_edited", party, code=party.code, fields=sorted(changed), changes=changed)
     return True
+
+
+def _plain(value: Any) -> Any:
+    """A value of a field as the log keeps it."""
+    return value.code if isinstance(value, Party) else value
 
 
 def check_party(party: Party, identifiers: Iterable[tuple[str, str]]) -> None:

@@ -16,6 +16,7 @@ from django.utils import translation
 from jointplan.access.identity import acting_as, clear_identity, set_identity
 from jointplan.accounts.models import User
 from jointplan.accounts.system import OPERATOR
+from jointplan.audit.models import Entry
 from jointplan.core.rules import Refused, can
 from jointplan.parties.duplicates import like_names, pairs_among
 from jointplan.parties.identifiers import IdentifierProblem, Scheme, explained_at, parse_identifier
@@ -184,6 +185,14 @@ def test_who_changes_which_party(cast: Cast, role: str, may: list[str]) -> None:
             else:
                 with pytest.raises(Refused, match=r"\."):
                     edit_party(cast.party(code), {"names": {"en": "Another name"}}, by=user)
+
+
+def test_the_log_keeps_what_was_there_before(cast: Cast) -> None:
+    user = cast.user("secretariat")
+    with acting_as(user):
+        edit_party(cast.party("coast-fund"), {"acronym": "CF", "identifiers": [("IATI", "XM-DAC-3")]}, by=user)
+        entry = Entry.objects.get(verb="parties.party_edited")
+    assert entry.details["changes"] == {"acronym": ["", "CF"], "identifiers": [[], ["IATI:XM-DAC-3"]]}
 
 
 def test_a_coordinator_adds_bodies_of_the_own_state_alone(cast: Cast) -> None:
