@@ -333,26 +333,28 @@ def _named(template: str, model: type[models.Model], app: str, owner: str = "") 
     )
 
 
-def _guard(cursor: Any, model: type[models.Model], app: str, owner: str) -> None:
-    """Force row security on one table: readers read, members of the originator write.
+def _readable(model: type[models.Model]) -> str:
+    """The condition under which the application role reads a row.
 
     History keeps every version with the readers of its day. Only the originator's members look into it: for anyone else
-    what was withdrawn, or said first and released otherwise, is gone.
+    what was withdrawn, or said first and released otherwise, is gone. Openings are read like history, and by the reader.
     """
-    readable = READABLE
     if hasattr(model, "pgh_tracked_model"):
-        readable += " AND " + OWN
-    elif model is Opening:
-        readable = f"{READABLE} AND party = ANY ({PARTIES}::bigint[]) OR reader = {USER}"
-    elif issubclass(model, Labelled):
-        readable += " AND " + RUNS
+        return f"{READABLE} AND {OWN}"
+    if model is Opening:
+        return f"{READABLE} AND party = ANY ({PARTIES}::bigint[]) OR reader = {USER}"
+    return f"{READABLE} AND {RUNS}" if issubclass(model, Labelled) else READABLE
+
+
+def _guard(cursor: Any, model: type[models.Model], app: str, owner: str) -> None:
+    """Force row security on one table: readers read, members of the originator write."""
     statements = [
         "ALTER TABLE {table} ENABLE ROW LEVEL SECURITY",
         "ALTER TABLE {table} FORCE ROW LEVEL SECURITY",
         "DROP POLICY IF EXISTS owner_all ON {table}",
         "CREATE POLICY owner_all ON {table} TO {owner} USING (true) WITH CHECK (true)",
         "DROP POLICY IF EXISTS readers_read ON {table}",
-        "CREATE POLICY readers_read ON {table} FOR SELECT TO {app} USING (" + readable + ")",
+        "CREATE POLICY readers_read ON {table} FOR SELECT TO {app} USING (" + _readable(model) + ")",
     ]
     if issubclass(model, Labelled):
         statements += [
