@@ -41,6 +41,9 @@ PUBLIC = {
     "account_confirm_login_code",
     "mfa_authenticate",
     "mfa_login_webauthn",
+    # The link in a reminder: it shows no name and no number, and only its button confirms.
+    "real:work:contacts_confirm_link",
+    "training:work:contacts_confirm_link",
 }
 POLICY = {
     "default-src": "'none'",
