@@ -90,6 +90,18 @@ DOORS: list[tuple[str, dict[str, str], list[str]]] = [
     ("training-api:answers", {}, FICTIONAL),
     ("training-api:answers-file", {"format": "csv"}, FICTIONAL),
     ("api:measures", {}, []),
+    # No answer is behind these; each reader's page is looked through for contacts and hand-overs in any case.
+    *(
+        (f"{space}:work:contacts_file", {"file_format": file_format}, [])
+        for space in ("real", "training")
+        for file_format in ("csv", "xlsx", "json", "vcf")
+    ),
+    ("real:work:contact_card", {"code": "focal-point"}, []),
+    ("training:work:contact_card", {"code": "isle-coordinator"}, []),
+    *((f"{space}:parties_file", {"file_format": "csv"}, []) for space in ("real", "training")),
+    *((f"{api}:parties", {}, []) for api in ("api", "training-api")),
+    *((f"{api}:parties-file", {"format": "csv"}, []) for api in ("api", "training-api")),
+    *((f"{api}:party", {"code": code}, []) for api, code in (("api", "aldermoor"), ("training-api", "dunmere"))),
 ]
 
 

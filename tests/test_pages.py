@@ -51,6 +51,9 @@ PUBLIC = {
     # Ends mail by the signed link in it.
     "real:work:inbox_unsubscribe",
     "training:work:inbox_unsubscribe",
+    # The link in a reminder: it shows no name and no number, and only its button confirms.
+    "real:work:contacts_confirm_link",
+    "training:work:contacts_confirm_link",
 }
 POLICY = {
     "default-src": "'none'",

@@ -121,18 +121,20 @@ def answer_page(
         "withdraw": verdict_on_any(
             request.user, "assessments.withdraw_part", [part for part in parts if part.label == Label.CLEAR]
         ),
-        "logs": [
-            *([(_("Answer"), work_url(fictional, "log_record", kind="answer", uid=answer.uid))] if answer else []),
-            *(
-                (part.get_kind_display(), work_url(fictional, "log_record", kind="answerpart", uid=part.uid))
-                for part in parts
-            ),
-        ],
+        "logs": logs_of(answer, parts, fictional),
         "public_url": clause_url(clause, submission.cycle.edition.code, fictional),
         "path": work_path(fictional, clause.code, *steps),
         "label_bar": bar_for(answer or submission, request.user, fictional),
         **neighbours(submission, clause, fictional),
     }
+
+
+def logs_of(answer: Answer | None, parts: list[AnswerPart], fictional: bool) -> list[tuple[str, str]]:
+    """Where it stands what was done with the answer and each of its parts: (name, address)."""
+    whole = [(_("Answer"), work_url(fictional, "log_record", kind="answer", uid=answer.uid))] if answer else []
+    return whole + [
+        (part.get_kind_display(), work_url(fictional, "log_record", kind="answerpart", uid=part.uid)) for part in parts
+    ]
 
 
 def shown(conflict: Conflict) -> dict[str, str]:

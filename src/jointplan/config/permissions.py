@@ -91,17 +91,29 @@ def asked_rules() -> dict[str, set[str]]:
         parts = path.relative_to(PACKAGE).with_suffix("").parts
         if {"tests", "migrations"} & set(parts):
             continue
-        for place, call in _places(ast.parse(path.read_text(encoding="utf-8"))):
-            if _name(call) in ASKING and len(call.args) > 1 and isinstance(call.args[1], ast.Constant):
-                found.setdefault(call.args[1].value, set()).add(".".join([*parts, place]))
+        for place, node in _places(ast.parse(path.read_text(encoding="utf-8"))):
+            for name in _permissions_in(node):
+                found.setdefault(name, set()).add(".".join([*parts, place]))
     return found
 
 
-def _places(module: ast.Module) -> Iterator[tuple[str, ast.Call]]:
-    """Each call with the name of the function or class at the top of the module that it stands in."""
+def _permissions_in(node: ast.AST) -> Iterator[str]:
+    """What a call asks for, also by one of two names; and the rule that a labelled model names for its release."""
+    asked: ast.AST | None = None
+    if isinstance(node, ast.Call) and _name(node) in ASKING and len(node.args) > 1:
+        asked = node.args[1]
+    elif isinstance(node, ast.Assign) and [ast.unparse(target) for target in node.targets] == ["release_rule"]:
+        asked = node.value
+    for value in [asked.body, asked.orelse] if isinstance(asked, ast.IfExp) else [asked]:
+        if isinstance(value, ast.Constant):
+            yield value.value
+
+
+def _places(module: ast.Module) -> Iterator[tuple[str, ast.AST]]:
+    """Everything, with the name of the function or class at the top of the module that it stands in."""
     for top in module.body:
         if isinstance(top, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            yield from ((top.name, node) for node in ast.walk(top) if isinstance(node, ast.Call))
+            yield from ((top.name, node) for node in ast.walk(top))
 
 
 def as_markdown(found: list[Permission]) -> str:
