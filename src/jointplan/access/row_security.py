@@ -235,6 +235,11 @@ BEGIN
             ) p ON true
             WHERE t.id = ANY ($3) AND t.label IN ('AMBER', 'AMBER+STRICT', 'RED') AND t.readers && $4
             AND t.originator_id <> ALL ($5) AND (t.released_until IS NULL OR t.released_until >= access_today())
+            -- Who turns a page back and forth opens it once: most visits then only read.
+            AND NOT EXISTS (
+                SELECT FROM access_opening o WHERE o.record_type = $1 AND o.record_id = t.id AND o.reader = $2
+                AND o.day = access_today() AND o.last_at > clock_timestamp() - interval '5 minutes'
+            )
             ORDER BY t.id
             ON CONFLICT (record_type, record_id, reader, day) DO UPDATE
             SET last_at = excluded.last_at, count = kept.count + 1, readers = excluded.readers
@@ -337,7 +342,7 @@ def _readable(model: type[models.Model]) -> str:
     """The condition under which the application role reads a row.
 
     History keeps every version with the readers of its day. Only the originator's members look into it: for anyone else
-    what was withdrawn, or said first and released otherwise, is gone. Openings are read like history, and by the reader.
+    what was withdrawn, or said first and released otherwise, is gone. Openings are read like that, and by the reader.
     """
     if hasattr(model, "pgh_tracked_model"):
         return f"{READABLE} AND {OWN}"
