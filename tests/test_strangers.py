@@ -23,7 +23,7 @@ from tests.everything import fingerprint
 from tests.test_access_matrix import ROWS, sign, spread
 from tests.who_reads import CANARIES, COLUMNS
 
-pytestmark = [pytest.mark.leaks, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
