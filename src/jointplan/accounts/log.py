@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jointplan.accounts.models import Post, User
+from jointplan.accounts.models import Invitation, Post, Term, User
 from jointplan.audit.records import Shown, record_kind
 from jointplan.audit.sentences import sentence
 
@@ -29,6 +29,20 @@ def post(record: Post) -> Shown:
 def user(record: User) -> Shown:
     """An account stays without a name here: the sentence names the post."""
     return Shown("")
+
+
+OF_A_POST = "post__party__region__is_fictional"
+
+
+@record_kind("accounts.term", gettext_lazy("Term"), related=("post__party",), fiction=OF_A_POST)
+def term(record: Term) -> Shown:
+    """Who holds the post is not said here."""
+    return post(record.post)
+
+
+@record_kind("accounts.invitation", gettext_lazy("Invitation"), related=("post__party",), fiction=OF_A_POST)
+def invitation(record: Invitation) -> Shown:
+    return post(record.post)
 
 
 @sentence("accounts.holder_invited")

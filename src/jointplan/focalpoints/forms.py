@@ -191,6 +191,13 @@ class PostForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["party"].queryset = parties  # type: ignore[attr-defined]
 
+    def clean_code(self) -> str:
+        """A new post; the operation would take a code that is used for a wish to call that post otherwise."""
+        code = self.cleaned_data["code"]
+        if Post.objects.filter(code=code).exists():
+            raise forms.ValidationError(_("Another post has this code. Choose another code."))
+        return code
+
     def functions(self) -> dict[str, str]:
         typed = {code: self.cleaned_data[f"function_{code}"].strip() for code in ("en", "ru")}
         return {code: text for code, text in typed.items() if text}

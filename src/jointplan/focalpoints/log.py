@@ -5,11 +5,41 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
+from jointplan.audit.records import Shown, record_kind
 from jointplan.audit.sentences import listed, sentence
+from jointplan.core.text import localise
+from jointplan.focalpoints.models import Confirmation, ContactPart, Expectation, HandOver
 
 Details = Mapping[str, Any]
+
+
+@record_kind("focalpoints.contactpart", gettext_lazy("Contact data"), related=("originator", "post__party"))
+def contact_part(record: ContactPart) -> Shown:
+    """What the office is called stands in its own part only; the person's part says no more than the kind of post."""
+    title = localise(record.functions).text or str(record.post.get_kind_display())
+    return Shown(f"{title}, {record.post.party}", ("contact", {"code": record.post.code}))
+
+
+@record_kind("focalpoints.expectation", gettext_lazy("Expected focal point"), related=("originator", "body"))
+def expectation(record: Expectation) -> Shown:
+    return Shown(f"{record.get_kind_display()}, {record.body}", ("contacts_expected", {}))
+
+
+@record_kind("focalpoints.handover", gettext_lazy("Hand-over"), related=("originator", "post__party"))
+def hand_over(record: HandOver) -> Shown:
+    return Shown(f"{record.post}, {record.post.party}")
+
+
+@record_kind(
+    "focalpoints.confirmation",
+    gettext_lazy("Confirmation"),
+    related=("post__party",),
+    fiction="post__party__region__is_fictional",
+)
+def confirmation(record: Confirmation) -> Shown:
+    return Shown(f"{record.post.get_kind_display()}, {record.post.party}")
 
 
 @sentence("focalpoints.office_saved")
