@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jointplan.accounts.models import Invitation, Post, Term, User
+from jointplan.accounts.models import ApiToken, Invitation, Post, Term, User
 from jointplan.audit.records import Shown, record_kind
 from jointplan.audit.sentences import sentence
 
@@ -25,24 +25,32 @@ def post(record: Post) -> Shown:
     return Shown(f"{record}, {record.party}")
 
 
+@record_kind(
+    "accounts.term", gettext_lazy("Term"), related=("post__party",), fiction="post__party__region__is_fictional"
+)
+def term(record: Term) -> Shown:
+    return Shown(f"{record.post}, {record.post.party}")
+
+
+@record_kind(
+    "accounts.invitation",
+    gettext_lazy("Invitation"),
+    related=("post__party",),
+    fiction="post__party__region__is_fictional",
+)
+def invitation(record: Invitation) -> Shown:
+    return Shown(f"{record.post}, {record.post.party}")
+
+
+@record_kind("accounts.apitoken", gettext_lazy("Token"), fiction="user__terms__post__party__region__is_fictional")
+def token(record: ApiToken) -> Shown:
+    return Shown(record.name)
+
+
 @record_kind("accounts.user", gettext_lazy("Account"), fiction="terms__post__party__region__is_fictional")
 def user(record: User) -> Shown:
     """An account stays without a name here: the sentence names the post."""
     return Shown("")
-
-
-OF_A_POST = "post__party__region__is_fictional"
-
-
-@record_kind("accounts.term", gettext_lazy("Term"), related=("post__party",), fiction=OF_A_POST)
-def term(record: Term) -> Shown:
-    """Who holds the post is not said here."""
-    return post(record.post)
-
-
-@record_kind("accounts.invitation", gettext_lazy("Invitation"), related=("post__party",), fiction=OF_A_POST)
-def invitation(record: Invitation) -> Shown:
-    return post(record.post)
 
 
 @sentence("accounts.holder_invited")
