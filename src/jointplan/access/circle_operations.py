@@ -33,6 +33,9 @@ BELONGS: dict[str, Callable[[Party], bool]] = {
 }
 
 
+LONGEST_CODE = 70
+
+
 class CircleProblem(Exception):
     """A circle cannot be changed as asked. `str()` says why and what to do."""
 
@@ -163,10 +166,34 @@ def arrange_circles(region: Region, *, by: Any) -> None:
         if circle is None and members:
             code = f"{region.code}-{kind}-{state.code}" if state else f"{region.code}-{kind}"
             fixed = {"region": region, "kind": kind, "state": state, "post_kinds": []}
-            _define(fixed, code, _names(kind, state), members)
+            _define(fixed, free_code(code), _names(kind, state), members)
         elif circle is not None and (new := _never_members(circle, members)):
             fixed = {"region": region, "kind": kind, "state": state, "post_kinds": circle.post_kinds}
             _define(fixed, circle.code, circle.names, new)
+
+
+def free_code(base: str) -> str:
+    """The code, or with a number behind it where people have given it to a circle of theirs already."""
+    base = base[:LONGEST_CODE]
+    taken = set(Circle.objects.filter(code__startswith=base).values_list("code", flat=True))
+    number = 1
+    while (code := base if number == 1 else f"{base}-{number}") in taken:
+        number += 1
+    return code
+
+
+@transaction.atomic
+def pass_secretariat_on(region: Region, *, reason: str, by: Any) -> None:
+    """After another party became the secretariat: it belongs to the circles of the secretariat, the former no more."""
+    arrange_circles(region, by=by)
+    for circle in region.circles.filter(kind__in=(CircleKind.SECRETARIAT, CircleKind.STATES_AND_SECRETARIAT)):
+        members = circle.memberships.current().select_related("party")
+        for membership in members.exclude(party__is_secretariat=True).exclude(party__kind=PartyKind.STATE):
+            end_membership(membership, reason=reason, by=by)
+        for party in region.parties.filter(is_secretariat=True):
+            # One that served before and left does not come back by itself.
+            if not members.filter(party=party).exists():
+                add_member(circle, party, reason=reason, by=by)
 
 
 def _own_circles(parties: list[Party]) -> list[tuple[str, Party | None, list[Party]]]:

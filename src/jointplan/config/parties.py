@@ -91,14 +91,15 @@ def handle_duplicates(arguments: argparse.Namespace) -> int:
 
 def handle_secretariat(arguments: argparse.Namespace) -> int:
     """Enter the secretariat."""
+    from django.db import transaction
     from django.utils.translation import gettext as _
 
-    from jointplan.access.circle_operations import arrange_circles
+    from jointplan.access.circle_operations import pass_secretariat_on
     from jointplan.access.identity import acting_as
     from jointplan.accounts.system import OPERATOR
     from jointplan.parties.operations import PartyProblem, appoint_secretariat
 
-    with acting_as(OPERATOR):
+    with acting_as(OPERATOR), transaction.atomic():
         parties = _region(arguments.region).parties.order_by("code")
         party = parties.filter(code=arguments.code).first()
         if party is None:
@@ -107,7 +108,7 @@ def handle_secretariat(arguments: argparse.Namespace) -> int:
                 _("There is no party %(code)s. There are: %(known)s.") % {"code": arguments.code, "known": known}
             )
         appoint_secretariat(party, reason=arguments.reason, by=OPERATOR)
-        arrange_circles(party.region, by=OPERATOR)
+        pass_secretariat_on(party.region, reason=arguments.reason, by=OPERATOR)
     _print([_("%(party)s is the secretariat of %(region)s.") % {"party": party, "region": party.region}])
     return OK
 
