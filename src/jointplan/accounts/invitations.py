@@ -82,9 +82,9 @@ def invite_holder(
 
 @transaction.atomic
 def send_invitation_again(invitation: Invitation, *, address: str, by: Any) -> Invitation:
-    """Send the same link once more and begin its time anew."""
+    """Send the same link once more and begin its time anew: for those who may invite to the post today."""
     invitation = _lock(invitation)
-    require(by, "accounts.revoke_invitation", invitation)
+    require(by, "accounts.invite_holder", invitation.post)
     check_waits(invitation)
     invitation.expires_at = timezone.now() + datetime.timedelta(days=DAYS_TO_ACCEPT)
     invitation.save(update_fields=["expires_at"])

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from jointplan.accounts.appointments import readers_of
 from jointplan.accounts.models import SINGLE_KINDS, Post, PostKind, User
 from jointplan.accounts.terms import PostProblem, start_term
 from jointplan.audit.operations import record
@@ -28,6 +29,8 @@ def establish_post(
     if post is None:
         post = Post(code=code, party=party, kind=kind, established_on=established_on or timezone.localdate())
     require(by, "accounts.establish_post", post)
+    if is_new:
+        _check_member(party)
     _check_kind(party, kind)
     if (post.party_id, post.kind) != (party.pk, kind):
         raise PostProblem(_("Another post has the code %(code)s. Choose another code.") % {"code": code})
@@ -40,8 +43,18 @@ def establish_post(
     post.functions = functions
     post.save()
     if is_new:
-        record("accounts.post_established", post, code=code, kind=kind)
+        record("accounts.post_established", post, readers=readers_of(post, by), code=code, kind=kind)
     return post
+
+
+def _check_member(party: Party) -> None:
+    """A post lets its holder into the community. Members of a party read what a party merged into it has."""
+    if party.merged_into_id is not None:
+        raise PostProblem(_("This party was merged into another. Set up the post there."))
+    if not party.is_member:
+        raise PostProblem(
+            _("%(party)s is not a member of the community. Admit it first, with a reason.") % {"party": party}
+        )
 
 
 def _check_kind(party: Party, kind: str) -> None:
@@ -72,7 +85,7 @@ def abolish_post(post: Post, *, on: date, by: Any) -> Post:
         )
     post.abolished_on = on
     post.save()
-    record("accounts.post_abolished", post, code=post.code, kind=post.kind, on=on)
+    record("accounts.post_abolished", post, readers=readers_of(post, by), code=post.code, kind=post.kind, on=on)
     return post
 
 
@@ -82,5 +95,5 @@ def issue_account(post: Post, *, username: str, hashed_password: str, language: 
     require(by, "accounts.issue_account", post)
     user = User.objects.create(username=username.lower(), password=hashed_password, language=language)
     start_term(post, user, starts_on=starts_on)
-    record("accounts.account_issued", user, post=post.code)
+    record("accounts.account_issued", user, readers=readers_of(post, by), post=post.code)
     return user

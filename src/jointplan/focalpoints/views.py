@@ -177,6 +177,7 @@ def card(request: HttpRequest, code: str, fictional: bool) -> HttpResponse:
 def vacancies(request: HttpRequest, fictional: bool) -> HttpResponse:
     """Posts that nobody holds today, as far as the reader may know of them; as a page and as files."""
     rows = [row for row in rows_for(request.user, fictional=fictional) if row.vacant_since is not None]
+    note_openings(request.user, [part for row in rows for part in row.parts])
     file_format = request.GET.get("format", "")
     if file_format in FILES and file_format != "vcf":
         return as_file(request, rows, file_format, title=_("Vacancies"), names=["vacancies"], fictional=fictional)
