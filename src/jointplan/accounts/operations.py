@@ -59,6 +59,10 @@ def _check_member(party: Party) -> None:
 
 def _check_kind(party: Party, kind: str) -> None:
     """A post gives rights by its kind, so nobody makes a coordinator outside a State or a second secretariat."""
+    if not party.is_member:
+        raise PostProblem(
+            _("%(party)s is not a member of the community. The secretariat admits it first.") % {"party": party}
+        )
     if kind == PostKind.COORDINATOR and party.kind != PartyKind.STATE:
         raise PostProblem(_("Only a State has a national coordinator. Set up a focal point here instead."))
     if kind == PostKind.SECRETARIAT_OFFICER and not party.is_secretariat:

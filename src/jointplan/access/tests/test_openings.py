@@ -40,7 +40,7 @@ def test_a_page_notes_what_it_shows_once_for_each_reader_and_day(cast: Cast, cli
     once = {("secretariat", "assessments.submission", 1), ("secretariat", "assessments.answerpart", 1)}
     assert noted() == once
     client.get(url)
-    assert {count for *_who, count in noted()} == {2}
+    assert noted() == once, "turning back and forth is one opening"
     with reading_everything():
         # Two parts above GREEN and the submission; the public part is not noted.
         assert Opening.objects.count() == 3
@@ -48,7 +48,7 @@ def test_a_page_notes_what_it_shows_once_for_each_reader_and_day(cast: Cast, cli
     assert opening.day == today()
     assert opening.party == cast.party("aldermoor").pk
     assert opening.reader_party == cast.party("coast-secretariat").pk
-    assert opening.first_at < opening.last_at
+    assert opening.first_at <= opening.last_at
 
 
 @pytest.mark.parametrize("role", ["coordinator", "clearing", "anonymous", "partner", "other_coordinator"])
@@ -69,7 +69,7 @@ def test_files_the_api_and_excerpts_of_searches_are_noted(cast: Cast, client_as:
     assert first == 3  # chosen partners, and guests twice
     partner.get(reverse("api:answers-file", kwargs={"format": "csv"}))
     with reading_everything():
-        assert set(Opening.objects.values_list("count", flat=True)) == {2}
+        assert Opening.objects.count() == first
     observer = client_as("observer")
     observer.get(reverse("real:search"), {"q": canary(*RED)})
     assert ("observer", "assessments.answerpart", 1) in noted()
