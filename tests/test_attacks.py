@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Ways that somebody who wants what is not theirs would try, where one part of the product meets another."""
 
+import argparse
 import datetime
 from typing import Any
 
@@ -13,15 +14,16 @@ from jointplan.access.identity import acting_as
 from jointplan.access.models import Circle, CircleKind, Membership, Opening
 from jointplan.access.operations import withdraw
 from jointplan.access.today import today
-from jointplan.access.tokens import party_token
-from jointplan.accounts.invitations import invite_holder, send_invitation_again
+from jointplan.access.tokens import party_token, tokens_for
+from jointplan.accounts.invitations import SIGNER, accept_invitation, invite_holder, send_invitation_again
 from jointplan.accounts.models import EndReason, Post, PostKind, Term, User
 from jointplan.accounts.operations import abolish_post, establish_post
 from jointplan.accounts.system import OPERATOR
 from jointplan.accounts.terms import PostProblem, appoint, appoint_acting, end_term, move_term, start_term
 from jointplan.assessments.messages import answers_due
-from jointplan.assessments.models import Cycle, Submission
+from jointplan.assessments.models import AnswerPart, Cycle, Submission
 from jointplan.audit.models import Entry
+from jointplan.config.parties import handle_secretariat
 from jointplan.core.imports import ImportProblem
 from jointplan.core.rules import Refused, can
 from jointplan.focalpoints.models import ContactPart
@@ -201,6 +203,34 @@ def test_the_officers_of_a_secretariat_of_former_days_see_no_list_of_people(cast
     cache.clear()
     client.force_login(cast.user("secretariat"))
     assert client.get("/en/work/people/").status_code == 403
+
+
+def test_a_secretariat_of_former_days_receives_nothing_more(cast: Cast) -> None:
+    sent = AnswerPart.objects.filter(originator__code="aldermoor", label="AMBER")
+    with acting_as(cast.user("secretariat")):
+        assert sent.exists()
+    handle_secretariat(argparse.Namespace(region="coast", code="coast-fund", reason="The States agree."))
+    circle = Circle.objects.get(code="coast-secretariat")
+    assert [member.party.code for member in circle.memberships.current()] == ["coast-fund"]
+    former = cast.user("secretariat")
+    assert "circle:coast-secretariat" not in tokens_for(former)
+    with acting_as(former):
+        assert not sent.filter(audience=["coast-secretariat"]).exists()
+
+
+def test_nobody_takes_up_a_post_that_one_fills_by_an_invitation_of_somebody_else(cast: Cast) -> None:
+    with acting_as(OPERATOR):
+        party = cast.party("aldermoor-schools")
+        post = establish_post(party, code="v", kind=PostKind.VALIDATOR, functions={"en": "V"}, by=OPERATOR)
+        values = {"email": "", "language": "en", "starts_on": TODAY}
+        invitation = invite_holder(post, **values, address="", by=OPERATOR)
+    link = SIGNER.sign(invitation.uid.hex)
+    by = cast.user("coordinator")
+    with acting_as(by), pytest.raises(PostProblem, match="Nobody invites oneself"):
+        accept_invitation(link, by=by)
+    focal_point = cast.user("focal_point")
+    with acting_as(focal_point):
+        accept_invitation(link, by=focal_point)
 
 
 def test_the_secretariat_is_shown_nobody_of_the_agencies_to_choose_from(cast: Cast) -> None:

@@ -22,7 +22,7 @@ from jointplan.accounts.appointments import (
 )
 from jointplan.accounts.models import Invitation, Post, User
 from jointplan.audit.operations import record
-from jointplan.core.rules import require
+from jointplan.core.rules import can, require
 
 DAYS_TO_ACCEPT = 14
 SIGNER = signing.Signer(salt="accounts.invitation")
@@ -139,7 +139,8 @@ def accept_invitation(link: str, *, by: Any) -> None:
     """Take up the post of an invitation with the account in which one has signed in."""
     invitation = _lock(invitation_of(link))
     check_unused(invitation)
-    if invitation.invited_by == by.pk:
+    # Also what somebody else sent out who filled the post before.
+    if invitation.invited_by == by.pk or can(by, "accounts.invite_holder", invitation.post):
         raise PostProblem(_("Nobody invites oneself to a post."))
     _take_up(invitation, by)
 

@@ -137,7 +137,7 @@ def contact(request: HttpRequest, code: str, fictional: bool) -> HttpResponse:
         "edit_office": can(user, "focalpoints.edit_office", post),
         "urls": {name: contacts_url(fictional, f"contact_{name}", code=code) for name in ON_A_POST},
         "hand_over_url": contacts_url(fictional, "contact_hand_over", pk=own.pk) if own else "",
-        "label_bar": bar_of(row.parts or [row]),
+        "label_bar": bar_of([row]),
         "path": contacts_path(fictional, row.function.text),
     }
     return render(request, "focalpoints/contact.html", context)
