@@ -102,9 +102,11 @@ def test_each_party_fills_its_own_posts(cast: Cast, role: str, post: str, allowe
 
 
 def test_a_state_makes_no_officer_of_the_secretariat(cast: Cast) -> None:
-    with acting_as(OPERATOR):
-        party = cast.party("aldermoor-schools")
-        post = establish_post(party, code="odd", kind=PostKind.SECRETARIAT_OFFICER, functions={}, by=OPERATOR)
+    party = cast.party("aldermoor-schools")
+    with acting_as(OPERATOR), pytest.raises(PostProblem, match="Only the secretariat"):
+        establish_post(party, code="odd", kind=PostKind.SECRETARIAT_OFFICER, functions={}, by=OPERATOR)
+    # And if there were such a post, it would count for nothing.
+    post = Post.objects.create(party=party, code="odd", kind=PostKind.SECRETARIAT_OFFICER)
     Term.objects.create(user=cast.user("postless"), post=post, starts_on=TODAY)
     for code in ("partner", "clearing", "secretariat"):
         assert not can(cast.user("postless"), "accounts.invite_holder", Post.objects.get(code=code))

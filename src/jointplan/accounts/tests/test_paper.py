@@ -74,7 +74,7 @@ def printed(client: Client) -> list[str]:
 
 
 def test_the_letter_shows_name_and_code_once(cast: Cast, client_as: Callable[..., Client]) -> None:
-    Term.objects.filter(user__username="focal_point").delete()
+    Term.objects.filter(user__username="focal_point").update(ends_on=TODAY - datetime.timedelta(days=1))
     client = client_as("coordinator")
     form = {"starts_on": TODAY.isoformat(), "language": "en"}
     address = "/en/work/people/focal-point/paper/"
@@ -94,7 +94,7 @@ def test_the_letter_shows_name_and_code_once(cast: Cast, client_as: Callable[...
 
 
 def test_a_letter_is_in_the_language_of_its_reader(cast: Cast, client_as: Callable[..., Client]) -> None:
-    Term.objects.filter(user__username="focal_point").delete()
+    Term.objects.filter(user__username="focal_point").update(ends_on=TODAY - datetime.timedelta(days=1))
     form = {"starts_on": TODAY.isoformat(), "language": "ru"}
     page = client_as("coordinator").post("/en/work/people/focal-point/paper/", form).content.decode()
     article = page.partition('<article class="letter" lang="ru">')[2].partition("</article>")[0]

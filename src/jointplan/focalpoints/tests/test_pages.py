@@ -197,9 +197,11 @@ def test_what_is_held_about_me_is_told_to_me_whole_and_to_nobody_else(cast: Cast
     assert other["contact"] == []
 
 
-def test_what_was_closed_is_still_told_to_the_person(cast: Cast) -> None:
+def test_whoever_left_is_told_of_account_and_terms_and_reads_no_closed_part(cast: Cast) -> None:
     held = json.loads(WatchedClient("former_coordinator").get(f"{LIST}me/?format=json").content)
-    assert [part["label"] for part in held["contact"]] == ["TLP:RED"]
+    assert held["contact"] == []
+    assert held["account"]["username"] == "former_coordinator"
+    assert len(held["terms"]) == 1
 
 
 def test_the_list_costs_the_same_however_many_posts_there_are(cast: Cast, django_assert_num_queries: object) -> None:
