@@ -91,7 +91,7 @@ def test_a_vacancy_says_since_when_and_to_whom_to_turn(cast: Cast) -> None:
     with acting_as(by):
         kind = PostKind.FOCAL_POINT_ALTERNATE
         post = establish_post(schools, code="alternate", kind=kind, functions={"en": "Alternate"}, by=by)
-        appoint(post, by, starts_on=TODAY, by=by)
+        appoint(post, User.objects.create_user("alternate"), starts_on=TODAY, by=by)
     rows = {row["row"].post.code: row["row"] for group in vacancies("clearing") for row in group["rows"]}
     assert rows["focal-point"].meanwhile == "Meanwhile turn to: Alternate focal point, School office"
     assert vacancies("partner") == []
