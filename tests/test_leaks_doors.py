@@ -96,6 +96,11 @@ DOORS: list[tuple[str, dict[str, str], list[str]]] = [
         for space in ("real", "training")
         for file_format in ("csv", "xlsx", "json", "vcf")
     ),
+    *(
+        (f"{space}:work:log_file", {"file_format": form}, [])
+        for space in ("real", "training")
+        for form in ("csv", "xlsx")
+    ),
     ("real:work:contact_card", {"code": "focal-point"}, []),
     ("training:work:contact_card", {"code": "isle-coordinator"}, []),
     *((f"{space}:parties_file", {"file_format": "csv"}, []) for space in ("real", "training")),

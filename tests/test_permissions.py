@@ -17,7 +17,10 @@ from jointplan.core.rules import registered_rules
 DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "permissions.md"
 NAME = re.compile(r"[a-z]+\.[a-z]+(_[a-z]+)+")
 # Operations that anybody may carry out, with the reason why nobody is asked.
-FOR_ANYBODY: dict[str, str] = {}
+FOR_ANYBODY = {
+    "access.plan_naming": "changes nothing: shows what naming would do; the operation asks",
+    "notifications.mark_all_read": "touches the person's own messages alone, which row security holds as well",
+}
 
 
 def found() -> list[Permission]:
@@ -61,12 +64,16 @@ def operations() -> Iterator[tuple[str, ast.FunctionDef, dict[str, ast.FunctionD
                 yield f"{path.parent.name}.{name}", function, functions
 
 
+# What other apps' operations do through these asks as they do.
+ASKING_FOR_OTHERS = {"require", "widen", "withdraw"}
+
+
 def asks(function: ast.FunctionDef, functions: dict[str, ast.FunctionDef], seen: frozenset[str] = frozenset()) -> bool:
-    """True when the function requires a permission, itself or in a function of its module that it calls."""
+    """True when the function requires a permission, itself or in an operation or function of its module it calls."""
     for node in ast.walk(function):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
             name = node.func.id
-            if name == "require":
+            if name in ASKING_FOR_OTHERS:
                 return True
             if name in functions and name not in seen and asks(functions[name], functions, seen | {name}):
                 return True

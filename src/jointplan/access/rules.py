@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from jointplan.access.models import Circle, CircleKind, Labelled
 from jointplan.accounts.models import PostKind
-from jointplan.accounts.system import OPERATOR
+from jointplan.accounts.system import OPERATOR, SystemIdentity
 from jointplan.core.rules import ALLOWED, Verdict, refused, rule
 from jointplan.parties.models import Party, Region
 from jointplan.parties.rules import serves_secretariat, state_of
@@ -87,10 +87,14 @@ def define_circle_inside(user: Any, state: Party | None) -> Verdict:
     return refused(_("Only the national coordinator sets up circles inside the State."))
 
 
+# The task that gives new States and bodies their circles.
+ARRANGING = SystemIdentity("circles of States")
+
+
 @rule("access.arrange_circles")
 def arrange_circles(user: Any, region: Region) -> Verdict:
     """What comes of it follows from the parties alone, so that whoever may load parties may ask for it."""
-    if user is OPERATOR or serves_secretariat(user, region.pk):
+    if user in {OPERATOR, ARRANGING} or serves_secretariat(user, region.pk):
         return ALLOWED
     if any(p.kind == PostKind.COORDINATOR and p.party.region_id == region.pk for p in user.held_posts):
         return ALLOWED

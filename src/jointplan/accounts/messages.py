@@ -18,6 +18,7 @@ def invitation(invited: Any, url: str) -> None:
             "party": str(invited.post.party),
             "until": date_format(localdate(invited.expires_at)),
             "url": url,
+            "is_fictional": invited.post.party.region.is_fictional,
         }
     send("accounts/invitation", to=invited.email, language=invited.language, context=context)
 

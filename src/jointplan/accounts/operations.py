@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from jointplan.accounts.appointments import readers_of
 from jointplan.accounts.models import SINGLE_KINDS, Post, PostKind, User
 from jointplan.accounts.terms import PostProblem, start_term
 from jointplan.audit.operations import record
@@ -86,5 +87,5 @@ def issue_account(post: Post, *, username: str, hashed_password: str, language: 
     require(by, "accounts.issue_account", post)
     user = User.objects.create(username=username.lower(), password=hashed_password, language=language)
     start_term(post, user, starts_on=starts_on)
-    record("accounts.account_issued", user, post=post.code)
+    record("accounts.account_issued", user, readers=readers_of(post, by), post=post.code)
     return user

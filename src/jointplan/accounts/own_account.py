@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from jointplan.accounts import messages
+from jointplan.accounts.appointments import readers_of
 from jointplan.accounts.models import User
 from jointplan.accounts.sessions import end_all_sessions
 from jointplan.audit.operations import record
@@ -82,7 +83,7 @@ def close_account(*, by: Any) -> None:
     require(by, "accounts.close_account", account)
     today = timezone.localdate()
     account.terms.filter(starts_on__gt=today).delete()
-    parties = sorted({held.party_id for held in account.held_posts})
+    concerned = sorted({token for held in account.held_posts for token in readers_of(held, account)})
     account.terms.current().update(ends_on=today)
     account.api_tokens.all().delete()
     Authenticator.objects.filter(user_id=account.pk).delete()
@@ -92,5 +93,5 @@ def close_account(*, by: Any) -> None:
     account.is_active = False
     account.set_unusable_password()
     account.save()
-    record("accounts.account_closed", account, readers=[f"party:{pk}" for pk in parties] or [f"user:{account.pk}"])
+    record("accounts.account_closed", account, readers=concerned or [f"user:{account.pk}"])
     end_all_sessions(account)

@@ -43,6 +43,7 @@ def handle_import(arguments: argparse.Namespace) -> int:
     """Say what would happen, or do it."""
     from django.utils.translation import gettext as _
 
+    from jointplan.access.circle_operations import arrange_circles
     from jointplan.access.identity import acting_as
     from jointplan.accounts.system import OPERATOR
     from jointplan.core.imports import ImportProblem
@@ -53,6 +54,8 @@ def handle_import(arguments: argparse.Namespace) -> int:
         with acting_as(OPERATOR):
             region = _region(arguments.region)
             plan = apply_import(region, content, by=OPERATOR) if arguments.apply else plan_import(region, content)
+            if arguments.apply:
+                arrange_circles(region, by=OPERATOR)
     except ImportProblem as problem:
         _print(problem.problems, sys.stderr)
         return AT_FAULT
@@ -90,6 +93,7 @@ def handle_secretariat(arguments: argparse.Namespace) -> int:
     """Enter the secretariat."""
     from django.utils.translation import gettext as _
 
+    from jointplan.access.circle_operations import arrange_circles
     from jointplan.access.identity import acting_as
     from jointplan.accounts.system import OPERATOR
     from jointplan.parties.operations import PartyProblem, appoint_secretariat
@@ -99,6 +103,7 @@ def handle_secretariat(arguments: argparse.Namespace) -> int:
         if party is None:
             raise PartyProblem(_("There is no party with the code %s.") % arguments.code)
         appoint_secretariat(party, reason=arguments.reason, by=OPERATOR)
+        arrange_circles(party.region, by=OPERATOR)
     _print([_("%(party)s is the secretariat of %(region)s.") % {"party": party, "region": party.region}])
     return OK
 

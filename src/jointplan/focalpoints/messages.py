@@ -13,7 +13,7 @@ from jointplan.core.mail import send
 from jointplan.focalpoints.operations import LINK_DAYS, confirmation_token
 
 
-def address_of(language: str, party: Any, name: str, **kwargs: Any) -> str:
+def _address_of(language: str, party: Any, name: str, **kwargs: Any) -> str:
     """The whole address of a page of the workspace, in the reader's language."""
     space = "training" if party.region.is_fictional else "real"
     with override(language):
@@ -23,25 +23,34 @@ def address_of(language: str, party: Any, name: str, **kwargs: Any) -> str:
 
 def confirm_contact(user: Any, terms: Iterable[Term]) -> None:
     """To whoever holds posts whose contact data were not confirmed for half a year: one link for each post."""
-    lines = [
-        {
-            "post": str(term.post),
-            "party": str(term.post.party),
-            "url": address_of(user.language, term.post.party, "contacts_confirm_link", token=confirmation_token(term)),
-        }
-        for term in terms
-    ]
+    terms = list(terms)
+    with override(user.language):
+        lines = [
+            {
+                "post": str(term.post),
+                "party": str(term.post.party),
+                "url": _address_of(
+                    user.language, term.post.party, "contacts_confirm_link", token=confirmation_token(term)
+                ),
+            }
+            for term in terms
+        ]
     send(
         "focalpoints/confirm_contact",
         to=user.email,
         language=user.language,
-        context={"lines": lines, "days": LINK_DAYS},
+        context={
+            "lines": lines,
+            "days": LINK_DAYS,
+            "is_fictional": all(term.post.party.region.is_fictional for term in terms),
+        },
     )
 
 
 def unconfirmed_posts(user: Any, party: Any) -> None:
     """To whoever keeps a list in which data stay unconfirmed: where to look. Whose and how many is not for a mail."""
     context = {
-        "url": address_of(user.language, party, "contacts") + "?holding=unconfirmed",
+        "url": _address_of(user.language, party, "contacts") + "?holding=unconfirmed",
+        "is_fictional": party.region.is_fictional,
     }
     send("focalpoints/unconfirmed_posts", to=user.email, language=user.language, context=context)

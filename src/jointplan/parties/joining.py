@@ -55,7 +55,14 @@ def admit_application(
         party = admit_party(party, reason=reason, by=by)
     application.party = party
     _decide(application, ApplicationState.ADMITTED, reason)
-    record("parties.application_admitted", party, code=party.code, application=str(application.pk))
+    # That the party was admitted is known to the community, that it had applied is not.
+    record(
+        "parties.application_admitted",
+        party,
+        readers=_secretariat(application.region),
+        code=party.code,
+        application=str(application.pk),
+    )
     transaction.on_commit(lambda: messages.application_admitted(application, party))
     return party
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""What organisations that applied are told, each in the language it wrote in. What is in a mail is TLP:CLEAR."""
+"""What organisations that applied are told, each in the language it wrote in: nothing that is above TLP:GREEN."""
 
 from jointplan.core.mail import send
 from jointplan.core.text import localise
@@ -23,5 +23,6 @@ def _tell(application: Application, name: str, more: dict[str, str]) -> None:
         "region": localise(application.region.names, language).text,
         "received_on": application.received_at,
         "reason": application.reason,
+        "is_fictional": application.region.is_fictional,
     }
     send(f"parties/{name}", to=application.mailbox, language=language, context=context | more)

@@ -14,12 +14,14 @@ from jointplan.access.circle_operations import (
 )
 from jointplan.access.identity import acting_as
 from jointplan.access.models import Circle, CircleKind, Membership
+from jointplan.access.tasks import arrange_every_region
 from jointplan.access.today import today
 from jointplan.access.tokens import tokens_for
 from jointplan.accounts.system import OPERATOR
 from jointplan.audit.models import Entry
 from jointplan.core.rules import Refused
 from jointplan.parties.models import Party
+from jointplan.parties.operations import register_party
 from tests.cast import Cast
 from tests.everything import fingerprint
 
@@ -54,6 +56,18 @@ def test_arranging_again_changes_nothing_and_a_new_body_and_a_new_state_find_the
     assert members("coast-state-fennick") == members("coast-coordination-fennick") == {"fennick"}
     assert "fennick" in members("coast-states")
     assert circle("coast-coordination-fennick").names["en"] == "Fennick itself, without its bodies"
+
+
+def test_a_body_that_is_entered_in_the_register_joins_the_circle_of_its_state_by_itself(cast: Cast) -> None:
+    coordinator = cast.user("coordinator")
+    with acting_as(coordinator):
+        values = {"kind": "state-body", "names": {"en": "Lamp office"}, "parent": cast.party("aldermoor")}
+        register_party(cast.party("aldermoor").region, code="aldermoor-lamps", values=values, by=coordinator)
+    assert "aldermoor-lamps" not in members("coast-state-aldermoor")
+    arrange_every_region.func(0)
+    assert "aldermoor-lamps" in members("coast-state-aldermoor")
+    with acting_as(cast.user("partner")), pytest.raises(Refused):
+        arrange_circles(cast.party("aldermoor").region, by=cast.user("partner"))
 
 
 def test_a_state_that_left_by_decision_does_not_come_back_by_loading_data(cast: Cast) -> None:

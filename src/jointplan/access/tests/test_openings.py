@@ -1,11 +1,10 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Who outside opened a record above GREEN, and when: noted by the database, told to the originator."""
 
-import datetime
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, connection, connections, transaction
+from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -15,7 +14,7 @@ from jointplan.access.openings import note_openings
 from jointplan.access.row_security import labelled_models
 from jointplan.access.today import today
 from jointplan.accounts.models import User
-from tests.addresses import WatchedClient, address
+from tests.addresses import address
 from tests.cast import Cast, canary
 from tests.everything import reading_everything
 from tests.who_reads import COLUMNS
@@ -50,22 +49,6 @@ def test_a_page_notes_what_it_shows_once_for_each_reader_and_day(cast: Cast, cli
     assert opening.party == cast.party("aldermoor").pk
     assert opening.reader_party == cast.party("coast-secretariat").pk
     assert opening.first_at <= opening.last_at
-
-
-def test_who_comes_back_later_on_the_same_day_is_counted_again(committed_cast: Cast) -> None:
-    url = address(committed_cast, "real:work:answer", uid="submission aldermoor 2021", code="1.1.1")
-    WatchedClient("secretariat").get(url)
-    with connections["owner"].cursor() as cursor:
-        cursor.execute("UPDATE access_opening SET first_at = first_at - interval '1 hour', last_at = first_at")
-        cursor.execute("UPDATE access_opening SET last_at = first_at")
-    connections["owner"].close()
-    WatchedClient("secretariat").get(url)
-    with transaction.atomic(), reading_everything():
-        rows = list(Opening.objects.values_list("count", "first_at", "last_at"))
-    assert len(rows) == 3
-    for count, first_at, last_at in rows:
-        assert count == 2
-        assert last_at - first_at > datetime.timedelta(minutes=59)
 
 
 @pytest.mark.parametrize("role", ["coordinator", "clearing", "anonymous", "partner", "other_coordinator"])

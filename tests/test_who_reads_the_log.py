@@ -1,0 +1,351 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Who finds in the log what the cast does not do by itself: each is done once, by the operation that people use.
+
+What the cast does stands in LOG of `test_leaks_database`; the two tables together name every verb of the log.
+"""
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core import signing
+from django.core.cache import cache
+from django.test import Client
+
+from jointplan.access.identity import acting_as
+from jointplan.access.operations import name_readers
+from jointplan.accounts.invitations import (
+    accept_invitation,
+    invite_holder,
+    link_to,
+    revoke_invitation,
+    send_invitation_again,
+)
+from jointplan.accounts.models import Invitation, Post, PostKind, User
+from jointplan.accounts.operations import establish_post, issue_account
+from jointplan.accounts.own_account import SALT, change_details, close_account, confirm_mailbox
+from jointplan.accounts.start_codes import choose_password, issue_on_paper, renew_start_code
+from jointplan.accounts.system import OPERATOR
+from jointplan.accounts.terms import appoint, appoint_acting, move_term
+from jointplan.accounts.tokens import make_token, revoke_token
+from jointplan.assessments.operations import settle_release
+from jointplan.audit.models import Entry
+from jointplan.focalpoints.models import Expectation
+from jointplan.focalpoints.operations import confirm_by_letter, drop_expectation, take_over
+from jointplan.parties.imports import apply_import
+from jointplan.parties.joining import admit_application, decline_application, submit_application
+from jointplan.parties.merging import merge_parties
+from jointplan.parties.models import Application, Party, PartyKind
+from jointplan.parties.operations import appoint_secretariat, edit_party, register_party
+from jointplan.plans.operations import attach_wording
+from tests.cast import APPLICATION, PASSWORD, Cast
+from tests.everything import reading_everything
+from tests.who_reads import COLUMNS, readers
+
+pytestmark = [pytest.mark.leaks, pytest.mark.django_db]
+TODAY = datetime.date.today()
+ADDRESS = "https://plan.example"
+
+# Verb, and what makes the difference where there is one | the roles that find the entry.
+WHO_READS = {
+    # visitors ours others region isles
+    # Who fills a post is known to its party, to the State of a body, and to the party of whoever acted.
+    "accounts.account_issued": "--- ++- ---- --- ---",
+    "accounts.holder_invited": "--- +++ ---- --- ---",
+    "accounts.holder_invited to lead the work of a State": "--- --- ---+ +-- ---",
+    "accounts.invitation_sent_again": "--- +++ ---- --- ---",
+    "accounts.invitation_sent_again to lead the work of a State": "--- --- ---+ +-- ---",
+    "accounts.invitation_revoked": "--- +++ ---- --- ---",
+    "accounts.invitation_revoked to lead the work of a State": "--- --- ---+ +-- ---",
+    "accounts.invitation_accepted": "-+- +++ ---- --- ---",  # by somebody who held no post before
+    "accounts.issued_on_paper": "--- +++ ---- --- ---",
+    "accounts.issued_on_paper to lead the work of a State": "--- --- ---+ +-- ---",
+    "accounts.start_code_renewed": "--- +++ ---- --- ---",
+    "accounts.holder_appointed": "-+- +++ ---- --- ---",  # and here, who is of that party from now on
+    "accounts.acting_appointed": "-+- +++ ---- --- ---",
+    "accounts.term_moved": "-+- +++ ---- --- ---",
+    "accounts.account_closed": "--- +++ ---- --- ---",
+    "focalpoints.post_taken_over": "--- +++ ---- --- ---",
+    # What people do with their own account is theirs alone.
+    "accounts.details_changed": "--- --+ ---- --- ---",
+    "accounts.mailbox_changed": "--- --+ ---- --- ---",
+    "accounts.password_chosen": "--- --+ ---- --- ---",
+    "accounts.signed_in": "--- --+ ---- --- ---",
+    "accounts.token_made": "--- --+ ---- --- ---",
+    "accounts.token_revoked": "--- --+ ---- --- ---",
+    # What a State expects of its bodies, and its letter about them, stay in the State.
+    "focalpoints.expectation_dropped": "--- ++- ---- --- ---",
+    "focalpoints.list_confirmed": "--- ++- ---- --- ---",
+    # An application is for the secretariat; what became a line of the register is known to the community.
+    "parties.application_received": "--- --- ---- +-- ---",
+    "parties.application_declined": "--- --- ---- +-- ---",
+    "parties.application_admitted": "--- --- ---- +-- ---",
+    "parties.party_registered": "--- +++ ++++ +++ +++",
+    "parties.party_edited": "--- +++ ++++ +++ +++",
+    "parties.party_admitted": "--- +++ ++++ +++ +++",
+    "parties.parties_merged": "--- +++ ++++ +++ +++",
+    "parties.list_imported": "--- +++ ++++ +++ +++",
+    "parties.secretariat_appointed": "--- +++ ++++ +++ +++",
+    "plans.wording_attached": "--- +++ ++++ +++ +++",
+    # What a State decides about its texts after it has sent them stays in the State.
+    "assessments.release_settled": "--- ++- ---- --- ---",
+    "access.readers_named": "--- ++- ---- --- ---",
+}
+
+Cause = Callable[[Cast], Any]
+CAUSES: dict[str, Cause] = {}
+
+
+def causes(*verbs: str) -> Callable[[Cause], Cause]:
+    """What the function does writes these entries, among others."""
+
+    def register(function: Cause) -> Cause:
+        for verb in verbs:
+            assert verb not in CAUSES
+            CAUSES[verb] = function
+        return function
+
+    return register
+
+
+def free_post(cast: Cast, party: str, kind: PostKind = PostKind.VALIDATOR) -> Post:
+    """A new post that nobody holds."""
+    with acting_as(OPERATOR):
+        return establish_post(cast.party(party), code=f"new-{party}", kind=kind, functions={"en": "New"}, by=OPERATOR)
+
+
+def of_a_body(cast: Cast) -> tuple[Post, User]:
+    """A free post of a body of Aldermoor, and the coordinator who fills it."""
+    return free_post(cast, "aldermoor-schools"), cast.user("coordinator")
+
+
+def of_a_state(cast: Cast) -> tuple[Post, User]:
+    """A free post of who clears for Corvane, and the officer of the secretariat who fills it on the State's word."""
+    return free_post(cast, "corvane", PostKind.CLEARING_AUTHORITY), cast.user("secretariat")
+
+
+def holder_of(cast: Cast, party: str) -> User:
+    """A new account whose owner holds a new post of the party."""
+    post = free_post(cast, party)
+    with acting_as(OPERATOR):
+        name = f"holder-of-{post.code}"
+        return issue_account(post, username=name, hashed_password="!", language="en", starts_on=TODAY, by=OPERATOR)
+
+
+@causes("accounts.account_issued")
+def issue(cast: Cast) -> None:
+    holder_of(cast, "aldermoor")
+
+
+def invite(post: Post, by: User) -> Invitation:
+    with acting_as(by):
+        return invite_holder(
+            post, email="somebody@quay.example", language="en", starts_on=TODAY, address=ADDRESS, by=by
+        )
+
+
+@causes("accounts.holder_invited", "accounts.invitation_sent_again", "accounts.invitation_revoked")
+def invite_and_revoke(cast: Cast, found: Callable[[Cast], tuple[Post, User]] = of_a_body) -> None:
+    post, by = found(cast)
+    invitation = invite(post, by)
+    with acting_as(by):
+        send_invitation_again(invitation, address=ADDRESS, by=by)
+        revoke_invitation(invitation, by=by)
+
+
+@causes(
+    *(
+        f"accounts.{verb} to lead the work of a State"
+        for verb in ("holder_invited", "invitation_sent_again", "invitation_revoked")
+    )
+)
+def invite_and_revoke_in_a_state(cast: Cast) -> None:
+    invite_and_revoke(cast, of_a_state)
+
+
+@causes("accounts.invitation_accepted")
+def accept(cast: Cast) -> None:
+    invitation, somebody = invite(*of_a_body(cast)), cast.user("postless")
+    with acting_as(somebody):
+        accept_invitation(link_to(invitation, ADDRESS).rstrip("/").rsplit("/", 1)[1], by=somebody)
+
+
+@causes("accounts.issued_on_paper")
+def issue_letter(cast: Cast, found: Callable[[Cast], tuple[Post, User]] = of_a_body) -> None:
+    post, by = found(cast)
+    with acting_as(by):
+        issue_on_paper(post, language="en", starts_on=TODAY, by=by)
+
+
+@causes("accounts.issued_on_paper to lead the work of a State")
+def issue_letter_in_a_state(cast: Cast) -> None:
+    issue_letter(cast, of_a_state)
+
+
+@causes("accounts.start_code_renewed", "accounts.password_chosen")
+def renew_letter(cast: Cast) -> None:
+    coordinator, focal_point = cast.user("coordinator"), cast.user("focal_point")
+    with acting_as(coordinator):
+        renew_start_code(focal_point, second_factor_lost=False, by=coordinator)
+    with acting_as(focal_point):
+        choose_password(focal_point, "lanterns-on-the-quay")
+
+
+@causes("accounts.holder_appointed", "accounts.acting_appointed", "accounts.term_moved")
+def appoint_and_move(cast: Cast) -> None:
+    post, by = of_a_body(cast)
+    days = {"starts_on": TODAY, "ends_on": TODAY + datetime.timedelta(days=9)}
+    with acting_as(by):
+        term = appoint(post, cast.user("postless"), starts_on=TODAY, by=by)
+        appoint_acting(post, cast.user("focal_point"), **days, by=by)
+        move_term(term, **days, by=by)
+
+
+@causes("accounts.account_closed")
+def close(cast: Cast) -> None:
+    account = holder_of(cast, "aldermoor-schools")
+    with acting_as(account):
+        close_account(by=account)
+
+
+@causes("focalpoints.post_taken_over")
+def take_over_post(cast: Cast) -> None:
+    focal_point = cast.user("focal_point")
+    with acting_as(focal_point):
+        take_over(focal_point.terms.get(), by=focal_point)
+
+
+@causes("accounts.details_changed", "accounts.mailbox_changed")
+def change_own_account(cast: Cast) -> None:
+    focal_point = cast.user("focal_point")
+    link = signing.dumps([focal_point.pk, focal_point.email, "new@quay.example"], salt=SALT)
+    with acting_as(focal_point):
+        change_details(name="A new name", language="ru", by=focal_point)
+        confirm_mailbox(link, by=focal_point)
+
+
+@causes("accounts.signed_in")
+def sign_in(cast: Cast) -> None:
+    cache.clear()
+    Client().post("/en/account/login/", {"login": "focal_point", "password": PASSWORD})
+
+
+@causes("accounts.token_made", "accounts.token_revoked")
+def make_and_revoke_token(cast: Cast) -> None:
+    focal_point = cast.user("focal_point")
+    with acting_as(focal_point):
+        token, _secret = make_token(name="A program", scope="read", days=1, by=focal_point)
+        revoke_token(token, by=focal_point)
+
+
+@causes("focalpoints.expectation_dropped")
+def expect_no_more(cast: Cast) -> None:
+    coordinator = cast.user("coordinator")
+    with acting_as(coordinator):
+        drop_expectation(Expectation.objects.get(kind=PostKind.VALIDATOR), by=coordinator)
+
+
+@causes("focalpoints.list_confirmed")
+def confirm_list(cast: Cast) -> None:
+    coordinator = cast.user("coordinator")
+    posts = Post.objects.filter(code__in=["coordinator", "focal-point"])
+    with acting_as(coordinator):
+        confirm_by_letter(cast.party("aldermoor"), posts, letter_number="12", letter_dated_on=TODAY, by=coordinator)
+
+
+@causes("parties.application_received")
+def apply_to_join(cast: Cast) -> None:
+    values = {"names": {"en": "Lamp Society"}, "kind": PartyKind.CIVIL_SOCIETY, "country": "UZ", "website": ""}
+    values |= {"purpose": "Lamps.", "mailbox": "lamps@society.example", "function": "Head", "language": "en"}
+    with acting_as(cast.user("anonymous")):
+        submit_application(cast.party("aldermoor").region, values, by=cast.user("anonymous"))
+
+
+@causes("parties.application_declined")
+def decline(cast: Cast) -> None:
+    secretariat = cast.user("secretariat")
+    with acting_as(secretariat):
+        decline_application(Application.objects.get(uid=APPLICATION), reason="No lamps.", by=secretariat)
+
+
+@causes("parties.application_admitted", "parties.party_admitted")
+def admit(cast: Cast) -> None:
+    secretariat = cast.user("secretariat")
+    with acting_as(secretariat):
+        admit_application(Application.objects.get(uid=APPLICATION), reason="Lamps.", code="society", by=secretariat)
+
+
+def register(cast: Cast, code: str, by: User) -> Party:
+    values = {"kind": PartyKind.CIVIL_SOCIETY, "names": {"en": f"The society {code}"}}
+    return register_party(cast.party("aldermoor").region, code=code, values=values, by=by)
+
+
+@causes("parties.party_registered", "parties.party_edited", "parties.parties_merged")
+def keep_the_register(cast: Cast) -> None:
+    secretariat = cast.user("secretariat")
+    with acting_as(secretariat):
+        gone, stays = register(cast, "lamps", secretariat), register(cast, "lanterns", secretariat)
+        edit_party(stays, {"acronym": "LS"}, by=secretariat)
+        merge_parties(gone, stays, reason="The same.", by=secretariat)
+
+
+@causes("parties.list_imported")
+def import_list(cast: Cast) -> None:
+    secretariat = cast.user("secretariat")
+    with acting_as(secretariat):
+        apply_import(cast.party("aldermoor").region, b"code,kind,name_en\nlamps,donor,Lamp fund\n", by=secretariat)
+
+
+@causes("parties.secretariat_appointed")
+def appoint_another_secretariat(cast: Cast) -> None:
+    with acting_as(OPERATOR):
+        appoint_secretariat(cast.party("coast-fund"), reason="The States agree.", by=OPERATOR)
+
+
+@causes("plans.wording_attached")
+def attach(cast: Cast) -> None:
+    with acting_as(OPERATOR):
+        edition = cast.edition()
+        wordings = {code: "Lamps." for code in edition.clauses.values_list("code", flat=True)}
+        attach_wording(edition, wordings, publication="gazette", by=OPERATOR)
+
+
+@causes("assessments.release_settled")
+def settle(cast: Cast) -> None:
+    clearing = cast.user("clearing")
+    with acting_as(clearing):
+        settle_release(cast.submission("aldermoor", "2021"), by=clearing)
+
+
+@causes("access.readers_named")
+def keep_for_named_persons(cast: Cast) -> None:
+    clearing = cast.user("clearing")
+    with acting_as(clearing):
+        name_readers(cast.part("aldermoor", "2021", "1.1.1", "challenges"), [clearing.pk], reason="Few.", by=clearing)
+
+
+def last_entry() -> int:
+    with reading_everything():
+        return Entry.objects.order_by("pk").values_list("pk", flat=True).last() or 0
+
+
+def readers_of(cast: Cast, verb: str, after: int) -> set[str]:
+    """The roles that find an entry with this verb that was written after another."""
+    found = set()
+    for role in COLUMNS:
+        with acting_as(cast.user(role)):
+            if Entry.objects.filter(verb=verb, pk__gt=after).exists():
+                found.add(role)
+    return found
+
+
+def test_each_row_says_how_its_entry_comes_about() -> None:
+    assert set(CAUSES) == set(WHO_READS)
+
+
+@pytest.mark.parametrize("row", WHO_READS)
+def test_exactly_those_find_it_in_the_log_whom_it_concerns(cast: Cast, row: str) -> None:
+    before = last_entry()
+    CAUSES[row](cast)
+    assert readers_of(cast, row.split()[0], before) == readers(WHO_READS[row])
