@@ -172,6 +172,7 @@ def arrange_circles(region: Region, *, by: Any) -> None:
             _define(fixed, circle.code, circle.names, new)
 
 
+<<<<<<< HEAD
 def free_code(base: str) -> str:
     """The code, or with a number behind it where people have given it to a circle of theirs already."""
     base = base[:LONGEST_CODE]
@@ -180,20 +181,6 @@ def free_code(base: str) -> str:
     while (code := base if number == 1 else f"{base}-{number}") in taken:
         number += 1
     return code
-
-
-@transaction.atomic
-def pass_secretariat_on(region: Region, *, reason: str, by: Any) -> None:
-    """After another party became the secretariat: it belongs to the circles of the secretariat, the former no more."""
-    arrange_circles(region, by=by)
-    for circle in region.circles.filter(kind__in=(CircleKind.SECRETARIAT, CircleKind.STATES_AND_SECRETARIAT)):
-        members = circle.memberships.current().select_related("party")
-        for membership in members.exclude(party__is_secretariat=True).exclude(party__kind=PartyKind.STATE):
-            end_membership(membership, reason=reason, by=by)
-        for party in region.parties.filter(is_secretariat=True):
-            # One that served before and left does not come back by itself.
-            if not members.filter(party=party).exists():
-                add_member(circle, party, reason=reason, by=by)
 
 
 def _own_circles(parties: list[Party]) -> list[tuple[str, Party | None, list[Party]]]:

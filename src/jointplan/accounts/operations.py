@@ -29,6 +29,8 @@ def establish_post(
     if post is None:
         post = Post(code=code, party=party, kind=kind, established_on=established_on or timezone.localdate())
     require(by, "accounts.establish_post", post)
+    if is_new:
+        _check_member(party)
     _check_kind(party, kind)
     if (post.party_id, post.kind) != (party.pk, kind):
         raise PostProblem(_("Another post has the code %(code)s. Choose another code.") % {"code": code})
@@ -41,8 +43,18 @@ def establish_post(
     post.functions = functions
     post.save()
     if is_new:
-        record("accounts.post_established", post, code=code, kind=kind)
+        record("accounts.post_established", post, readers=readers_of(post, by), code=code, kind=kind)
     return post
+
+
+def _check_member(party: Party) -> None:
+    """A post lets its holder into the community. Members of a party read what a party merged into it has."""
+    if party.merged_into_id is not None:
+        raise PostProblem(_("This party was merged into another. Set up the post there."))
+    if not party.is_member:
+        raise PostProblem(
+            _("%(party)s is not a member of the community. Admit it first, with a reason.") % {"party": party}
+        )
 
 
 def _check_kind(party: Party, kind: str) -> None:
@@ -77,7 +89,7 @@ def abolish_post(post: Post, *, on: date, by: Any) -> Post:
         )
     post.abolished_on = on
     post.save()
-    record("accounts.post_abolished", post, code=post.code, kind=post.kind, on=on)
+    record("accounts.post_abolished", post, readers=readers_of(post, by), code=post.code, kind=post.kind, on=on)
     return post
 
 

@@ -22,6 +22,7 @@ from jointplan.accounts.start_codes import Letter, issue_on_paper, renew_start_c
 from jointplan.accounts.terms import PostProblem
 from jointplan.core.rules import Verdict, can, require
 from jointplan.core.text import sort_key
+from jointplan.parties.rules import serves_secretariat
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 BAR = {"label": "AMBER+STRICT"}
@@ -52,7 +53,7 @@ def people_url(fictional: bool, name: str, **kwargs: Any) -> str:
 def posts_near(user: Any, fictional: bool) -> list[Post]:
     """Posts of the parties that the reader fills posts for, by party and kind."""
     states = {p.party_id for p in user.held_posts if p.kind == PostKind.COORDINATOR}
-    regions = {p.party.region_id for p in user.held_posts if p.kind == PostKind.SECRETARIAT_OFFICER}
+    regions = {p.party.region_id for p in user.held_posts if serves_secretariat(user, p.party.region_id)}
     near = Q(party__in=states) | Q(party__parent__in=states, party__kind="state-body")
     near |= Q(party__region__in=regions) & ~Q(party__kind__in=("state", "state-body"))
     near |= Q(

@@ -90,11 +90,10 @@ def handle_duplicates(arguments: argparse.Namespace) -> int:
 
 
 def handle_secretariat(arguments: argparse.Namespace) -> int:
-    """Enter the secretariat."""
-    from django.db import transaction
+    """Enter the secretariat. The one of former days leaves the circles of the secretariat on that day."""
     from django.utils.translation import gettext as _
 
-    from jointplan.access.circle_operations import pass_secretariat_on
+    from jointplan.access.circle_operations import arrange_circles, end_what_belongs_no_more
     from jointplan.access.identity import acting_as
     from jointplan.accounts.system import OPERATOR
     from jointplan.parties.operations import PartyProblem, appoint_secretariat
@@ -108,7 +107,8 @@ def handle_secretariat(arguments: argparse.Namespace) -> int:
                 _("There is no party %(code)s. There are: %(known)s.") % {"code": arguments.code, "known": known}
             )
         appoint_secretariat(party, reason=arguments.reason, by=OPERATOR)
-        pass_secretariat_on(party.region, reason=arguments.reason, by=OPERATOR)
+        end_what_belongs_no_more(party.region, reason=arguments.reason, by=OPERATOR)
+        arrange_circles(party.region, by=OPERATOR)
     _print([_("%(party)s is the secretariat of %(region)s.") % {"party": party, "region": party.region}])
     return OK
 

@@ -53,7 +53,7 @@ def holder(request: HttpRequest, code: str, fictional: bool) -> HttpResponse:
     """Enter who holds a post, or acts for the holder."""
     row = row_or_404(request.user, code, fictional)
     require(request.user, "accounts.appoint_holder", row.post)
-    form = AppointForm(request.POST or None, people=people_of_house(row.post))
+    form = AppointForm(request.POST or None, people=people_of_house(row.post, request.user))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         period: dict[str, Any] = {"starts_on": given["starts_on"], "ends_on": given["ends_on"]}

@@ -133,9 +133,9 @@ class ShareForm(forms.Form):
             (Label.AMBER, _("TLP:AMBER: the circles chosen below as well")),
             (Label.GREEN, _("TLP:GREEN: everybody who is signed in and holds a post")),
         ]
-        self.fields["audience"].queryset = Circle.objects.filter(  # type: ignore[attr-defined]
-            region=part.originator.region_id
-        ).order_by("code")
+        # Circles inside other States are not even named.
+        circles = Circle.objects.open_to(part.originator_id).order_by("code")
+        self.fields["audience"].queryset = circles  # type: ignore[attr-defined]
         if not needs_reason:
             del self.fields["reason"]
 

@@ -44,9 +44,9 @@ def inbox(request: HttpRequest, fictional: bool) -> HttpResponse:
     shown = [chosen] if chosen in sections() else list(sections())
     older = Paginator(mine.older(waiting), PAGE_SIZE).get_page(request.GET.get("page")) if "older" in shown else None
     found = {
-        "new": lines_of(mine.new()[:MOST_SHOWN]) if "new" in shown else [],
-        "waiting": lines_of(mine.waiting(waiting)[:MOST_SHOWN]) if "waiting" in shown else [],
-        "older": lines_of(older) if older else [],
+        "new": lines_of(mine.new()[:MOST_SHOWN], request.user) if "new" in shown else [],
+        "waiting": lines_of(mine.waiting(waiting)[:MOST_SHOWN], request.user) if "waiting" in shown else [],
+        "older": lines_of(older, request.user) if older else [],
     }
     context = {
         "sections": [

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from jointplan.audit.records import Shown, record_kind
 from jointplan.audit.sentences import sentence
-from jointplan.parties.models import Application, Party, Region
+from jointplan.parties.models import Party, Region
 
 
 @sentence("parties.parties_imported")
@@ -80,8 +80,3 @@ def application_admitted(details: Mapping[str, Any]) -> str:
 @sentence("parties.application_declined", personal=["reason"])
 def application_declined(details: Mapping[str, Any]) -> str:
     return _("An application to join was declined.")
-
-
-@record_kind("parties.application", gettext_lazy("Application"), fiction="region__is_fictional")
-def application(record: Application) -> Shown:
-    return Shown(str(record), ("application", {"uid": record.uid}))

@@ -11,7 +11,6 @@ from jointplan.access.circle_operations import (
     arrange_circles,
     define_circle,
     end_membership,
-    pass_secretariat_on,
 )
 from jointplan.access.identity import acting_as
 from jointplan.access.models import Circle, CircleKind, Membership
@@ -22,7 +21,7 @@ from jointplan.accounts.system import OPERATOR
 from jointplan.audit.models import Entry
 from jointplan.core.rules import Refused
 from jointplan.parties.models import Party
-from jointplan.parties.operations import appoint_secretariat, register_party
+from jointplan.parties.operations import register_party
 from tests.cast import Cast
 from tests.everything import fingerprint
 
@@ -45,24 +44,12 @@ def test_every_state_has_the_circle_of_itself_and_the_one_of_itself_and_its_bodi
 
 def test_a_circle_of_people_with_the_code_of_one_that_comes_later_stops_nothing(cast: Cast) -> None:
     region = cast.party("aldermoor").region
-    standing = circle("coast-states-and-secretariat")
-    Circle.objects.filter(pk=standing.pk).update(kind=CircleKind.CHOSEN)
+    Circle.objects.create(region=region, code="coast-state-fennick", kind=CircleKind.CHOSEN, names={"en": "Ours"})
+    Party.objects.create(region=region, code="fennick", kind="state", names={"en": "Fennick"})
     with acting_as(OPERATOR):
         arrange_circles(region, by=OPERATOR)
-    assert members("coast-states-and-secretariat-2") == members("coast-states-and-secretariat")
-
-
-def test_a_former_secretariat_reads_no_longer_what_comes_to_the_secretariat(cast: Cast) -> None:
-    region = cast.party("aldermoor").region
-    former = region.parties.get(is_secretariat=True)
-    chosen = region.parties.filter(kind="un-entity").exclude(pk=former.pk).first() or Party.objects.create(
-        region=region, code="coast-un", kind="un-entity", names={"en": "Coast UN"}
-    )
-    with acting_as(OPERATOR):
-        appoint_secretariat(chosen, reason="Decision of the States", by=OPERATOR)
-        pass_secretariat_on(region, reason="Decision of the States", by=OPERATOR)
-    assert members("coast-secretariat") == {chosen.code}
-    assert members("coast-states-and-secretariat") == {"aldermoor", "brindal", "corvane", chosen.code}
+    assert members("coast-state-fennick") == set()
+    assert members("coast-state-fennick-2") == {"fennick"}
 
 
 def test_arranging_again_changes_nothing_and_a_new_body_and_a_new_state_find_their_places(cast: Cast) -> None:

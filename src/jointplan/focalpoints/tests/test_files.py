@@ -19,7 +19,7 @@ from jointplan.focalpoints.vcard import _escaped, _folded
 from tests.addresses import WatchedClient, words_of
 from tests.cast import Cast
 from tests.contacts_cast import contact_canary
-from tests.who_reads import COLUMNS, UNSEARCHED, CONTACTS, leaks, readers
+from tests.who_reads import COLUMNS, CONTACTS, UNSEARCHED, leaks, readers
 
 LIST = "/en/work/contacts/"
 PROPERTY = re.compile(r"(?P<name>[A-Z-]+)(?P<parameters>(?:;[A-Z-]+=(?:\"[^\"]*\"|[^;:,\"]+))*):(?P<value>.*)")

@@ -91,7 +91,7 @@ def test_a_vacancy_says_since_when_and_to_whom_to_turn(cast: Cast) -> None:
     with acting_as(by):
         kind = PostKind.FOCAL_POINT_ALTERNATE
         post = establish_post(schools, code="alternate", kind=kind, functions={"en": "Alternate"}, by=by)
-        appoint(post, by, starts_on=TODAY, by=by)
+        appoint(post, User.objects.create_user("alternate"), starts_on=TODAY, by=by)
     rows = {row["row"].post.code: row["row"] for group in vacancies("clearing") for row in group["rows"]}
     assert rows["focal-point"].meanwhile == "Meanwhile turn to: Alternate focal point, School office"
     assert vacancies("partner") == []
@@ -197,9 +197,11 @@ def test_what_is_held_about_me_is_told_to_me_whole_and_to_nobody_else(cast: Cast
     assert other["contact"] == []
 
 
-def test_what_was_closed_is_still_told_to_the_person(cast: Cast) -> None:
+def test_whoever_left_is_told_of_account_and_terms_and_reads_no_closed_part(cast: Cast) -> None:
     held = json.loads(WatchedClient("former_coordinator").get(f"{LIST}me/?format=json").content)
-    assert [part["label"] for part in held["contact"]] == ["TLP:RED"]
+    assert held["contact"] == []
+    assert held["account"]["username"] == "former_coordinator"
+    assert len(held["terms"]) == 1
 
 
 def test_the_list_costs_the_same_however_many_posts_there_are(cast: Cast, django_assert_num_queries: object) -> None:
