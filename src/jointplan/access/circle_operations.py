@@ -172,7 +172,18 @@ def arrange_circles(region: Region, *, by: Any) -> None:
             _define(fixed, circle.code, circle.names, new)
 
 
-<<<<<<< HEAD
+@transaction.atomic
+def end_what_belongs_no_more(region: Region, *, reason: str, by: Any) -> None:
+    """Let those go from the circles of the region whom their kind keeps out now, as a secretariat of former days.
+
+    What was released to them by then they do not read either: a membership that has ended gives no sight.
+    """
+    running = Membership.objects.filter(circle__region=region, circle__kind__in=list(BELONGS))
+    for membership in running.exclude(ends_on__lt=today()).select_related("circle", "party"):
+        if not BELONGS[membership.circle.kind](membership.party):
+            end_membership(membership, reason=reason, by=by)
+
+
 def free_code(base: str) -> str:
     """The code, or with a number behind it where people have given it to a circle of theirs already."""
     base = base[:LONGEST_CODE]
