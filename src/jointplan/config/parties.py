@@ -98,7 +98,7 @@ def handle_secretariat(arguments: argparse.Namespace) -> int:
     from jointplan.accounts.system import OPERATOR
     from jointplan.parties.operations import PartyProblem, appoint_secretariat
 
-    with acting_as(OPERATOR), transaction.atomic():
+    with acting_as(OPERATOR):
         parties = _region(arguments.region).parties.order_by("code")
         party = parties.filter(code=arguments.code).first()
         if party is None:
