@@ -128,13 +128,16 @@ def contact(request: HttpRequest, code: str, fictional: bool) -> HttpResponse:
     user, post = request.user, row.post
     appoint = can(user, "accounts.appoint_holder", post)
     own = next((term for term in own_terms(user, fictional) if term.post_id == post.pk), None)
+    may_begin = appoint and not post.terms.filter(is_acting=False, ends_on=None).exists()
     context = {
         "row": row,
         "parts": shown_parts(row, user, fictional),
         "own": own,
         "terms": terms_shown(row, user, fictional) if appoint else [],
         "appoint": appoint,
-        "fill_url": contacts_url(fictional, "people") if can(user, "accounts.invite_holder", post) else "",
+        "fill_url": contacts_url(fictional, "people")
+        if may_begin and can(user, "accounts.invite_holder", post)
+        else "",
         "edit_office": can(user, "focalpoints.edit_office", post),
         "urls": {name: contacts_url(fictional, f"contact_{name}", code=code) for name in ON_A_POST},
         "hand_over_url": contacts_url(fictional, "contact_hand_over", pk=own.pk) if own else "",
