@@ -33,6 +33,9 @@ BELONGS: dict[str, Callable[[Party], bool]] = {
 }
 
 
+LONGEST_CODE = 70
+
+
 class CircleProblem(Exception):
     """A circle cannot be changed as asked. `str()` says why and what to do."""
 
@@ -163,7 +166,7 @@ def arrange_circles(region: Region, *, by: Any) -> None:
         if circle is None and members:
             code = f"{region.code}-{kind}-{state.code}" if state else f"{region.code}-{kind}"
             fixed = {"region": region, "kind": kind, "state": state, "post_kinds": []}
-            _define(fixed, code, _names(kind, state), members)
+            _define(fixed, free_code(code), _names(kind, state), members)
         elif circle is not None and (new := _never_members(circle, members)):
             fixed = {"region": region, "kind": kind, "state": state, "post_kinds": circle.post_kinds}
             _define(fixed, circle.code, circle.names, new)
@@ -179,6 +182,16 @@ def end_what_belongs_no_more(region: Region, *, reason: str, by: Any) -> None:
     for membership in running.exclude(ends_on__lt=today()).select_related("circle", "party"):
         if not BELONGS[membership.circle.kind](membership.party):
             end_membership(membership, reason=reason, by=by)
+
+
+def free_code(base: str) -> str:
+    """The code, or with a number behind it where people have given it to a circle of theirs already."""
+    base = base[:LONGEST_CODE]
+    taken = set(Circle.objects.filter(code__startswith=base).values_list("code", flat=True))
+    number = 1
+    while (code := base if number == 1 else f"{base}-{number}") in taken:
+        number += 1
+    return code
 
 
 def _own_circles(parties: list[Party]) -> list[tuple[str, Party | None, list[Party]]]:

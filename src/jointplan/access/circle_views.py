@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from jointplan.access.circle_operations import CircleProblem, add_member, define_circle, end_membership
+from jointplan.access.circle_operations import CircleProblem, add_member, define_circle, end_membership, free_code
 from jointplan.access.compartments import bodies_inside
 from jointplan.access.forms import CircleForm, LeaveForm, MemberForm
 from jointplan.access.models import Circle, CircleKind, Label, Membership
@@ -158,7 +158,7 @@ def new(request: HttpRequest, fictional: bool, inside: bool = False) -> HttpResp
         try:
             made = define_circle(
                 home.region,
-                code=_free_code(home.region.code, data["name"]),
+                code=free_code(f"{home.region.code}-{slugify(data['name']) or 'circle'}"),
                 kind=CircleKind.CHOSEN,
                 names={get_language() or "en": data["name"]},
                 members=data["members"],
@@ -192,15 +192,6 @@ def _parties(region_id: int, state: Party | None) -> Any:
     """Parties that may belong to a circle of the region, or inside the State."""
     found = Party.objects.filter(region=region_id).order_by("code")
     return found if state is None else found.filter(pk__in=bodies_inside(state))
-
-
-def _free_code(region: str, name: str) -> str:
-    base = f"{region}-{slugify(name) or 'circle'}"[:70]
-    taken = set(Circle.objects.filter(code__startswith=base).values_list("code", flat=True))
-    number = 1
-    while (code := base if number == 1 else f"{base}-{number}") in taken:
-        number += 1
-    return code
 
 
 def _page(circle: Circle, fictional: bool, here: str, *, inside: bool = False) -> dict[str, Any]:
