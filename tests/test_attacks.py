@@ -20,7 +20,7 @@ from jointplan.accounts.models import EndReason, Post, PostKind, Term, User
 from jointplan.accounts.operations import abolish_post, establish_post
 from jointplan.accounts.system import OPERATOR
 from jointplan.accounts.terms import PostProblem, appoint, appoint_acting, end_term, move_term, start_term
-from jointplan.assessments.messages import answers_due
+from jointplan.assessments.messages import answers_due, submission_received
 from jointplan.assessments.models import AnswerPart, Cycle, Submission
 from jointplan.audit.models import Entry
 from jointplan.config.parties import handle_secretariat
@@ -28,6 +28,10 @@ from jointplan.core.imports import ImportProblem
 from jointplan.core.rules import Refused, can
 from jointplan.focalpoints.models import ContactPart
 from jointplan.focalpoints.operations import expect_post
+from jointplan.notifications.digest import line_of
+from jointplan.notifications.models import Notification
+from jointplan.notifications.operations import notify
+from jointplan.notifications.pages import hidden_from
 from jointplan.parties.imports import apply_import
 from jointplan.parties.merging import merge_parties
 from jointplan.parties.models import Party, PartyKind
@@ -205,6 +209,23 @@ def test_the_officers_of_a_secretariat_of_former_days_see_no_list_of_people(cast
     assert client.get("/en/work/people/").status_code == 403
 
 
+def test_the_officers_of_a_secretariat_of_former_days_keep_no_desk_and_hear_of_nothing_new(cast: Cast) -> None:
+    former = cast.user("secretariat")
+    with acting_as(OPERATOR):
+        appoint_secretariat(cast.party("coast-fund"), reason="The States agree.", by=OPERATOR)
+    assert not can(cast.user("secretariat"), "assessments.view_desk")
+    page = WatchedClient("secretariat").get("/en/work/sharing/circles/").content.decode()
+    assert "coast-coordinators" not in page
+    assert WatchedClient("secretariat").get("/en/work/sharing/circles/coast-coordinators/").status_code == 404
+    with acting_as(former):
+        before = Notification.objects.filter(recipient=former).count()
+    by = cast.user("coordinator")
+    with acting_as(by):
+        submission_received(Submission.objects.filter(originator__code="aldermoor").first())
+    with acting_as(former):
+        assert Notification.objects.filter(recipient=former).count() == before
+
+
 def test_a_secretariat_of_former_days_receives_nothing_more(cast: Cast) -> None:
     sent = AnswerPart.objects.filter(originator__code="aldermoor", label="AMBER")
     with acting_as(cast.user("secretariat")):
@@ -298,6 +319,22 @@ def test_the_inbox_names_nothing_that_its_reader_may_read_no_more(cast: Cast) ->
     after = WatchedClient("secretariat").get(INBOX).content.decode()
     assert "Brindal has sent its answers" not in after
     assert "There is something new on the desk of the secretariat." in after
+
+
+def test_a_mail_names_no_record_that_was_withdrawn_before_it_went_out(cast: Cast) -> None:
+    person, by = cast.user("partner"), cast.user("clearing")
+    with acting_as(by):
+        part = AnswerPart.objects.filter(originator__code="aldermoor", label="GREEN", released_until=None).first()
+        told = {"state": {"en": "Aldermoor"}, "cycle": {"en": "Review"}, "clause": "1.1.2"}
+        notify(person, "assessments/part_withdrawn", about=part, context=told)
+    for withdrawn in (False, True):
+        with acting_as(person):
+            note = Notification.objects.get(recipient=person, about_type="assessments.answerpart")
+            hidden = hidden_from(cast.user("partner"), [note])
+            assert ("Aldermoor" in line_of(note, is_hidden=note.pk in hidden)["sentence"]) is not withdrawn
+        if not withdrawn:
+            with acting_as(by):
+                withdraw(part, reason="Not theirs.", by=by)
 
 
 def test_whoever_serves_elsewhere_now_finds_nothing_of_the_former_state_in_the_inbox(
