@@ -3,10 +3,13 @@
 
 import argparse
 import datetime
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -379,3 +382,18 @@ def test_a_file_that_names_an_office_in_passing_carries_the_label_of_that_office
     text = WatchedClient("clearing").get("/en/work/contacts/vacancies/?format=csv").content.decode()
     assert "Meanwhile turn to: Office canarycontactcoordinatoroffice" in text
     assert text.rstrip().endswith("TLP:AMBER+STRICT")
+
+
+# What nobody but the application's own code stands before: said plainly, and no table more than is said.
+
+
+def test_the_document_names_every_table_that_row_security_does_not_guard(cast: Cast) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' "
+            "AND NOT relrowsecurity AND has_table_privilege(oid, 'SELECT') ORDER BY 1"
+        )
+        found = {name for (name,) in cursor.fetchall()}
+    text = Path("docs/security.md").read_text(encoding="utf-8")
+    section = text.split("## Tables without row security", 1)[1].split("\n## ", 1)[0]
+    assert found == set(re.findall(r"`([a-z_]+)`", section))
