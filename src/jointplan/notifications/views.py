@@ -1,5 +1,4 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -50,8 +49,9 @@ def inbox(request: HttpRequest, fictional: bool) -> HttpResponse:
         "older": list(older) if older else [],
     }
     # All at once: the records that they are about are then looked up once for each kind.
-    lines = iter(lines_of([row for section in rows.values() for row in section], request.user))
-    found = {key: list(islice(lines, len(section))) for key, section in rows.items()}
+    every = lines_of([row for section in rows.values() for row in section], request.user)
+    lines = {line.note.pk: line for line in every}
+    found = {key: [lines[row.pk] for row in section if row.pk in lines] for key, section in rows.items()}
     context = {
         "sections": [
             {"key": key, "title": title, "lines": found[key]} for key, title in sections().items() if found[key]
