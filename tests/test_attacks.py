@@ -3,10 +3,13 @@
 
 import argparse
 import datetime
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -20,7 +23,7 @@ from jointplan.accounts.models import EndReason, Post, PostKind, Term, User
 from jointplan.accounts.operations import abolish_post, establish_post
 from jointplan.accounts.system import OPERATOR
 from jointplan.accounts.terms import PostProblem, appoint, appoint_acting, end_term, move_term, start_term
-from jointplan.assessments.messages import answers_due
+from jointplan.assessments.messages import answers_due, submission_received
 from jointplan.assessments.models import AnswerPart, Cycle, Submission
 from jointplan.audit.models import Entry
 from jointplan.config.parties import handle_secretariat
@@ -28,6 +31,10 @@ from jointplan.core.imports import ImportProblem
 from jointplan.core.rules import Refused, can
 from jointplan.focalpoints.models import ContactPart
 from jointplan.focalpoints.operations import expect_post
+from jointplan.notifications.digest import line_of
+from jointplan.notifications.models import Notification
+from jointplan.notifications.operations import notify
+from jointplan.notifications.pages import hidden_from
 from jointplan.parties.imports import apply_import
 from jointplan.parties.merging import merge_parties
 from jointplan.parties.models import Party, PartyKind
@@ -205,6 +212,23 @@ def test_the_officers_of_a_secretariat_of_former_days_see_no_list_of_people(cast
     assert client.get("/en/work/people/").status_code == 403
 
 
+def test_the_officers_of_a_secretariat_of_former_days_keep_no_desk_and_hear_of_nothing_new(cast: Cast) -> None:
+    former = cast.user("secretariat")
+    with acting_as(OPERATOR):
+        appoint_secretariat(cast.party("coast-fund"), reason="The States agree.", by=OPERATOR)
+    assert not can(cast.user("secretariat"), "assessments.view_desk")
+    page = WatchedClient("secretariat").get("/en/work/sharing/circles/").content.decode()
+    assert "coast-coordinators" not in page
+    assert WatchedClient("secretariat").get("/en/work/sharing/circles/coast-coordinators/").status_code == 404
+    with acting_as(former):
+        before = Notification.objects.filter(recipient=former).count()
+    by = cast.user("coordinator")
+    with acting_as(by):
+        submission_received(Submission.objects.filter(originator__code="aldermoor").first())
+    with acting_as(former):
+        assert Notification.objects.filter(recipient=former).count() == before
+
+
 def test_a_secretariat_of_former_days_receives_nothing_more(cast: Cast) -> None:
     sent = AnswerPart.objects.filter(originator__code="aldermoor", label="AMBER")
     with acting_as(cast.user("secretariat")):
@@ -300,6 +324,22 @@ def test_the_inbox_names_nothing_that_its_reader_may_read_no_more(cast: Cast) ->
     assert "There is something new on the desk of the secretariat." in after
 
 
+def test_a_mail_names_no_record_that_was_withdrawn_before_it_went_out(cast: Cast) -> None:
+    person, by = cast.user("partner"), cast.user("clearing")
+    with acting_as(by):
+        part = AnswerPart.objects.filter(originator__code="aldermoor", label="GREEN", released_until=None).first()
+        told = {"state": {"en": "Aldermoor"}, "cycle": {"en": "Review"}, "clause": "1.1.2"}
+        notify(person, "assessments/part_withdrawn", about=part, context=told)
+    for withdrawn in (False, True):
+        with acting_as(person):
+            note = Notification.objects.get(recipient=person, about_type="assessments.answerpart")
+            hidden = hidden_from(cast.user("partner"), [note])
+            assert ("Aldermoor" in line_of(note, is_hidden=note.pk in hidden)["sentence"]) is not withdrawn
+        if not withdrawn:
+            with acting_as(by):
+                withdraw(part, reason="Not theirs.", by=by)
+
+
 def test_whoever_serves_elsewhere_now_finds_nothing_of_the_former_state_in_the_inbox(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -342,3 +382,18 @@ def test_a_file_that_names_an_office_in_passing_carries_the_label_of_that_office
     text = WatchedClient("clearing").get("/en/work/contacts/vacancies/?format=csv").content.decode()
     assert "Meanwhile turn to: Office canarycontactcoordinatoroffice" in text
     assert text.rstrip().endswith("TLP:AMBER+STRICT")
+
+
+# What nobody but the application's own code stands before: said plainly, and no table more than is said.
+
+
+def test_the_document_names_every_table_that_row_security_does_not_guard(cast: Cast) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r' "
+            "AND NOT relrowsecurity AND has_table_privilege(oid, 'SELECT') ORDER BY 1"
+        )
+        found = {name for (name,) in cursor.fetchall()}
+    text = Path("docs/security.md").read_text(encoding="utf-8")
+    section = text.split("## Tables without row security", 1)[1].split("\n## ", 1)[0]
+    assert found == set(re.findall(r"`([a-z_]+)`", section))

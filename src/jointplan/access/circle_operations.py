@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -271,8 +270,7 @@ def _readers(circle: Circle) -> set[str]:
         return members | {party_token(circle.state_id)}
     if circle.kind != CircleKind.CHOSEN:
         return members | {COMMUNITY}
-    manages = Q(is_secretariat=True) | Q(posts__kind=PostKind.SECRETARIAT_OFFICER)
-    secretariats = Party.objects.in_region(circle.region).filter(manages)
+    secretariats = Party.objects.in_region(circle.region).filter(is_secretariat=True)
     return members | {party_token(pk) for pk in secretariats.values_list("pk", flat=True)}
 
 

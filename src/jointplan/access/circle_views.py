@@ -22,6 +22,7 @@ from jointplan.access.tokens import parties_of
 from jointplan.accounts.models import PostKind
 from jointplan.core.rules import Refused, can, require
 from jointplan.parties.models import Party
+from jointplan.parties.rules import serves_secretariat
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -29,7 +30,7 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 def circles_of(user: Any, fictional: bool) -> CircleQuerySet:
     """Circles that the reader belongs to or manages."""
     posts = user.held_posts
-    regions = [post.party.region_id for post in posts if post.kind == PostKind.SECRETARIAT_OFFICER]
+    regions = [post.party.region_id for post in posts if serves_secretariat(user, post.party.region_id)]
     states = [post.party_id for post in posts if post.kind == PostKind.COORDINATOR]
     found = Circle.objects.in_regions(fictional=fictional)
     return found.for_people_of(parties_of(user), regions, states)
@@ -182,10 +183,12 @@ def new(request: HttpRequest, fictional: bool, inside: bool = False) -> HttpResp
 
 def _home_of(user: Any, inside: bool, fictional: bool) -> Party | None:
     """The party for which the reader sets up circles: a State that one coordinates, or a secretariat."""
-    kind = PostKind.COORDINATOR if inside else PostKind.SECRETARIAT_OFFICER
-    posts = user.held_posts
-    homes = [post.party for post in posts if post.kind == kind and post.party.region.is_fictional == fictional]
-    return homes[0] if homes else None
+    own = [post for post in user.held_posts if post.party.region.is_fictional == fictional]
+    if inside:
+        own = [post for post in own if post.kind == PostKind.COORDINATOR]
+    else:
+        own = [post for post in own if serves_secretariat(user, post.party.region_id)]
+    return own[0].party if own else None
 
 
 def _parties(region_id: int, state: Party | None) -> Any:

@@ -29,8 +29,6 @@ def establish_post(
     if post is None:
         post = Post(code=code, party=party, kind=kind, established_on=established_on or timezone.localdate())
     require(by, "accounts.establish_post", post)
-    if is_new:
-        _check_member(party)
     _check_kind(party, kind)
     if (post.party_id, post.kind) != (party.pk, kind):
         raise PostProblem(_("Another post has the code %(code)s. Choose another code.") % {"code": code})
@@ -47,18 +45,11 @@ def establish_post(
     return post
 
 
-def _check_member(party: Party) -> None:
-    """A post lets its holder into the community. Members of a party read what a party merged into it has."""
-    if party.merged_into_id is not None:
-        raise PostProblem(_("This party was merged into another. Set up the post there."))
-    if not party.is_member:
-        raise PostProblem(
-            _("%(party)s is not a member of the community. Admit it first, with a reason.") % {"party": party}
-        )
-
-
 def _check_kind(party: Party, kind: str) -> None:
     """A post gives rights by its kind, so nobody makes a coordinator outside a State or a second secretariat."""
+    if party.merged_into_id is not None:
+        # What came into it would be read by the members of the party that stays.
+        raise PostProblem(_("This party was merged into another. Set up the post there."))
     if not party.is_member:
         raise PostProblem(
             _("%(party)s is not a member of the community. The secretariat admits it first.") % {"party": party}

@@ -35,12 +35,12 @@ class Line:
 def lines_of(notes: Iterable[Notification], user: Any) -> list[Line]:
     """Messages with their sentences; those of an app that is no longer installed are left out.
 
-    A message above TLP:GREEN goes by what its reader may read now: of a record withdrawn since, or a post left since,
-    it says no more than a mail would.
+    A message goes by what its reader may read now: of a record withdrawn since, or a post left since, it says no more
+    than a mail would.
     """
     known = declared_messages()
     listed = [note for note in notes if note.name in known]
-    hidden = _hidden(listed, user)
+    hidden = hidden_from(user, listed)
     return [_line(note, known[note.name], is_hidden=note.pk in hidden) for note in listed]
 
 
@@ -50,19 +50,18 @@ def _line(note: Notification, message: Message, *, is_hidden: bool) -> Line:
     return Line(note, sentence, "" if is_hidden else url, Label(note.about_label).label)
 
 
-def _hidden(notes: Iterable[Notification], user: Any) -> set[int]:
+def hidden_from(user: Any, notes: Iterable[Notification]) -> set[int]:
     """Messages about what the reader may not read today: one query for each kind of record, and one for the terms."""
     by_type: dict[str, list[Notification]] = {}
     for note in notes:
-        if note.about_label not in OPEN:
-            by_type.setdefault(note.about_type, []).append(note)
+        by_type.setdefault(note.about_type, []).append(note)
     hidden: set[int] = set()
     for about, found in by_type.items():
         model = apps.get_model(about) if about else None
         if model is not None and issubclass(model, Labelled):
             hidden |= _of_hidden_records(model, found, user)
         else:
-            hidden |= _of_former_posts(found, user)
+            hidden |= _of_former_posts([note for note in found if note.about_label not in OPEN], user)
     return hidden
 
 
@@ -76,6 +75,8 @@ def _of_hidden_records(model: type[Labelled], notes: list[Notification], user: A
 
 def _of_former_posts(notes: list[Notification], user: Any) -> set[int]:
     """Nothing but the message is protected: it was for a post, and is for whoever has held one since without a gap."""
+    if not notes:
+        return set()
     held = user.terms.current().filter(post__in=[post.post_id for post in user.held_posts])
     since = min(held.values_list("starts_on", flat=True), default=None)
     return {note.pk for note in notes if since is None or timezone.localdate(note.created_at) < since}
