@@ -27,7 +27,7 @@ def holder_saved(details: Details) -> str:
 
 @sentence("focalpoints.contact_shared", personal=["reason"])
 def contact_shared(details: Details) -> str:
-    values = {"label": details["label"], "circles": listed(details["audience"]) or "—"}
+    values = {"label": f"TLP:{details['label']}", "circles": listed(details["audience"]) or "—"}
     return _("Contact data have other readers now: %(label)s, circles: %(circles)s.") % values
 
 
