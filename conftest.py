@@ -5,6 +5,7 @@ A test that asks for `cast` (or a fixture that needs it) runs on the database th
 Both run as the application role, which row security binds; each test's own changes are rolled back.
 """
 
+import gc
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -26,6 +27,13 @@ def _kind_for(item: pytest.Item) -> str:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Tests on one database stand together; those in a browser come last."""
     items.sort(key=lambda item: (item.get_closest_marker("browser") is not None, _kind_for(item)))
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays to the end: looking through it for waste, again and again, takes a tenth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 100)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -46,9 +46,14 @@ def invitation_of(link: str) -> Invitation:
         raise LinkProblem from None
     waiting = Invitation.objects.waiting().select_related("post__party__region", "post__party__parent")
     found = waiting.filter(uid=uid).first()
-    if found is None or found.post.terms.not_ended(max(found.starts_on, timezone.localdate())).exists():
+    if found is None or _is_held(found.post, max(found.starts_on, timezone.localdate())):
         raise LinkProblem
     return found
+
+
+def _is_held(post: Post, day: datetime.date) -> bool:
+    """Whether somebody holds the post from that day on. Whoever only acts leaves it to the holder who comes."""
+    return post.terms.not_ended(day).filter(is_acting=False).exists()
 
 
 @transaction.atomic

@@ -92,6 +92,7 @@ def people(request: HttpRequest, fictional: bool) -> HttpResponse:
         row._asdict()
         | {
             "may_begin": row.may_begin,
+            "contact_url": people_url(fictional, "contact", code=row.post.code),
             "invite_url": people_url(fictional, "people_invite", code=row.post.code),
             "issue_url": people_url(fictional, "people_issue", code=row.post.code),
             "renew_url": people_url(fictional, "people_renew", code=row.post.code),
@@ -104,6 +105,8 @@ def people(request: HttpRequest, fictional: bool) -> HttpResponse:
         "rows": rows,
         "label_bar": BAR | {"sentence": _("You and whoever fills these posts with you may read this page.")},
         "path": path(fictional),
+        "new_post_url": people_url(fictional, "contact_new"),
+        "contacts_url": people_url(fictional, "contacts"),
     }
     return render(request, "accounts/people.html", context)
 

@@ -99,9 +99,13 @@ def handle_secretariat(arguments: argparse.Namespace) -> int:
     from jointplan.parties.operations import PartyProblem, appoint_secretariat
 
     with acting_as(OPERATOR):
-        party = _region(arguments.region).parties.filter(code=arguments.code).first()
+        parties = _region(arguments.region).parties.order_by("code")
+        party = parties.filter(code=arguments.code).first()
         if party is None:
-            raise PartyProblem(_("There is no party with the code %s.") % arguments.code)
+            known = ", ".join(parties.exclude(kind__in=("state", "state-body")).values_list("code", flat=True))
+            raise PartyProblem(
+                _("There is no party %(code)s. There are: %(known)s.") % {"code": arguments.code, "known": known}
+            )
         appoint_secretariat(party, reason=arguments.reason, by=OPERATOR)
         end_what_belongs_no_more(party.region, reason=arguments.reason, by=OPERATOR)
         arrange_circles(party.region, by=OPERATOR)

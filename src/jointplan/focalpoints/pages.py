@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from jointplan.access.audience import audience_sentence
 from jointplan.access.models import Label
+from jointplan.access.pages import sharing_url
 from jointplan.accounts.models import Post, PostKind, Term, User
 from jointplan.core.rules import can
 from jointplan.focalpoints.contacts import version_of
@@ -63,6 +64,8 @@ def shown_parts(row: ContactRow, user: Any, fictional: bool) -> list[dict[str, A
             {
                 "part": part,
                 "readers": audience_sentence(part, user),
+                "who_url": sharing_url(part, fictional),
+                "opened_url": sharing_url(part, fictional, "sharing_opened") if user.holds(part.originator_id) else "",
                 "share_url": contacts_url(fictional, "contact_share", uid=part.uid) if share else "",
             }
         )

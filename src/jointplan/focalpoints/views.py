@@ -134,6 +134,7 @@ def contact(request: HttpRequest, code: str, fictional: bool) -> HttpResponse:
         "own": own,
         "terms": terms_shown(row, user, fictional) if appoint else [],
         "appoint": appoint,
+        "fill_url": contacts_url(fictional, "people") if can(user, "accounts.invite_holder", post) else "",
         "edit_office": can(user, "focalpoints.edit_office", post),
         "urls": {name: contacts_url(fictional, f"contact_{name}", code=code) for name in ON_A_POST},
         "hand_over_url": contacts_url(fictional, "contact_hand_over", pk=own.pk) if own else "",

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from jointplan.core.imports import ImportProblem
 from jointplan.core.rules import require
-from jointplan.core.uploads import RowsFileField
+from jointplan.core.uploads import MEGABYTE, RowsFileField, takes_files
 from jointplan.parties.imports import Plan, apply_import, columns, plan_import
 from jointplan.parties.models import Region
 from jointplan.parties.pages import path_to, region_or_refusal, secretariat_bar, work_url
@@ -26,7 +26,9 @@ from jointplan.parties.pages import path_to, region_or_refusal, secretariat_bar,
 SALT = "parties.importing"
 GOOD_FOR_SECONDS = 60 * 60
 # A form carries no more; the command `jointplan parties import` takes larger files.
-LARGEST_IN_FORM = 2**20
+LARGEST_IN_FORM = MEGABYTE
+# Up to here the form itself says that a file is too large, and what to do.
+LARGEST_SENT = 12 * MEGABYTE
 
 
 class FileForm(forms.Form):
@@ -47,6 +49,7 @@ class FileForm(forms.Form):
         return content
 
 
+@takes_files(LARGEST_SENT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def parties_import(request: HttpRequest, fictional: bool) -> HttpResponse:
     """First what would happen, then all of it or nothing."""

@@ -262,6 +262,15 @@ def test_a_link_whose_post_was_filled_otherwise_is_over(cast: Cast, vacant: Post
     assert Client().get(path_to(invitation)).status_code == 404
 
 
+def test_whoever_acts_does_not_stand_in_the_way_of_a_new_holder(cast: Cast, vacant: Post) -> None:
+    Term.objects.create(
+        user=cast.user("postless"), post=vacant, starts_on=TODAY, ends_on=TODAY + 5 * DAY, is_acting=True
+    )
+    invitation = invite(vacant, cast.user("coordinator"))
+    assert Client().post(path_to(invitation), ACCOUNT).status_code == 302
+    assert vacant.terms.filter(user__username="new-person").exists()
+
+
 def test_an_old_invitation_makes_room_and_its_mailbox_is_forgotten(cast: Cast, vacant: Post) -> None:
     coordinator = cast.user("coordinator")
     old = invite(vacant, coordinator)

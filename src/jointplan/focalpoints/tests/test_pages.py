@@ -223,3 +223,24 @@ def test_the_list_costs_the_same_however_many_posts_there_are(cast: Cast, django
             appoint(post, User.objects.create_user(f"more{number}"), starts_on=TODAY, by=OPERATOR)
     with acting_as(user), django_assert_num_queries(4):  # type: ignore[operator]
         assert len(rows_for(user, fictional=False)) == 22
+
+
+def test_a_code_that_is_used_sets_no_post_up_and_renames_none(cast: Cast) -> None:
+    client = WatchedClient("coordinator")
+    post = Post.objects.get(code="focal-point")
+    given = {"party": post.party_id, "kind": post.kind, "code": post.code, "function_en": "Something else"}
+    answer = client.post(f"{LIST}new/", given)
+    assert "Another post has this code. Choose another code." in answer.content.decode()
+    assert Post.objects.get(pk=post.pk).functions == post.functions
+
+
+def test_from_a_contact_one_comes_to_its_readers_to_posts_and_accounts_and_back(cast: Cast) -> None:
+    client = WatchedClient("coordinator")
+    page = client.get(f"{LIST}posts/focal-point/").content.decode()
+    assert "/en/work/sharing/contactpart/" in page
+    assert "/opened/" in page
+    assert 'href="/en/work/people/"' in page
+    people = client.get("/en/work/people/").content.decode()
+    assert f'href="{LIST}posts/focal-point/"' in people
+    assert f'href="{LIST}new/"' in people
+    assert "/opened/" not in WatchedClient("other_coordinator").get(f"{LIST}posts/focal-point/").content.decode()

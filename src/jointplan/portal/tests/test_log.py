@@ -198,7 +198,7 @@ def test_a_file_says_its_label_in_each_row(cast: Cast, client_as: Callable[..., 
     path = reverse("real:work:log_file", kwargs={"file_format": "csv"})
     own = client_as("clearing").get(path)
     assert "TLP-AMBER-STRICT.csv" in own.headers["Content-Disposition"]
-    common = client_as("observer").get(path)
+    common = client_as("isle_secretariat").get(path)
     assert "TLP-GREEN.csv" in common.headers["Content-Disposition"]
     lines = common.content.decode("utf-8-sig").splitlines()
     assert all("TLP:GREEN" in line for line in lines[1:])
