@@ -47,7 +47,7 @@ run: install pango ## Start a trial and print its address (PORT=9000 names the p
 
 test: install-dev browser pango ## Run the tests (ARGS='-k word' chooses)
 	@echo "Tests"
-	@exec $(WITH_MAKE) $(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+	@exec $(WITH_MAKE) $(BIN)/python -m pytest -n 2 $(ARGS)
 
 check: install-dev gettext ## Run everything that needs no running product
 	@echo "Format"                  && $(BIN)/ruff format --check --quiet .

@@ -29,6 +29,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: (item.get_closest_marker("browser") is not None, _kind_for(item)))
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    from tests.sharing_out import InGroups
+
+    return InGroups(config, log)
+
+
 def pytest_collection_finish() -> None:
     """What is loaded by now stays to the end: looking through it for waste again takes a tenth of the time."""
     gc.collect()

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpResponse
 from django.test import Client
+from django.test.client import ClientHandler
 from django.urls import URLPattern, get_resolver, reverse
 
 from jointplan.access.models import Membership
@@ -78,11 +79,16 @@ def sign_in(client: Client, role: str) -> None:
         client.cookies[settings.SESSION_COOKIE_NAME] = session_of(role)
 
 
+# One for all, so that the middlewares are loaded once and not for each client.
+HANDLER = ClientHandler(enforce_csrf_checks=False)
+
+
 class WatchedClient(Client):
     """A browser that fails the test when an answer holds a word that its reader may not read."""
 
     def __init__(self, role: str, **options: Any) -> None:
         super().__init__(**options)
+        self.handler = HANDLER
         self.role = role
         sign_in(self, role)
 

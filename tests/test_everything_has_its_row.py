@@ -107,11 +107,11 @@ def test_every_function_that_writes_a_file_is_reached_by_an_address(
         for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(function, ast.FunctionDef) and any(calls(function, "as_download")):
                 expected.add((path.resolve(), function.name))
-    for name, given, get, _post in ROWS:
-        for role, sign in zip(COLUMNS, spread(get), strict=True):
-            if sign == ".":
-                WatchedClient(role).get(address(cast, name, **given))
-                break
+    # Addresses of files come first, and the walk ends when each call has been passed.
+    for name, given, get, _post in sorted(ROWS, key=lambda row: not re.search("file|card|letter", row[0])):
+        role = next((role for role, sign in zip(COLUMNS, spread(get), strict=True) if sign == "."), None)
+        if role is not None and passed != expected:
+            WatchedClient(role).get(address(cast, name, **given))
     assert passed == expected
 
 

@@ -17,7 +17,7 @@ import pytest
 from jointplan.core import embedded
 from jointplan.core.embedded import processes
 
-pytestmark = [pytest.mark.running, pytest.mark.xdist_group("running")]
+pytestmark = pytest.mark.running
 
 COMMAND = [sys.executable, "-P", "-m", "jointplan.config.cli"]
 FIRST_START = 180.0

@@ -15,7 +15,7 @@ from tests.browser.driving import driven, visiting
 from tests.browser.site import command, environment_of, serving
 from tests.databases import Databases
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 PASSWORD = "lanterns-on-the-quay"
 Visit = Callable[..., Page]

@@ -12,7 +12,7 @@ from jointplan.training.loading import PASSWORD
 from tests.browser.axe import violations
 from tests.browser.signing_in import name_field
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 POST = "/en/training/work/contacts/posts/tindrell-schools-main/"
 NOTE = "The list of school entrances is with the printers; the rescue corps has still to answer."

@@ -14,7 +14,7 @@ from tests.browser.axe import violations
 from tests.browser.signing_in import name_field, sign_in
 from tests.browser.watching import Watch
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.browser
 
 SMALLEST = 320
 HEIGHT = 800

@@ -9,8 +9,6 @@ import pytest
 from jointplan.core import embedded
 from jointplan.core.embedded import cluster, processes
 
-pytestmark = pytest.mark.xdist_group("embedded")
-
 
 def ask(url: str, question: str) -> object:
     with psycopg.connect(url) as connection:
