@@ -87,6 +87,7 @@ def circle(request: HttpRequest, code: str, fictional: bool) -> HttpResponse:
         "roles": ", ".join(kinds),
         "change": change,
         "add_url": work_url(fictional, "sharing_member_add", code=code),
+        "contacts_url": work_url(fictional, "contacts"),
     }
     return render(request, "access/circle.html", context | _page(found, fictional, str(found)))
 

@@ -95,6 +95,7 @@ def test_who_left_has_lost_the_post(cast: Cast) -> None:
 
 def test_whoever_begins_later_is_told_the_day_and_not_to_ask_for_a_post(cast: Cast) -> None:
     post = post_of("focal_point")
+    post.terms.update(ends_on=TODAY + datetime.timedelta(days=2))
     Term.objects.create(user=cast.user("postless"), post=post, starts_on=TODAY + datetime.timedelta(days=3))
     told = as_person(cast.user("postless")).get(MY_TURN).content.decode()
     assert "Your post begins on" in told
