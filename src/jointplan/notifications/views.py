@@ -43,11 +43,12 @@ def inbox(request: HttpRequest, fictional: bool) -> HttpResponse:
     chosen = request.GET.get("show", "")
     shown = [chosen] if chosen in sections() else list(sections())
     older = Paginator(mine.older(waiting), PAGE_SIZE).get_page(request.GET.get("page")) if "older" in shown else None
-    found = {
-        "new": lines_of(mine.new()[:MOST_SHOWN], request.user) if "new" in shown else [],
-        "waiting": lines_of(mine.waiting(waiting)[:MOST_SHOWN], request.user) if "waiting" in shown else [],
-        "older": lines_of(older, request.user) if older else [],
+    notes: dict[str, Any] = {
+        "new": mine.new()[:MOST_SHOWN] if "new" in shown else [],
+        "waiting": mine.waiting(waiting)[:MOST_SHOWN] if "waiting" in shown else [],
+        "older": older or [],
     }
+    found = lines_of(notes, request.user)
     context = {
         "sections": [
             {"key": key, "title": title, "lines": found[key]} for key, title in sections().items() if found[key]
