@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What the inbox shows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,16 +32,19 @@ class Line:
         return self.note.read_at is None and self.note.done_at is None
 
 
-def lines_of(notes: Iterable[Notification], user: Any) -> list[Line]:
-    """Messages with their sentences; those of an app that is no longer installed are left out.
+def lines_of(sections: Mapping[str, Iterable[Notification]], user: Any) -> dict[str, list[Line]]:
+    """Messages with their sentences, by section; those of an app that is no longer installed are left out.
 
     A message goes by what its reader may read now: of a record withdrawn since, or a post left since, it says no more
     than a mail would.
     """
     known = declared_messages()
-    listed = [note for note in notes if note.name in known]
-    hidden = hidden_from(user, listed)
-    return [_line(note, known[note.name], is_hidden=note.pk in hidden) for note in listed]
+    listed = {key: [note for note in notes if note.name in known] for key, notes in sections.items()}
+    hidden = hidden_from(user, [note for notes in listed.values() for note in notes])
+    return {
+        key: [_line(note, known[note.name], is_hidden=note.pk in hidden) for note in notes]
+        for key, notes in listed.items()
+    }
 
 
 def _line(note: Notification, message: Message, *, is_hidden: bool) -> Line:
