@@ -2,7 +2,6 @@
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-
 # Only what is broken comes back: what is in order would be megabytes for each page.
 OPTIONS = {"resultTypes": ["violations"]}
 
