@@ -107,7 +107,7 @@ def refuses_every_post(view: Any) -> bool:
 def test_it_is_noticed_whether_a_view_refuses_every_post() -> None:
     assert refuses_every_post(patterns()["real:work:my_turn"].callback)
     assert not refuses_every_post(patterns()["real:work:answer"].callback)
-    assert not refuses_every_post(lambda: None)
+    assert not refuses_every_post(lambda _request: None)
 
 
 @pytest.mark.parametrize(("name", "given", "get", "post"), ROWS, ids=IDS)

@@ -71,7 +71,8 @@ HISTORY = {
 LOG = {
     "access.circle_defined": "--- +++ ++++ +++ +++",
     "accounts.account_issued": "--- +++ ++++ +++ +++",
-    "accounts.post_abolished": "--- +++ ++++ +++ +++",
+    # Which posts an agency has is nobody else's business: everybody finds the own party's in these rows.
+    "accounts.post_abolished": "--- ++- ---- --- ---",
     "accounts.post_established": "--- +++ ++++ +++ +++",
     "accounts.term_ended": "--- ++- ---- --- ---",
     "assessments.cycle_closed": "--- +++ ++++ +++ +++",

@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -31,6 +30,9 @@ BELONGS: dict[str, Callable[[Party], bool]] = {
     CircleKind.SECRETARIAT: lambda party: party.is_secretariat,
     CircleKind.STATES_AND_SECRETARIAT: lambda party: _is_state(party) or party.is_secretariat,
 }
+
+
+LONGEST_CODE = 70
 
 
 class CircleProblem(Exception):
@@ -163,10 +165,32 @@ def arrange_circles(region: Region, *, by: Any) -> None:
         if circle is None and members:
             code = f"{region.code}-{kind}-{state.code}" if state else f"{region.code}-{kind}"
             fixed = {"region": region, "kind": kind, "state": state, "post_kinds": []}
-            _define(fixed, code, _names(kind, state), members)
+            _define(fixed, free_code(code), _names(kind, state), members)
         elif circle is not None and (new := _never_members(circle, members)):
             fixed = {"region": region, "kind": kind, "state": state, "post_kinds": circle.post_kinds}
             _define(fixed, circle.code, circle.names, new)
+
+
+@transaction.atomic
+def end_what_belongs_no_more(region: Region, *, reason: str, by: Any) -> None:
+    """Let those go from the circles of the region whom their kind keeps out now, as a secretariat of former days.
+
+    What was released to them by then they do not read either: a membership that has ended gives no sight.
+    """
+    running = Membership.objects.filter(circle__region=region, circle__kind__in=list(BELONGS))
+    for membership in running.exclude(ends_on__lt=today()).select_related("circle", "party"):
+        if not BELONGS[membership.circle.kind](membership.party):
+            end_membership(membership, reason=reason, by=by)
+
+
+def free_code(base: str) -> str:
+    """The code, or with a number behind it where people have given it to a circle of theirs already."""
+    base = base[:LONGEST_CODE]
+    taken = set(Circle.objects.filter(code__startswith=base).values_list("code", flat=True))
+    number = 1
+    while (code := base if number == 1 else f"{base}-{number}") in taken:
+        number += 1
+    return code
 
 
 def _own_circles(parties: list[Party]) -> list[tuple[str, Party | None, list[Party]]]:
@@ -246,8 +270,7 @@ def _readers(circle: Circle) -> set[str]:
         return members | {party_token(circle.state_id)}
     if circle.kind != CircleKind.CHOSEN:
         return members | {COMMUNITY}
-    manages = Q(is_secretariat=True) | Q(posts__kind=PostKind.SECRETARIAT_OFFICER)
-    secretariats = Party.objects.in_region(circle.region).filter(manages)
+    secretariats = Party.objects.in_region(circle.region).filter(is_secretariat=True)
     return members | {party_token(pk) for pk in secretariats.values_list("pk", flat=True)}
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from jointplan.access.circle_operations import CircleProblem, add_member, define_circle, end_membership
+from jointplan.access.circle_operations import CircleProblem, add_member, define_circle, end_membership, free_code
 from jointplan.access.compartments import bodies_inside
 from jointplan.access.forms import CircleForm, LeaveForm, MemberForm
 from jointplan.access.models import Circle, CircleKind, Label, Membership
@@ -22,6 +22,7 @@ from jointplan.access.tokens import parties_of
 from jointplan.accounts.models import PostKind
 from jointplan.core.rules import Refused, can, require
 from jointplan.parties.models import Party
+from jointplan.parties.rules import serves_secretariat
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -29,7 +30,7 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 def circles_of(user: Any, fictional: bool) -> CircleQuerySet:
     """Circles that the reader belongs to or manages."""
     posts = user.held_posts
-    regions = [post.party.region_id for post in posts if post.kind == PostKind.SECRETARIAT_OFFICER]
+    regions = [post.party.region_id for post in posts if serves_secretariat(user, post.party.region_id)]
     states = [post.party_id for post in posts if post.kind == PostKind.COORDINATOR]
     found = Circle.objects.in_regions(fictional=fictional)
     return found.for_people_of(parties_of(user), regions, states)
@@ -158,7 +159,7 @@ def new(request: HttpRequest, fictional: bool, inside: bool = False) -> HttpResp
         try:
             made = define_circle(
                 home.region,
-                code=_free_code(home.region.code, data["name"]),
+                code=free_code(f"{home.region.code}-{slugify(data['name']) or 'circle'}"),
                 kind=CircleKind.CHOSEN,
                 names={get_language() or "en": data["name"]},
                 members=data["members"],
@@ -182,25 +183,18 @@ def new(request: HttpRequest, fictional: bool, inside: bool = False) -> HttpResp
 
 def _home_of(user: Any, inside: bool, fictional: bool) -> Party | None:
     """The party for which the reader sets up circles: a State that one coordinates, or a secretariat."""
-    kind = PostKind.COORDINATOR if inside else PostKind.SECRETARIAT_OFFICER
-    posts = user.held_posts
-    homes = [post.party for post in posts if post.kind == kind and post.party.region.is_fictional == fictional]
-    return homes[0] if homes else None
+    own = [post for post in user.held_posts if post.party.region.is_fictional == fictional]
+    if inside:
+        own = [post for post in own if post.kind == PostKind.COORDINATOR]
+    else:
+        own = [post for post in own if serves_secretariat(user, post.party.region_id)]
+    return own[0].party if own else None
 
 
 def _parties(region_id: int, state: Party | None) -> Any:
     """Parties that may belong to a circle of the region, or inside the State."""
     found = Party.objects.filter(region=region_id).order_by("code")
     return found if state is None else found.filter(pk__in=bodies_inside(state))
-
-
-def _free_code(region: str, name: str) -> str:
-    base = f"{region}-{slugify(name) or 'circle'}"[:70]
-    taken = set(Circle.objects.filter(code__startswith=base).values_list("code", flat=True))
-    number = 1
-    while (code := base if number == 1 else f"{base}-{number}") in taken:
-        number += 1
-    return code
 
 
 def _page(circle: Circle, fictional: bool, here: str, *, inside: bool = False) -> dict[str, Any]:

@@ -45,6 +45,9 @@ def begin_term(user: User, post: Post, starts_on: datetime.date) -> Term:
 
 
 def readers_of(post: Post, by: Any) -> list[str]:
-    """Who reads in the log how a post was filled: its party, the State of a body, and the parties of whoever acted."""
+    """Who reads in the log what became of a post: its party, the State of a body, and the parties of whoever acted.
+
+    Which posts there are inside a State is nobody else's business.
+    """
     parties = {post.party_id, house_of(post.party).pk, *(held.party_id for held in by.held_posts)}
     return [f"party:{pk}" for pk in sorted(parties)]

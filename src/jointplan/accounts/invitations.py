@@ -22,7 +22,7 @@ from jointplan.accounts.appointments import (
 )
 from jointplan.accounts.models import Invitation, Post, User
 from jointplan.audit.operations import record
-from jointplan.core.rules import require
+from jointplan.core.rules import can, require
 
 DAYS_TO_ACCEPT = 14
 SIGNER = signing.Signer(salt="accounts.invitation")
@@ -46,9 +46,14 @@ def invitation_of(link: str) -> Invitation:
         raise LinkProblem from None
     waiting = Invitation.objects.waiting().select_related("post__party__region", "post__party__parent")
     found = waiting.filter(uid=uid).first()
-    if found is None or found.post.terms.not_ended(max(found.starts_on, timezone.localdate())).exists():
+    if found is None or _is_held(found.post, max(found.starts_on, timezone.localdate())):
         raise LinkProblem
     return found
+
+
+def _is_held(post: Post, day: datetime.date) -> bool:
+    """Whether somebody holds the post from that day on. Whoever only acts leaves it to the holder who comes."""
+    return post.terms.not_ended(day).filter(is_acting=False).exists()
 
 
 @transaction.atomic
@@ -82,9 +87,9 @@ def invite_holder(
 
 @transaction.atomic
 def send_invitation_again(invitation: Invitation, *, address: str, by: Any) -> Invitation:
-    """Send the same link once more and begin its time anew."""
+    """Send the same link once more and begin its time anew: for those who may invite to the post today."""
     invitation = _lock(invitation)
-    require(by, "accounts.revoke_invitation", invitation)
+    require(by, "accounts.invite_holder", invitation.post)
     check_waits(invitation)
     invitation.expires_at = timezone.now() + datetime.timedelta(days=DAYS_TO_ACCEPT)
     invitation.save(update_fields=["expires_at"])
@@ -139,7 +144,8 @@ def accept_invitation(link: str, *, by: Any) -> None:
     """Take up the post of an invitation with the account in which one has signed in."""
     invitation = _lock(invitation_of(link))
     check_unused(invitation)
-    if invitation.invited_by == by.pk:
+    # Also what somebody else sent out who filled the post before.
+    if invitation.invited_by == by.pk or can(by, "accounts.invite_holder", invitation.post):
         raise PostProblem(_("Nobody invites oneself to a post."))
     _take_up(invitation, by)
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jointplan.accounts.models import Post, User
+from jointplan.accounts.models import ApiToken, Invitation, Post, Term, User
 from jointplan.audit.records import Shown, record_kind
 from jointplan.audit.sentences import sentence
 
@@ -23,6 +23,28 @@ def account_issued(details: Mapping[str, Any]) -> str:
 @record_kind("accounts.post", gettext_lazy("Post"), related=("party",), fiction="party__region__is_fictional")
 def post(record: Post) -> Shown:
     return Shown(f"{record}, {record.party}")
+
+
+@record_kind(
+    "accounts.term", gettext_lazy("Term"), related=("post__party",), fiction="post__party__region__is_fictional"
+)
+def term(record: Term) -> Shown:
+    return Shown(f"{record.post}, {record.post.party}")
+
+
+@record_kind(
+    "accounts.invitation",
+    gettext_lazy("Invitation"),
+    related=("post__party",),
+    fiction="post__party__region__is_fictional",
+)
+def invitation(record: Invitation) -> Shown:
+    return Shown(f"{record.post}, {record.post.party}")
+
+
+@record_kind("accounts.apitoken", gettext_lazy("Token"), fiction="user__terms__post__party__region__is_fictional")
+def token(record: ApiToken) -> Shown:
+    return Shown(record.name)
 
 
 @record_kind("accounts.user", gettext_lazy("Account"), fiction="terms__post__party__region__is_fictional")

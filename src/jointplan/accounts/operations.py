@@ -41,12 +41,15 @@ def establish_post(
     post.functions = functions
     post.save()
     if is_new:
-        record("accounts.post_established", post, code=code, kind=kind)
+        record("accounts.post_established", post, readers=readers_of(post, by), code=code, kind=kind)
     return post
 
 
 def _check_kind(party: Party, kind: str) -> None:
     """A post gives rights by its kind, so nobody makes a coordinator outside a State or a second secretariat."""
+    if party.merged_into_id is not None:
+        # What came into it would be read by the members of the party that stays.
+        raise PostProblem(_("This party was merged into another. Set up the post there."))
     if not party.is_member:
         raise PostProblem(
             _("%(party)s is not a member of the community. The secretariat admits it first.") % {"party": party}
@@ -77,7 +80,7 @@ def abolish_post(post: Post, *, on: date, by: Any) -> Post:
         )
     post.abolished_on = on
     post.save()
-    record("accounts.post_abolished", post, code=post.code, kind=post.kind, on=on)
+    record("accounts.post_abolished", post, readers=readers_of(post, by), code=post.code, kind=post.kind, on=on)
     return post
 
 

@@ -83,7 +83,7 @@ def close_account(*, by: Any) -> None:
     require(by, "accounts.close_account", account)
     today = timezone.localdate()
     account.terms.filter(starts_on__gt=today).delete()
-    concerned = sorted({token for held in account.held_posts for token in readers_of(held, account)})
+    concerned = sorted({token for held in account.held_posts for token in readers_of(held.post, account)})
     account.terms.current().update(ends_on=today)
     account.api_tokens.all().delete()
     Authenticator.objects.filter(user_id=account.pk).delete()

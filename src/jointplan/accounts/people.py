@@ -22,6 +22,7 @@ from jointplan.accounts.start_codes import Letter, issue_on_paper, renew_start_c
 from jointplan.accounts.terms import PostProblem
 from jointplan.core.rules import Verdict, can, require
 from jointplan.core.text import sort_key
+from jointplan.parties.rules import serves_secretariat
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 BAR = {"label": "AMBER+STRICT"}
@@ -52,7 +53,7 @@ def people_url(fictional: bool, name: str, **kwargs: Any) -> str:
 def posts_near(user: Any, fictional: bool) -> list[Post]:
     """Posts of the parties that the reader fills posts for, by party and kind."""
     states = {p.party_id for p in user.held_posts if p.kind == PostKind.COORDINATOR}
-    regions = {p.party.region_id for p in user.held_posts if p.kind == PostKind.SECRETARIAT_OFFICER}
+    regions = {p.party.region_id for p in user.held_posts if serves_secretariat(user, p.party.region_id)}
     near = Q(party__in=states) | Q(party__parent__in=states, party__kind="state-body")
     near |= Q(party__region__in=regions) & ~Q(party__kind__in=("state", "state-body"))
     near |= Q(
@@ -91,6 +92,7 @@ def people(request: HttpRequest, fictional: bool) -> HttpResponse:
         row._asdict()
         | {
             "may_begin": row.may_begin,
+            "contact_url": people_url(fictional, "contact", code=row.post.code),
             "invite_url": people_url(fictional, "people_invite", code=row.post.code),
             "issue_url": people_url(fictional, "people_issue", code=row.post.code),
             "renew_url": people_url(fictional, "people_renew", code=row.post.code),
@@ -103,6 +105,8 @@ def people(request: HttpRequest, fictional: bool) -> HttpResponse:
         "rows": rows,
         "label_bar": BAR | {"sentence": _("You and whoever fills these posts with you may read this page.")},
         "path": path(fictional),
+        "new_post_url": people_url(fictional, "contact_new"),
+        "contacts_url": people_url(fictional, "contacts"),
     }
     return render(request, "accounts/people.html", context)
 

@@ -52,7 +52,9 @@ def issue_account(user: Any, post: Any) -> Verdict:
 @rule("accounts.view_people")
 def view_people(user: Any, obj: Any) -> Verdict:
     """National coordinators and the secretariat may see which posts they fill, and who waits for an invitation."""
-    if any(post.kind in {PostKind.COORDINATOR, PostKind.SECRETARIAT_OFFICER} for post in user.held_posts):
+    if any(
+        post.kind == PostKind.COORDINATOR or serves_secretariat(user, post.party.region_id) for post in user.held_posts
+    ):
         return ALLOWED
     return refused(_("Posts are filled by national coordinators and by the secretariat."))
 

@@ -22,11 +22,14 @@ from jointplan.accounts.models import Post, StartCode, User
 from jointplan.accounts.sessions import end_all_sessions
 from jointplan.audit.operations import record
 from jointplan.core.rules import require
+from jointplan.parties.rules import house_of
 
 DAYS_TO_START = 30
 # No letter or digit that looks like another one on paper.
 LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 GROUPS, GROUP = 4, 4
+# A user name is typed from paper at each sign-in: where the code of an agency is longer, that of its State stands.
+LONGEST_TYPED = 24
 
 
 class Letter(NamedTuple):
@@ -117,7 +120,9 @@ def new_code() -> str:
 
 def new_username(post: Post) -> str:
     """A user name that says the party and no person, such as `kazakhstan-4821`."""
+    party = post.party if len(post.party.code) <= LONGEST_TYPED else house_of(post.party)
+    start = slugify(party.code)[:LONGEST_TYPED].rstrip("-")
     while True:
-        username = f"{slugify(post.party.code)[:60]}-{secrets.randbelow(9000) + 1000}"
+        username = f"{start}-{secrets.randbelow(9000) + 1000}"
         if not User.objects.filter(username=username).exists():
             return username

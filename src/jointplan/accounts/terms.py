@@ -28,6 +28,7 @@ def appoint(post: Post, user: User, *, starts_on: date, ends_on: date | None = N
     post = _locked(post)
     require(by, "accounts.appoint_holder", post)
     check_house(post, user)
+    _check_another(user, by)
     term = start_term(post, user, starts_on=starts_on, ends_on=ends_on)
     _record("accounts.holder_appointed", term)
     return term
@@ -42,6 +43,7 @@ def appoint_acting(post: Post, user: User, *, starts_on: date, ends_on: date, by
     post = _locked(post)
     require(by, "accounts.appoint_holder", post)
     check_house(post, user)
+    _check_another(user, by)
     if post.terms.filter(user=user, is_acting=False).meeting(starts_on, ends_on).exists():
         raise PostProblem(_("%(person)s holds this post then and needs not act for it.") % {"person": user})
     term = start_term(post, user, starts_on=starts_on, ends_on=ends_on, is_acting=True)
@@ -70,9 +72,16 @@ def end_term(term: Term, *, on: date, reason: str, by: Any) -> Term:
 
 @transaction.atomic
 def move_term(term: Term, *, starts_on: date, ends_on: date | None, by: Any) -> Term:
-    """Give a term other days. Raises PostProblem when somebody else holds the post on one of them."""
+    """Give a term other days. Raises PostProblem when somebody else holds the post on one of them.
+
+    Nobody does so for oneself, and a term that would run again is held to what a new one is.
+    """
     term = _locked_term(term)
     require(by, "accounts.change_term", term)
+    if term.user_id == by.pk:
+        raise PostProblem(_("Nobody changes the days of the own term. End it, or ask whoever else enters holders."))
+    if ends_on is None or ends_on >= timezone.localdate():
+        check_house(term.post, term.user)
     before = {"starts_on": term.starts_on, "ends_on": term.ends_on}
     _check_period(term.post, starts_on, ends_on, is_acting=term.is_acting, but=term)
     term.starts_on, term.ends_on = starts_on, ends_on
@@ -136,12 +145,20 @@ def _check_days(post: Post, starts_on: date, ends_on: date | None) -> None:
 def check_house(post: Post, user: User) -> None:
     """Nobody serves two houses (a State with its bodies, or one organisation): one would read what the other keeps."""
     house = house_of(post.party)
+    # Two houses that enter the same person at the same time come one after the other.
+    User.objects.select_for_update(of=("self",)).get(pk=user.pk)
     running = user.terms.meeting(timezone.localdate(), None).select_related("post__party__parent")
     other = next((term.post.party for term in running if house_of(term.post.party).pk != house.pk), None)
     if other is not None:
         raise PostProblem(
             _("This person holds a post of another party and so cannot hold one here: %(party)s.") % {"party": other}
         )
+
+
+def _check_another(user: User, by: Any) -> None:
+    """Who fills a post and who holds it are two: else a coordinator would read what an agency keeps to itself."""
+    if user.pk == by.pk:
+        raise PostProblem(_("Nobody enters oneself on a post. Choose somebody else."))
 
 
 def _record(verb: str, term: Term, **details: Any) -> None:

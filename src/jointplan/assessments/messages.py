@@ -105,7 +105,8 @@ ASKED_OF_COORDINATORS = (CYCLE_OPENED.name, ANSWERS_DUE.name)
 def submission_received(submission: Submission) -> None:
     """To the secretariat; a receipt to the State's coordinators; and to its clearing authority, to decide."""
     told, state = _names(submission), submission.originator
-    officers = _holders(PostKind.SECRETARIAT_OFFICER, post__party__region=state.region_id)
+    secretariat = {"post__party__region": state.region_id, "post__party__is_secretariat": True}
+    officers = _holders(PostKind.SECRETARIAT_OFFICER, **secretariat)
     notify(officers, SUBMISSION_RECEIVED.name, about=submission, context=told)
     coordinators = coordinators_of(state)
     notify(coordinators, SUBMISSION_RECEIPT.name, about=submission, context=told)

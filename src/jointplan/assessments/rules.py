@@ -30,7 +30,7 @@ def register_decision(user: Any, cycle: Cycle) -> Verdict:
 @rule("assessments.view_desk")
 def view_desk(user: Any, obj: Any) -> Verdict:
     """A secretariat officer may see what States have sent."""
-    if any(post.kind == PostKind.SECRETARIAT_OFFICER for post in user.held_posts):
+    if any(serves_secretariat(user, post.party.region_id) for post in user.held_posts):
         return ALLOWED
     return refused(_("This is the desk of the secretariat."))
 

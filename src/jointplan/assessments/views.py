@@ -4,12 +4,13 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from jointplan.access.models import Label
 from jointplan.access.pages import OWN_BAR, bar_for, work_path, work_url
-from jointplan.accounts.models import PostKind
+from jointplan.accounts.models import PostKind, Term
 from jointplan.assessments.models import Cycle, Submission
 from jointplan.assessments.pages import (
     rows_of,
@@ -41,11 +42,18 @@ def my_turn(request: HttpRequest, fictional: bool) -> HttpResponse:
         "submissions": rows,
         "received": received_by(request.user, fictional),
         "posts": [{"name": PostKind(post.kind).label, "party": post.party} for post in request.user.held_posts],
+        "coming": None if request.user.held_posts else coming_term(request.user),
         "desk_url": work_url(fictional, "desk") if desk else "",
         "tools": tools_of(request, fictional),
         "label_bar": OWN_BAR | {"sentence": _("This page shows what you may read. Only you see it like this.")},
     }
     return render(request, "assessments/my_turn.html", context)
+
+
+def coming_term(user: Any) -> Term | None:
+    """The term that begins next, for somebody who has taken up a post before its first day."""
+    later = Term.objects.filter(user=user, starts_on__gt=timezone.localdate()).select_related("post__party")
+    return later.order_by("starts_on", "pk").first()
 
 
 def tools_of(request: HttpRequest, fictional: bool) -> list[dict[str, str]]:

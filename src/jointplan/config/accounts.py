@@ -34,9 +34,7 @@ def register(subparsers: Any) -> None:
     for command, handler in ((invite, handle_invite), (issue, handle_issue)):
         command.add_argument("--post", required=True, metavar="CODE", help="see `jointplan accounts posts`")
         command.add_argument("--language", default="en", help="language of the page or letter: en, ru, …")
-        command.add_argument(
-            "--from", dest="starts_on", type=date.fromisoformat, metavar="YYYY-MM-DD", help="first day"
-        )
+        command.add_argument("--from", dest="starts_on", type=day, metavar="YYYY-MM-DD", help="first day")
         command.set_defaults(handler=handler, needs_database=True)
     renew = subparsers.add_parser("renew", help="write a new sign-in letter for somebody who cannot sign in")
     renew.add_argument("--user", required=True, metavar="NAME", help="user name")
@@ -44,6 +42,14 @@ def register(subparsers: Any) -> None:
     renew.set_defaults(handler=handle_renew, needs_database=True)
     for command in (invite, issue, renew):
         command.add_argument("--address", default=ADDRESS, help=f"where people reach the pages; default {ADDRESS}")
+
+
+def day(text: str) -> date:
+    """A day as it is typed. argparse shows the words of the error."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is no day; write it like 2026-03-31") from None
 
 
 def handle_posts(_arguments: argparse.Namespace) -> int:

@@ -90,19 +90,24 @@ def handle_duplicates(arguments: argparse.Namespace) -> int:
 
 
 def handle_secretariat(arguments: argparse.Namespace) -> int:
-    """Enter the secretariat."""
+    """Enter the secretariat. The one of former days leaves the circles of the secretariat on that day."""
     from django.utils.translation import gettext as _
 
-    from jointplan.access.circle_operations import arrange_circles
+    from jointplan.access.circle_operations import arrange_circles, end_what_belongs_no_more
     from jointplan.access.identity import acting_as
     from jointplan.accounts.system import OPERATOR
     from jointplan.parties.operations import PartyProblem, appoint_secretariat
 
     with acting_as(OPERATOR):
-        party = _region(arguments.region).parties.filter(code=arguments.code).first()
+        parties = _region(arguments.region).parties.order_by("code")
+        party = parties.filter(code=arguments.code).first()
         if party is None:
-            raise PartyProblem(_("There is no party with the code %s.") % arguments.code)
+            known = ", ".join(parties.exclude(kind__in=("state", "state-body")).values_list("code", flat=True))
+            raise PartyProblem(
+                _("There is no party %(code)s. There are: %(known)s.") % {"code": arguments.code, "known": known}
+            )
         appoint_secretariat(party, reason=arguments.reason, by=OPERATOR)
+        end_what_belongs_no_more(party.region, reason=arguments.reason, by=OPERATOR)
         arrange_circles(party.region, by=OPERATOR)
     _print([_("%(party)s is the secretariat of %(region)s.") % {"party": party, "region": party.region}])
     return OK

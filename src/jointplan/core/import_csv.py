@@ -6,11 +6,14 @@ import io
 from collections.abc import Iterator
 
 from django.utils.translation import gettext as _
+from openpyxl.utils import get_column_letter
 
 from jointplan.core.exports import unguarded
-from jointplan.core.imported import FileProblem, Place, Record
+from jointplan.core.imported import FileProblem, Place, Record, first_of
 
 DELIMITERS = ",;\t"
+# Telephone numbers begin with a plus and some names with a dash: those are texts.
+FORMULA_SIGNS = ("=", "＝")
 MARKS_OF_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 # Letters that a text in Windows-1251 has, read as such.
@@ -29,8 +32,10 @@ def csv_records(content: bytes) -> Iterator[Record]:
         delimiter = _delimiter(text)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     number = numbered_from - 1
+    formulas: list[str] = []
     try:
         for number, cells in enumerate(reader, start=numbered_from):
+            formulas += _formulas(Place(number), cells)
             yield Record(Place(number), [unguarded(cell, from_csv=True).strip() for cell in cells])
     except csv.Error as error:
         place = Place(number + 1)
@@ -38,6 +43,18 @@ def csv_records(content: bytes) -> Iterator[Record]:
             "%(place)s: the quotation marks do not fit together, or a cell is too long. Correct it there (%(error)s)."
         )
         raise FileProblem(text % {"place": place, "error": error}) from error
+    if formulas:
+        raise FileProblem(*first_of(formulas))
+
+
+def _formulas(place: Place, cells: list[str]) -> list[str]:
+    """Cells that an office program would calculate. Our own files put an apostrophe in front of such a text."""
+    text = _("%(place)s, column %(letter)s holds a formula. Put the value in its place.")
+    return [
+        text % {"place": place, "letter": get_column_letter(number)}
+        for number, cell in enumerate(cells, start=1)
+        if cell.lstrip().startswith(FORMULA_SIGNS)
+    ]
 
 
 def decoded(content: bytes) -> str:

@@ -42,7 +42,7 @@ def new(request: HttpRequest, fictional: bool) -> HttpResponse:
         except (PostProblem, PermissionDenied) as problem:
             form.add_error(None, str(problem))
         else:
-            messages.success(request, _("The post is set up. Enter who holds it."))
+            messages.success(request, _("The post is set up. Invite somebody new, or enter who holds it."))
             return redirect(contacts_url(fictional, "contact", code=post.code))
     context = {"form": form, "path": contacts_path(fictional, _("Set up a post")), "label_bar": bar_of([])}
     return render(request, "focalpoints/new.html", context)
@@ -53,7 +53,7 @@ def holder(request: HttpRequest, code: str, fictional: bool) -> HttpResponse:
     """Enter who holds a post, or acts for the holder."""
     row = row_or_404(request.user, code, fictional)
     require(request.user, "accounts.appoint_holder", row.post)
-    form = AppointForm(request.POST or None, people=people_of_house(row.post))
+    form = AppointForm(request.POST or None, people=people_of_house(row.post, request.user))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         period: dict[str, Any] = {"starts_on": given["starts_on"], "ends_on": given["ends_on"]}
@@ -61,7 +61,7 @@ def holder(request: HttpRequest, code: str, fictional: bool) -> HttpResponse:
         if saved(form, lambda: operation(row.post, given["user"], **period, by=request.user)):
             messages.success(request, _("Entered. The person holds the post from the first day named."))
             return redirect(contacts_url(fictional, "contact", code=code))
-    context = {"form": form, "row": row, "label_bar": bar_of([row])}
+    context = {"form": form, "row": row, "label_bar": bar_of([row]), "fill_url": contacts_url(fictional, "people")}
     context["path"] = contacts_path(fictional, _("Enter who holds this post"), step_to(row, fictional))
     return render(request, "focalpoints/appoint.html", context)
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jointplan.access.models import Circle, Label
 from jointplan.accounts.models import EndReason, Post, PostKind, User
+from jointplan.core.text import sort_key
 from jointplan.focalpoints.contacts import ContactProblem, check_telephone
 from jointplan.focalpoints.models import ContactPart
 from jointplan.focalpoints.operations import LONGEST_NOTE
@@ -132,9 +133,9 @@ class ShareForm(forms.Form):
             (Label.AMBER, _("TLP:AMBER: the circles chosen below as well")),
             (Label.GREEN, _("TLP:GREEN: everybody who is signed in and holds a post")),
         ]
-        self.fields["audience"].queryset = Circle.objects.filter(  # type: ignore[attr-defined]
-            region=part.originator.region_id
-        ).order_by("code")
+        # Circles inside other States are not even named.
+        circles = Circle.objects.open_to(part.originator_id).order_by("code")
+        self.fields["audience"].queryset = circles  # type: ignore[attr-defined]
         if not needs_reason:
             del self.fields["reason"]
 
@@ -176,6 +177,11 @@ class ExpectationForm(forms.Form):
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in offered]  # type: ignore[attr-defined]
 
 
+def _by_name(party: Party) -> tuple[str, str]:
+    """Parties are chosen in the alphabet of what they are called, not of their codes."""
+    return sort_key(str(party)), party.code
+
+
 class PostForm(forms.Form):
     """A new post in a party."""
 
@@ -189,7 +195,16 @@ class PostForm(forms.Form):
 
     def __init__(self, *args: Any, parties: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["party"].queryset = parties  # type: ignore[attr-defined]
+        field: Any = self.fields["party"]
+        field.queryset = parties
+        field.choices = [("", "—"), *((party.pk, str(party)) for party in sorted(parties, key=_by_name))]
+
+    def clean_code(self) -> str:
+        """A new post; the operation would take a code that is used for a wish to call that post otherwise."""
+        code = self.cleaned_data["code"]
+        if Post.objects.filter(code=code).exists():
+            raise forms.ValidationError(_("Another post has this code. Choose another code."))
+        return code
 
     def functions(self) -> dict[str, str]:
         typed = {code: self.cleaned_data[f"function_{code}"].strip() for code in ("en", "ru")}

@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from jointplan.access.audience import audience_sentence
 from jointplan.access.models import Label, Opening
@@ -16,6 +17,11 @@ from jointplan.audit.models import Entry
 from jointplan.focalpoints.models import Confirmation, ContactPart, HandOver, Reminder
 
 LATEST = 50
+FACTORS = {
+    Authenticator.Type.TOTP: gettext_lazy("authenticator app"),
+    Authenticator.Type.WEBAUTHN: gettext_lazy("security key or passkey"),
+    Authenticator.Type.RECOVERY_CODES: gettext_lazy("codes on paper"),
+}
 OF_A_SESSION = ("ip", "user_agent", "created_at", "last_seen_at")
 OF_A_TOKEN = ("name", "scope", "created_at", "expires_on", "last_used_on", "revoked_at")
 
@@ -56,7 +62,11 @@ def _account(user: Any) -> dict[str, Any]:
         "created_at": user.created_at,
         "last_login": user.last_login,
         "second_factors": [
-            {"kind": factor.get_type_display(), "created_at": factor.created_at, "last_used_at": factor.last_used_at}
+            {
+                "kind": str(FACTORS.get(factor.type, factor.type)),
+                "created_at": factor.created_at,
+                "last_used_at": factor.last_used_at,
+            }
             for factor in factors
         ],
     }

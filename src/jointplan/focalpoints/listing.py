@@ -38,6 +38,8 @@ class ContactRow:
     confirmed_on: datetime.date | None = None
     unconfirmed_since: datetime.date | None = None
     meanwhile: str = ""
+    # The label of the contact that `meanwhile` names.
+    meanwhile_label: str = ""
 
     @property
     def party(self) -> Party:
@@ -67,7 +69,8 @@ class ContactRow:
 
     @property
     def label(self) -> str:
-        return Label.narrowest((part.label for part in self.parts), default=Label(BARE))
+        labels = [part.label for part in self.parts] or [BARE]
+        return Label.narrowest([*labels, *filter(None, [self.meanwhile_label])], default=Label(BARE))
 
     @property
     def telephones(self) -> list[str]:
@@ -190,6 +193,7 @@ def _tell_whom_to_turn_to(rows: list[ContactRow]) -> None:
         if instead is not None:
             function, party = instead.function.text, str(instead.party)
             office = function if party in function else f"{function}, {party}"
+            row.meanwhile_label = instead.office.label if instead.office else ""
             row.meanwhile = _("Meanwhile turn to: %(office)s") % {"office": office}
 
 

@@ -5,9 +5,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
+from jointplan.access.log import label_said
+from jointplan.audit.records import Shown, record_kind
 from jointplan.audit.sentences import listed, sentence
+from jointplan.focalpoints.models import Confirmation, ContactPart, Expectation, HandOver
 
 Details = Mapping[str, Any]
 
@@ -24,7 +27,7 @@ def holder_saved(details: Details) -> str:
 
 @sentence("focalpoints.contact_shared", personal=["reason"])
 def contact_shared(details: Details) -> str:
-    values = {"label": details["label"], "circles": listed(details["audience"]) or "—"}
+    values = {"label": f"TLP:{details['label']}", "circles": listed(details["audience"]) or "—"}
     return _("Contact data have other readers now: %(label)s, circles: %(circles)s.") % values
 
 
@@ -62,3 +65,29 @@ def hand_over_written(details: Details) -> str:
 @sentence("focalpoints.post_taken_over")
 def post_taken_over(details: Details) -> str:
     return _("The successor has taken over the post %(post)s.") % details
+
+
+# Of contact data the log tells who read them when, and never what they were: least data.
+@record_kind("focalpoints.contactpart", gettext_lazy("Contact data"), related=("post__party",), say=label_said)
+def contact_part(record: ContactPart) -> Shown:
+    return Shown(f"{record.post}, {record.post.party}", ("contact", {"code": record.post.code}))
+
+
+@record_kind(
+    "focalpoints.confirmation",
+    gettext_lazy("Confirmation"),
+    related=("post__party",),
+    fiction="post__party__region__is_fictional",
+)
+def confirmation(record: Confirmation) -> Shown:
+    return Shown(f"{record.post}, {record.post.party}", ("contact", {"code": record.post.code}))
+
+
+@record_kind("focalpoints.expectation", gettext_lazy("Expected post"), related=("body",), say=label_said)
+def expectation(record: Expectation) -> Shown:
+    return Shown(str(record), ("contacts_expected", {}))
+
+
+@record_kind("focalpoints.handover", gettext_lazy("Hand-over"), related=("post__party",), say=label_said)
+def hand_over(record: HandOver) -> Shown:
+    return Shown(f"{record.post}, {record.post.party}", ("contact", {"code": record.post.code}))

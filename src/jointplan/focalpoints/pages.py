@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from jointplan.access.audience import audience_sentence
 from jointplan.access.models import Label
+from jointplan.access.pages import sharing_url
 from jointplan.accounts.models import Post, PostKind, Term, User
 from jointplan.core.rules import can
 from jointplan.focalpoints.contacts import version_of
@@ -63,6 +64,8 @@ def shown_parts(row: ContactRow, user: Any, fictional: bool) -> list[dict[str, A
             {
                 "part": part,
                 "readers": audience_sentence(part, user),
+                "who_url": sharing_url(part, fictional),
+                "opened_url": sharing_url(part, fictional, "sharing_opened") if user.holds(part.originator_id) else "",
                 "share_url": contacts_url(fictional, "contact_share", uid=part.uid) if share else "",
             }
         )
@@ -122,11 +125,17 @@ def governed_parties(user: Any, fictional: bool) -> Any:
     return Party.objects.filter(pk__in=chosen).order_by("parent__code", "code")
 
 
-def people_of_house(post: Post) -> Any:
-    """People who hold, or held, a post of the same State or organisation: they can be entered without invitation."""
+def people_of_house(post: Post, user: Any) -> Any:
+    """People who hold, or held, a post of the same State or organisation: they can be entered without invitation.
+
+    Who enters holders from outside chooses among those of the party of the post: who works in the agencies of a State
+    is shown to nobody else.
+    """
     house = house_of(post.party).pk
+    parties = [house, *_bodies(house)] if user.holds(house) else [post.party_id]
     return (
-        User.objects.filter(is_active=True, terms__post__party__in=[house, *_bodies(house)])
+        User.objects.filter(is_active=True, terms__post__party__in=parties)
+        .exclude(pk=user.pk)
         .distinct()
         .order_by("username")
     )

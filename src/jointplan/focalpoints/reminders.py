@@ -100,7 +100,8 @@ def _keepers(post: Post, day: datetime.date) -> list[User]:
     if post.party.kind in GOVERNMENT and not own:
         found = terms.filter(post__party=house_of(post.party), post__kind=PostKind.COORDINATOR)
     else:
-        found = terms.filter(post__party__region=post.party.region_id, post__kind=PostKind.SECRETARIAT_OFFICER)
+        secretariat = {"post__party__region": post.party.region_id, "post__party__is_secretariat": True}
+        found = terms.filter(**secretariat, post__kind=PostKind.SECRETARIAT_OFFICER)
     return [term.user for term in found]
 
 

@@ -128,16 +128,20 @@ def contact(request: HttpRequest, code: str, fictional: bool) -> HttpResponse:
     user, post = request.user, row.post
     appoint = can(user, "accounts.appoint_holder", post)
     own = next((term for term in own_terms(user, fictional) if term.post_id == post.pk), None)
+    may_begin = appoint and not post.terms.filter(is_acting=False, ends_on=None).exists()
     context = {
         "row": row,
         "parts": shown_parts(row, user, fictional),
         "own": own,
         "terms": terms_shown(row, user, fictional) if appoint else [],
         "appoint": appoint,
+        "fill_url": contacts_url(fictional, "people")
+        if may_begin and can(user, "accounts.invite_holder", post)
+        else "",
         "edit_office": can(user, "focalpoints.edit_office", post),
         "urls": {name: contacts_url(fictional, f"contact_{name}", code=code) for name in ON_A_POST},
         "hand_over_url": contacts_url(fictional, "contact_hand_over", pk=own.pk) if own else "",
-        "label_bar": bar_of(row.parts or [row]),
+        "label_bar": bar_of([row]),
         "path": contacts_path(fictional, row.function.text),
     }
     return render(request, "focalpoints/contact.html", context)
@@ -177,6 +181,7 @@ def card(request: HttpRequest, code: str, fictional: bool) -> HttpResponse:
 def vacancies(request: HttpRequest, fictional: bool) -> HttpResponse:
     """Posts that nobody holds today, as far as the reader may know of them; as a page and as files."""
     rows = [row for row in rows_for(request.user, fictional=fictional) if row.vacant_since is not None]
+    note_openings(request.user, [part for row in rows for part in row.parts])
     file_format = request.GET.get("format", "")
     if file_format in FILES and file_format != "vcf":
         return as_file(request, rows, file_format, title=_("Vacancies"), names=["vacancies"], fictional=fictional)

@@ -18,6 +18,7 @@ from jointplan.core.mail import compose
 from jointplan.notifications.declaring import declared_messages, message_named
 from jointplan.notifications.links import absolute, unsubscribe_link
 from jointplan.notifications.models import Notification, Preference, Rhythm
+from jointplan.notifications.pages import hidden_from
 from jointplan.notifications.querysets import people_to_mail
 
 logger = logging.getLogger(__name__)
@@ -87,10 +88,10 @@ def last_moment(preference: Preference, now: datetime.datetime) -> datetime.date
     return moment if moment <= local else moment - datetime.timedelta(days=1)
 
 
-def line_of(note: Notification) -> dict[str, str]:
-    """What a mail says about a message, in the active language."""
+def line_of(note: Notification, *, is_hidden: bool = False) -> dict[str, str]:
+    """What a mail says about a message, in the active language. `is_hidden`: the record was withdrawn meanwhile."""
     message = message_named(note.name)
-    open_enough = note.about_label in MAILABLE
+    open_enough = note.about_label in MAILABLE and not is_hidden
     path = message.address(about_id=note.about_id, fictional=note.is_fictional)
     return {
         "sentence": message.says(note.context) if open_enough else str(message.mailed_as),
@@ -101,12 +102,13 @@ def line_of(note: Notification) -> dict[str, str]:
 
 def _mail(person: User, notes: list[Notification]) -> None:
     free = {note.name for note in notes if not message_named(note.name).by_duty}
+    hidden = hidden_from(person, notes)
     with translation.override(person.language):
         # A mail about one thing ends mail about that thing; a digest ends the digest.
         link = unsubscribe_link(person, next(iter(free)) if len(notes) == 1 and free else "") if free else ""
         fictional = all(note.is_fictional for note in notes)
         context: dict[str, Any] = {
-            "lines": [line_of(note) for note in notes[:MOST_LINES]],
+            "lines": [line_of(note, is_hidden=note.pk in hidden) for note in notes[:MOST_LINES]],
             "count": len(notes),
             "more": max(0, len(notes) - MOST_LINES),
             "is_fictional": fictional,

@@ -1,14 +1,21 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What the inbox shows."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.apps import apps
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jointplan.access.models import Label
+from jointplan.access.models import Label, Labelled
+from jointplan.core.models import Addressed
 from jointplan.notifications.declaring import Message, declared_messages
 from jointplan.notifications.models import Notification
+
+# Whoever holds a post may read what these label.
+OPEN = {Label.CLEAR, Label.GREEN}
 
 
 @dataclass(frozen=True)
@@ -25,15 +32,54 @@ class Line:
         return self.note.read_at is None and self.note.done_at is None
 
 
-def lines_of(notes: Any) -> list[Line]:
-    """Messages with their sentences; those of an app that is no longer installed are left out."""
+def lines_of(notes: Iterable[Notification], user: Any) -> list[Line]:
+    """Messages with their sentences; those of an app that is no longer installed are left out.
+
+    A message goes by what its reader may read now: of a record withdrawn since, or a post left since, it says no more
+    than a mail would.
+    """
     known = declared_messages()
-    return [_line(note, known[note.name]) for note in notes if note.name in known]
+    listed = [note for note in notes if note.name in known]
+    hidden = hidden_from(user, listed)
+    return [_line(note, known[note.name], is_hidden=note.pk in hidden) for note in listed]
 
 
-def _line(note: Notification, message: Message) -> Line:
+def _line(note: Notification, message: Message, *, is_hidden: bool) -> Line:
     url = message.address(about_id=note.about_id, fictional=note.is_fictional)
-    return Line(note, message.says(note.context), url, Label(note.about_label).label)
+    sentence = str(message.mailed_as or message.title) if is_hidden else message.says(note.context)
+    return Line(note, sentence, "" if is_hidden else url, Label(note.about_label).label)
+
+
+def hidden_from(user: Any, notes: Iterable[Notification]) -> set[int]:
+    """Messages about what the reader may not read today: one query for each kind of record, and one for the terms."""
+    by_type: dict[str, list[Notification]] = {}
+    for note in notes:
+        by_type.setdefault(note.about_type, []).append(note)
+    hidden: set[int] = set()
+    for about, found in by_type.items():
+        model = apps.get_model(about) if about else None
+        if model is not None and issubclass(model, Labelled):
+            hidden |= _of_hidden_records(model, found, user)
+        else:
+            hidden |= _of_former_posts([note for note in found if note.about_label not in OPEN], user)
+    return hidden
+
+
+def _of_hidden_records(model: type[Labelled], notes: list[Notification], user: Any) -> set[int]:
+    key = "uid" if issubclass(model, Addressed) else "pk"
+    wanted = {note.about_id for note in notes}
+    seen = model._default_manager.visible_to(user).filter(**{f"{key}__in": wanted}).values_list(key, flat=True)
+    shown = set(map(str, seen))
+    return {note.pk for note in notes if note.about_id not in shown}
+
+
+def _of_former_posts(notes: list[Notification], user: Any) -> set[int]:
+    """Nothing but the message is protected: it was for a post, and is for whoever has held one since without a gap."""
+    if not notes:
+        return set()
+    held = user.terms.current().filter(post__in=[post.post_id for post in user.held_posts])
+    since = min(held.values_list("starts_on", flat=True), default=None)
+    return {note.pk for note in notes if since is None or timezone.localdate(note.created_at) < since}
 
 
 def waiting_names() -> list[str]:

@@ -43,11 +43,15 @@ def inbox(request: HttpRequest, fictional: bool) -> HttpResponse:
     chosen = request.GET.get("show", "")
     shown = [chosen] if chosen in sections() else list(sections())
     older = Paginator(mine.older(waiting), PAGE_SIZE).get_page(request.GET.get("page")) if "older" in shown else None
-    found = {
-        "new": lines_of(mine.new()[:MOST_SHOWN]) if "new" in shown else [],
-        "waiting": lines_of(mine.waiting(waiting)[:MOST_SHOWN]) if "waiting" in shown else [],
-        "older": lines_of(older) if older else [],
+    rows = {
+        "new": list(mine.new()[:MOST_SHOWN]) if "new" in shown else [],
+        "waiting": list(mine.waiting(waiting)[:MOST_SHOWN]) if "waiting" in shown else [],
+        "older": list(older) if older else [],
     }
+    # All at once: the records that they are about are then looked up once for each kind.
+    every = lines_of([row for section in rows.values() for row in section], request.user)
+    lines = {line.note.pk: line for line in every}
+    found = {key: [lines[row.pk] for row in section if row.pk in lines] for key, section in rows.items()}
     context = {
         "sections": [
             {"key": key, "title": title, "lines": found[key]} for key, title in sections().items() if found[key]

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from jointplan.core.imports import ImportProblem
 from jointplan.core.rules import require
+from jointplan.core.uploads import MEGABYTE, RowsFileField, takes_files
 from jointplan.parties.imports import Plan, apply_import, columns, plan_import
 from jointplan.parties.models import Region
 from jointplan.parties.pages import path_to, region_or_refusal, secretariat_bar, work_url
@@ -25,13 +26,17 @@ from jointplan.parties.pages import path_to, region_or_refusal, secretariat_bar,
 SALT = "parties.importing"
 GOOD_FOR_SECONDS = 60 * 60
 # A form carries no more; the command `jointplan parties import` takes larger files.
-LARGEST_IN_FORM = 2**20
+LARGEST_IN_FORM = MEGABYTE
+# Up to here the form itself says that a file is too large, and what to do.
+LARGEST_SENT = 12 * MEGABYTE
 
 
 class FileForm(forms.Form):
     """The list."""
 
-    file = forms.FileField(
+    file = RowsFileField(
+        kinds=("csv", "xlsx"),
+        largest=LARGEST_IN_FORM,
         label=gettext_lazy("List of parties"),
         help_text=gettext_lazy(
             "CSV in UTF-8 or an Excel workbook (.xlsx), up to 1 MB. Nothing is stored before you confirm."
@@ -40,12 +45,11 @@ class FileForm(forms.Form):
     )
 
     def clean_file(self) -> bytes:
-        uploaded = self.cleaned_data["file"]
-        if uploaded.size > LARGEST_IN_FORM:
-            raise forms.ValidationError(_("The file is larger than 1 MB. Cut it into several."))
-        return uploaded.read()
+        content: bytes = self.cleaned_data["file"].read()
+        return content
 
 
+@takes_files(LARGEST_SENT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def parties_import(request: HttpRequest, fictional: bool) -> HttpResponse:
     """First what would happen, then all of it or nothing."""

@@ -6,7 +6,6 @@ nobody holds a post in it, nothing of it is or ever was for its members only, an
 other does not belong to. A database function checks this past all labels and moves every reference (`access.merging`).
 """
 
-import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -46,11 +45,12 @@ def merge_parties(gone: Party, stays: Party, *, reason: str, by: Any) -> Party:
     problems += obstacles(gone, stays)
     if problems:
         raise MergeProblem(problems)
-    moved = _move(gone, stays)
+    _move(gone, stays)
     stays.refresh_from_db()
     write_party(stays, _taken_over(gone, stays) | {"is_edited": True})
     Region.objects.filter(pk=stays.region_id).raise_revision()
-    record("parties.parties_merged", stays, gone=gone.code, stays=stays.code, moved=moved, reason=reason)
+    # Not how many rows moved: that would count what is kept from the readers of this entry.
+    record("parties.parties_merged", stays, gone=gone.code, stays=stays.code, reason=reason)
     return stays
 
 
@@ -91,15 +91,13 @@ def _explanations() -> dict[str, str]:
     }
 
 
-def _move(gone: Party, stays: Party) -> dict[str, int]:
-    """Move every reference; returns how many rows of which column."""
+def _move(gone: Party, stays: Party) -> None:
+    """Move every reference."""
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SELECT parties_merge(%s, %s)", [gone.pk, stays.pk])
-            moved = cursor.fetchone()[0]
     except IntegrityError as error:
         raise MergeProblem([_explanations()["clash"]]) from error
-    return json.loads(moved) if isinstance(moved, str) else moved
 
 
 def _taken_over(gone: Party, stays: Party) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,6 +13,7 @@ from jointplan.core.rules import require
 from jointplan.parties.identifiers import Scheme, parse_identifier
 from jointplan.parties.matching import search_text
 from jointplan.parties.models import Identifier, Party, PartyKind, Region
+from jointplan.parties.rules import state_of
 
 # Fields of a party that an import of shipped data and the forms set alike, with what they are when nothing is said.
 DEFAULTS: dict[str, Any] = {
@@ -125,7 +127,8 @@ def register_party(region: Region, *, code: str, values: Mapping[str, Any], by: 
 def edit_party(party: Party, values: Mapping[str, Any], *, by: Any) -> bool:
     """Change fields of a party; what `values` does not name stays. Returns whether anything changed.
 
-    A name that changes is no longer what was recalled; it stands as whoever changed it says.
+    A name that changes is no longer what was recalled; it stands as whoever changed it says. Who may change it is asked
+    of the party as it was and as it would be.
     """
     party = Party.objects.locked(party.pk)
     require(by, "parties.edit_party", party)
@@ -137,12 +140,15 @@ def edit_party(party: Party, values: Mapping[str, Any], *, by: Any) -> bool:
         if fields.get("aliases", party.aliases) == party.aliases:
             doubted |= {"aliases"}
         fields["name_confidence"] = {key: value for key, value in party.name_confidence.items() if key in doubted}
-    before = {name: getattr(party, name) for name in fields}
+    before, place = {name: getattr(party, name) for name in fields}, _place_of(party)
     listed = sorted(party.identifiers.values_list("scheme", "value"))
     for name, value in fields.items():
         setattr(party, name, value)
     identifiers = values.get("identifiers")
     check_party(party, listed if identifiers is None else identifiers)
+    require(by, "parties.edit_party", party)
+    if _place_of(party) != place:
+        _check_may_move(party)
     changed = {name: [_plain(value), _plain(fields[name])] for name, value in before.items() if value != fields[name]}
     changed.pop("name_confidence", None)
     if identifiers is not None and write_identifiers(party, identifiers):
@@ -189,6 +195,31 @@ def _check_parent(party: Party) -> None:
         if above.pk == party.pk:
             raise PartyProblem(_("A party cannot belong to itself, nor to a part of itself."), "parent")
         above = above.parent
+
+
+def _place_of(party: Party) -> tuple[int | None, bool]:
+    """The State that a party lies inside, if any, and whether it is a part of that State."""
+    state = state_of(party)
+    return (state.pk if state else None, party.kind in {PartyKind.STATE, PartyKind.STATE_BODY})
+
+
+def _check_may_move(party: Party) -> None:
+    """Raise PartyProblem unless nobody would gain sight: the State fills the posts inside it, and circulates there."""
+    below, found = {party.pk}, {party.pk}
+    while found:
+        found = set(Party.objects.filter(parent__in=found).values_list("pk", flat=True)) - below
+        below |= found
+    running = Q(memberships__ends_on__isnull=True) | Q(memberships__ends_on__gte=timezone.localdate())
+    in_use = Q(posts__isnull=False) | Q(memberships__isnull=False) & running
+    if Party.objects.filter(in_use, pk__in=below).exists():
+        raise PartyProblem(
+            _(
+                "“%(party)s” stays in its State, or outside all States: it or a part of it has posts, had some, or "
+                "belongs to a circle, and others would read what was not for them. Enter a new party instead."
+            )
+            % {"party": party},
+            "parent",
+        )
 
 
 @transaction.atomic

@@ -95,10 +95,15 @@ def application_page(
         "admit_url": work_url(fictional, "application_admit", uid=found.uid),
         "decline_url": work_url(fictional, "application_decline", uid=found.uid),
         "party_url": party_url(fictional, found.party.code) if found.party else "",
+        "post_url": work_url(fictional, "contact_new"),
         "path": path_to(fictional, str(found)),
         "label_bar": secretariat_bar(),
     }
     return render(request, "parties/application.html", context)
+
+
+def by_age(party: Party) -> int:
+    return party.pk
 
 
 @require_safe
@@ -112,6 +117,9 @@ def duplicates(request: HttpRequest, fictional: bool) -> HttpResponse:
             "pair": pair,
             "first_url": party_url(fictional, pair.first.code),
             "second_url": party_url(fictional, pair.second.code),
+            # Whichever came later goes, unless people decide otherwise: the older address is known and quoted.
+            "stays": min(pair.first, pair.second, key=by_age),
+            "gone": max(pair.first, pair.second, key=by_age),
         }
         for pair in found[:MOST_PAIRS]
     ]

@@ -9,13 +9,13 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from jointplan.core.rules import can, require
 from jointplan.parties.forms import AdmissionForm, MergeForm, PartyForm, ReasonForm, RefusalForm
 from jointplan.parties.joining import admit_application, code_for, decline_application
 from jointplan.parties.merging import MergeProblem, merge_parties, obstacles
-from jointplan.parties.models import Party, PartyKind, Region
+from jointplan.parties.models import Application, Party, PartyKind, Region
 from jointplan.parties.operations import PartyProblem, admit_party, edit_party, register_party
 from jointplan.parties.pages import (
     application_or_404,
@@ -142,12 +142,19 @@ def admit(request: HttpRequest, code: str, fictional: bool) -> HttpResponse:
     return render(request, "parties/admit.html", context)
 
 
-@require_POST
+def _back_to(found: Application, fictional: bool) -> HttpResponse:
+    """A form that was filled in wrongly stands at this address; whoever changes the language there comes by a link."""
+    return redirect(work_url(fictional, "application", uid=found.uid))
+
+
+@form_page
 def application_admit(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse:
     """Admit an applicant."""
     region = region_or_refusal(request, fictional)
     require(request.user, "parties.view_applications", region)
     found = application_or_404(region, uid)
+    if request.method != "POST":
+        return _back_to(found, fictional)
     choices = Party.objects.in_region(region).current().exclude(kind="state").order_by("code")
     form = AdmissionForm(request.POST, parties=choices, prefix="admit")
     if form.is_valid():
@@ -164,12 +171,14 @@ def application_admit(request: HttpRequest, uid: UUID, fictional: bool) -> HttpR
     return application_page(request, found, fictional, admission=form)
 
 
-@require_POST
+@form_page
 def application_decline(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse:
     """Decline an applicant."""
     region = region_or_refusal(request, fictional)
     require(request.user, "parties.view_applications", region)
     found = application_or_404(region, uid)
+    if request.method != "POST":
+        return _back_to(found, fictional)
     form = RefusalForm(request.POST, prefix="decline")
     if form.is_valid():
         try:

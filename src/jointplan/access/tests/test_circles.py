@@ -42,6 +42,16 @@ def test_every_state_has_the_circle_of_itself_and_the_one_of_itself_and_its_bodi
     assert members("coast-states-and-secretariat") == {"aldermoor", "brindal", "corvane", "coast-secretariat"}
 
 
+def test_a_circle_of_people_with_the_code_of_one_that_comes_later_stops_nothing(cast: Cast) -> None:
+    region = cast.party("aldermoor").region
+    Circle.objects.create(region=region, code="coast-state-fennick", kind=CircleKind.CHOSEN, names={"en": "Ours"})
+    Party.objects.create(region=region, code="fennick", kind="state", names={"en": "Fennick"})
+    with acting_as(OPERATOR):
+        arrange_circles(region, by=OPERATOR)
+    assert members("coast-state-fennick") == set()
+    assert members("coast-state-fennick-2") == {"fennick"}
+
+
 def test_arranging_again_changes_nothing_and_a_new_body_and_a_new_state_find_their_places(cast: Cast) -> None:
     region = cast.party("aldermoor").region
     before = fingerprint()

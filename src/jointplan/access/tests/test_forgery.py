@@ -57,7 +57,6 @@ def a_record(by: Any, model: type[Labelled]) -> Labelled:
         {"named_readers": None},
         {"named_readers": [], "label": "RED"},
         {"named_readers": [0], "label": "RED"},
-        {"includes_later_members": None},
     ],
     ids=str,
 )
@@ -70,6 +69,19 @@ def test_a_record_that_says_nothing_or_nonsense_on_its_readers_is_not_saved(
         with pytest.raises(DatabaseError):
             change(model, record.pk, **values)
         assert model._default_manager.get(pk=record.pk).readers == record.readers
+
+
+@EVERY
+def test_later_members_read_only_when_that_was_said(cast: Cast, model: type[Labelled]) -> None:
+    """Nothing said is refused, or means no where there is no circle that somebody could join."""
+    by = writer_of(cast, model)
+    with acting_as(by):
+        record = a_record(by, model)
+        try:
+            change(model, record.pk, includes_later_members=None)
+        except DatabaseError:
+            assert record.audience
+        assert model._default_manager.get(pk=record.pk).includes_later_members is record.includes_later_members
 
 
 @EVERY

@@ -102,9 +102,11 @@ def test_each_party_fills_its_own_posts(cast: Cast, role: str, post: str, allowe
 
 
 def test_a_state_makes_no_officer_of_the_secretariat(cast: Cast) -> None:
-    with acting_as(OPERATOR):
-        party = cast.party("aldermoor-schools")
-        post = establish_post(party, code="odd", kind=PostKind.SECRETARIAT_OFFICER, functions={}, by=OPERATOR)
+    party = cast.party("aldermoor-schools")
+    with acting_as(OPERATOR), pytest.raises(PostProblem, match="Only the secretariat"):
+        establish_post(party, code="odd", kind=PostKind.SECRETARIAT_OFFICER, functions={}, by=OPERATOR)
+    # And if there were such a post, it would count for nothing.
+    post = Post.objects.create(party=party, code="odd", kind=PostKind.SECRETARIAT_OFFICER)
     Term.objects.create(user=cast.user("postless"), post=post, starts_on=TODAY)
     for code in ("partner", "clearing", "secretariat"):
         assert not can(cast.user("postless"), "accounts.invite_holder", Post.objects.get(code=code))
@@ -258,6 +260,15 @@ def test_a_link_whose_post_was_filled_otherwise_is_over(cast: Cast, vacant: Post
     invitation = invite(vacant, cast.user("coordinator"))
     Term.objects.create(user=cast.user("postless"), post=vacant, starts_on=TODAY)
     assert Client().get(path_to(invitation)).status_code == 404
+
+
+def test_whoever_acts_does_not_stand_in_the_way_of_a_new_holder(cast: Cast, vacant: Post) -> None:
+    Term.objects.create(
+        user=cast.user("postless"), post=vacant, starts_on=TODAY, ends_on=TODAY + 5 * DAY, is_acting=True
+    )
+    invitation = invite(vacant, cast.user("coordinator"))
+    assert Client().post(path_to(invitation), ACCOUNT).status_code == 302
+    assert vacant.terms.filter(user__username="new-person").exists()
 
 
 def test_an_old_invitation_makes_room_and_its_mailbox_is_forgotten(cast: Cast, vacant: Post) -> None:

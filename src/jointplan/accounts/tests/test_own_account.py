@@ -181,7 +181,9 @@ def test_the_last_who_fills_posts_does_not_leave_them_empty(cast: Cast, role: st
     assert "Hand your post over first" in refused.content.decode()
     user = cast.user(role)
     assert user.is_active
-    Term.objects.create(user=cast.user("postless"), post=user.held_posts[0].post, starts_on=datetime.date.today())
+    today = datetime.date.today()
+    acting = {"is_acting": True, "starts_on": today, "ends_on": today + datetime.timedelta(days=9)}
+    Term.objects.create(user=cast.user("postless"), post=user.held_posts[0].post, **acting)
     assert can(cast.user(role), "accounts.close_account", cast.user(role))
 
 

@@ -19,7 +19,7 @@ from jointplan.access.identity import acting_as
 from jointplan.accounts.models import Post, PostKind, StartCode, Term, User
 from jointplan.accounts.operations import establish_post
 from jointplan.accounts.printed_codes import codes_left, codes_of
-from jointplan.accounts.start_codes import Letter, issue_on_paper, renew_start_code
+from jointplan.accounts.start_codes import Letter, issue_on_paper, new_username, renew_start_code
 from jointplan.accounts.system import OPERATOR
 from jointplan.accounts.tokens import make_token
 from jointplan.audit.models import Entry
@@ -74,7 +74,7 @@ def printed(client: Client) -> list[str]:
 
 
 def test_the_letter_shows_name_and_code_once(cast: Cast, client_as: Callable[..., Client]) -> None:
-    Term.objects.filter(user__username="focal_point").delete()
+    Term.objects.filter(user__username="focal_point").update(ends_on=TODAY - datetime.timedelta(days=1))
     client = client_as("coordinator")
     form = {"starts_on": TODAY.isoformat(), "language": "en"}
     address = "/en/work/people/focal-point/paper/"
@@ -94,7 +94,7 @@ def test_the_letter_shows_name_and_code_once(cast: Cast, client_as: Callable[...
 
 
 def test_a_letter_is_in_the_language_of_its_reader(cast: Cast, client_as: Callable[..., Client]) -> None:
-    Term.objects.filter(user__username="focal_point").delete()
+    Term.objects.filter(user__username="focal_point").update(ends_on=TODAY - datetime.timedelta(days=1))
     form = {"starts_on": TODAY.isoformat(), "language": "ru"}
     page = client_as("coordinator").post("/en/work/people/focal-point/paper/", form).content.decode()
     article = page.partition('<article class="letter" lang="ru">')[2].partition("</article>")[0]
@@ -105,6 +105,12 @@ def test_a_letter_is_in_the_language_of_its_reader(cast: Cast, client_as: Callab
 
 def test_a_letter_names_no_person(letter: Letter) -> None:
     assert re.fullmatch(r"aldermoor-schools-\d{4}", letter.username)
+
+
+def test_a_long_code_is_not_typed_from_paper(cast: Cast) -> None:
+    party = cast.party("aldermoor-schools")
+    party.code = "aldermoor-institute-for-the-study-of-lamps"
+    assert re.fullmatch(r"aldermoor-\d{4}", new_username(Post(party=party)))
 
 
 def test_nobody_has_signed_in_until_a_password_is_chosen(letter: Letter) -> None:

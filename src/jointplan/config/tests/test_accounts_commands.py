@@ -42,6 +42,7 @@ def test_a_post_is_set_up_and_its_link_opens_the_first_account(cast: Cast, capsy
 
 
 def test_letters_are_printed_and_renewed(cast: Cast, capsys: pytest.CaptureFixture[str]) -> None:
+    Post.objects.filter(code="former-coordinator").update(abolished_on=None, kind="translator")
     letter = run(capsys, "issue", "--post", "former-coordinator", "--address", SITE)
     username = re.search(r"User name: (\S+)", letter)
     code = re.search(r"Start code: (\S+)", letter)

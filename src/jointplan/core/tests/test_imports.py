@@ -102,6 +102,8 @@ TABLE = "Код;Название\nлампы;Лампы побережья\n"
         (b"lamps,Lamps\nports,Ports\n", "Row 1 names no column that is known here"),
         (b"Code,Name\na,b\nc,d\na,b\n", "Row 4 is the same as Row 2"),
         (b"Code,Name\nlamps,Lamps, of the coast\n", "Row 2, column C: there is a value, but no heading above it"),
+        (b"Code,Name\nlamps,=1+1\n", "Row 2, column B holds a formula"),
+        (b'Code,Name\n"\t=HYPERLINK(""http://x"")",Lamps\n', "Row 2, column A holds a formula"),
         (b"Code\n" + b"x" * (10 * 2**20), "larger than 10 MB"),
         (b"Code\n" + b"".join(b"a%d\n" % n for n in range(20_002)), "more than 20000 rows"),
         (b"Code" + b"," * 250 + b"\n", "more than 200 columns"),

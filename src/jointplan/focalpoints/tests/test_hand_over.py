@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from jointplan.access.identity import acting_as
-from jointplan.accounts.models import EndReason, Post, User
+from jointplan.accounts.models import EndReason, Post, Term, User
 from jointplan.accounts.system import OPERATOR
 from jointplan.accounts.terms import appoint, end_term
 from jointplan.audit.models import Entry
@@ -91,6 +91,14 @@ def test_who_left_has_lost_the_post(cast: Cast) -> None:
     succeed(post_of("coordinator"), cast.user("secretariat"))
     page = WatchedClient("coordinator").get(MY_TURN).content.decode()
     assert "You hold no post today" in page
+
+
+def test_whoever_begins_later_is_told_the_day_and_not_to_ask_for_a_post(cast: Cast) -> None:
+    post = post_of("focal_point")
+    Term.objects.create(user=cast.user("postless"), post=post, starts_on=TODAY + datetime.timedelta(days=3))
+    told = as_person(cast.user("postless")).get(MY_TURN).content.decode()
+    assert "Your post begins on" in told
+    assert "You hold no post today" not in told
 
 
 def test_who_writes_a_hand_over(cast: Cast) -> None:

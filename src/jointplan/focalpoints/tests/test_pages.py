@@ -91,7 +91,7 @@ def test_a_vacancy_says_since_when_and_to_whom_to_turn(cast: Cast) -> None:
     with acting_as(by):
         kind = PostKind.FOCAL_POINT_ALTERNATE
         post = establish_post(schools, code="alternate", kind=kind, functions={"en": "Alternate"}, by=by)
-        appoint(post, by, starts_on=TODAY, by=by)
+        appoint(post, User.objects.create_user("alternate"), starts_on=TODAY, by=by)
     rows = {row["row"].post.code: row["row"] for group in vacancies("clearing") for row in group["rows"]}
     assert rows["focal-point"].meanwhile == "Meanwhile turn to: Alternate focal point, School office"
     assert vacancies("partner") == []
@@ -197,9 +197,11 @@ def test_what_is_held_about_me_is_told_to_me_whole_and_to_nobody_else(cast: Cast
     assert other["contact"] == []
 
 
-def test_what_was_closed_is_still_told_to_the_person(cast: Cast) -> None:
+def test_whoever_left_is_told_of_account_and_terms_and_reads_no_closed_part(cast: Cast) -> None:
     held = json.loads(WatchedClient("former_coordinator").get(f"{LIST}me/?format=json").content)
-    assert [part["label"] for part in held["contact"]] == ["TLP:RED"]
+    assert held["contact"] == []
+    assert held["account"]["username"] == "former_coordinator"
+    assert len(held["terms"]) == 1
 
 
 def test_the_list_costs_the_same_however_many_posts_there_are(cast: Cast, django_assert_num_queries: object) -> None:
@@ -221,3 +223,27 @@ def test_the_list_costs_the_same_however_many_posts_there_are(cast: Cast, django
             appoint(post, User.objects.create_user(f"more{number}"), starts_on=TODAY, by=OPERATOR)
     with acting_as(user), django_assert_num_queries(4):  # type: ignore[operator]
         assert len(rows_for(user, fictional=False)) == 22
+
+
+def test_a_code_that_is_used_sets_no_post_up_and_renames_none(cast: Cast) -> None:
+    client = WatchedClient("coordinator")
+    post = Post.objects.get(code="focal-point")
+    given = {"party": post.party_id, "kind": post.kind, "code": post.code, "function_en": "Something else"}
+    answer = client.post(f"{LIST}new/", given)
+    assert "Another post has this code. Choose another code." in answer.content.decode()
+    assert Post.objects.get(pk=post.pk).functions == post.functions
+
+
+def test_from_a_contact_one_comes_to_its_readers_to_posts_and_accounts_and_back(cast: Cast) -> None:
+    client = WatchedClient("coordinator")
+    page = client.get(f"{LIST}posts/focal-point/").content.decode()
+    assert "/en/work/sharing/contactpart/" in page
+    assert "/opened/" in page
+    assert 'href="/en/work/people/"' not in page  # somebody holds it until further notice
+    with acting_as(OPERATOR):
+        establish_post(cast.party("aldermoor"), code="new", kind=PostKind.TRANSLATOR, functions={}, by=OPERATOR)
+    assert 'href="/en/work/people/"' in client.get(f"{LIST}posts/new/").content.decode()
+    people = client.get("/en/work/people/").content.decode()
+    assert f'href="{LIST}posts/focal-point/"' in people
+    assert f'href="{LIST}new/"' in people
+    assert "/opened/" not in WatchedClient("other_coordinator").get(f"{LIST}posts/focal-point/").content.decode()

@@ -125,7 +125,7 @@ def test_the_admitted_become_a_party_that_nobody_has_checked(
     assert message.to == [MAILBOX]
     assert "Общество ламп" in message.subject
     assert "It mends lamps." in message.body
-    assert message.body.startswith("TLP:CLEAR")
+    assert message.body.startswith("TLP:GREEN")
     page = Client().get(reverse("real:party", kwargs={"code": party.code})).content.decode()
     assert "Not verified" in page
     assert MAILBOX not in page

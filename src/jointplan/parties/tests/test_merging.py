@@ -81,9 +81,7 @@ def test_the_old_address_leads_to_the_new_one(pair: tuple[Party, Party], secreta
 
 def test_no_reference_is_left_behind(cast: Cast, secretariat: User) -> None:
     """The database says by itself what points to a party, so that a table that comes later is looked at too."""
-    gone, stays = cast.party("coast-council"), cast.party("coast-fund")
-    Party.objects.filter(pk=gone.pk).update(kind=stays.kind)
-    Term.objects.filter(post__party=gone).update(ends_on=timezone.localdate() - datetime.timedelta(days=1))
+    gone, stays = league(cast, secretariat), cast.party("coast-fund")
     child = made(secretariat, "lamp-branch", "Lamp branch", parent=gone)
     Identifier.objects.create(party=gone, region=gone.region, scheme="IATI", value="XM-DAC-2")
     circle = Circle.objects.get(code="coast-partners")
@@ -108,21 +106,32 @@ def test_no_reference_is_left_behind(cast: Cast, secretariat: User) -> None:
     assert Reference(Submission, "originator_id") in references()
 
 
+def league(cast: Cast, by: User) -> Party:
+    """A donor with a post that somebody holds until yesterday, and with nothing that is not public."""
+    party = made(by, "lamp-league", "Lamp League", kind=PartyKind.DONOR)
+    post = Post.objects.create(party=party, code="league-officer", kind="partner-officer")
+    day = timezone.localdate()
+    days = {"starts_on": day - datetime.timedelta(days=9), "ends_on": day - datetime.timedelta(days=1)}
+    Term.objects.create(post=post, user=cast.user("postless"), **days)
+    return party
+
+
 def with_public_record(cast: Cast, party: Party) -> Submission:
     """A submission that was never anything but public, with an answer that repeats its originator."""
     cycle = cast.cycle("2022")
-    with acting_as(cast.user("observer")):
+    holder = cast.user("postless")
+    Term.objects.filter(post__party=party).update(ends_on=None)
+    with acting_as(holder):
         row = Submission.objects.create(cycle=cycle, originator=party, label=Label.CLEAR)
         clause = cycle.edition.clauses.get(code="1.1.1")
         Answer.objects.create(cycle=cycle, originator=party, label=Label.CLEAR, submission=row, clause=clause)
+    Term.objects.filter(post__party=party).update(ends_on=timezone.localdate() - datetime.timedelta(days=1))
     return row
 
 
-def test_public_records_move_although_the_secretariat_may_not_change_them(cast: Cast) -> None:
-    gone, stays = cast.party("coast-council"), cast.party("coast-fund")
-    Party.objects.filter(pk=gone.pk).update(kind=stays.kind)
+def test_public_records_move_although_the_secretariat_may_not_change_them(cast: Cast, secretariat: User) -> None:
+    gone, stays = league(cast, secretariat), cast.party("coast-fund")
     record = with_public_record(cast, gone)
-    Term.objects.filter(post__party=gone).update(ends_on=timezone.localdate() - datetime.timedelta(days=1))
     user = cast.user("secretariat")
     with acting_as(user):
         assert Submission.objects.filter(pk=record.pk).update(label=Label.CLEAR) == 0

@@ -104,7 +104,7 @@ def label_of(readers: Iterable[str]) -> str:
         return Label.CLEAR
     if "community" in kinds:
         return Label.GREEN
-    if kinds == {"user"}:
+    if kinds <= {"user"}:
         return Label.RED
     return Label.AMBER_STRICT if kinds == {"party"} and len(tokens) == 1 else Label.AMBER
 
