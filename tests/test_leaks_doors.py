@@ -4,17 +4,20 @@
 Every answer of every address is looked through for leaked words in `test_access_matrix`; here stands what a door shows.
 """
 
+import re
 from typing import Any
 
 import pytest
 from django.core.cache import caches
 from django.db import transaction
 from django.urls import reverse
+from django_htmx.middleware import HtmxDetails
 
 from jointplan.access.identity import acting_as
 from jointplan.assessments.operations import release_parts, send_submission, withdraw_part
 from tests.addresses import WatchedClient, address, words_of
 from tests.cast import AGENCY, CIRCULATED, STORY, Cast, Said
+from tests.test_architecture import tracked
 from tests.who_reads import CANARIES, COLUMNS, PARTS, readers
 
 pytestmark = [pytest.mark.leaks, pytest.mark.django_db]
@@ -110,6 +113,29 @@ DOORS: list[tuple[str, dict[str, str], list[str]]] = [
 ]
 
 
+@pytest.fixture
+def asking_for_a_part(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Names of the headers of htmx that were looked at. Code of ours reads them in no other way."""
+    asked: list[str] = []
+    read = HtmxDetails._get_header_value
+
+    def reading(details: HtmxDetails, name: str) -> str | None:
+        asked.append(name)
+        return read(details, name)
+
+    monkeypatch.setattr(HtmxDetails, "_get_header_value", reading)
+    return asked
+
+
+def test_it_is_noticed_where_a_part_of_a_page_is_given(cast: Cast, asking_for_a_part: list[str]) -> None:
+    WatchedClient("anonymous").get(reverse("real:about"))
+    assert asking_for_a_part == []
+    WatchedClient("anonymous").get(reverse("real:search"))
+    assert asking_for_a_part == ["HX-Request"]
+    code = "".join(path.read_text(encoding="utf-8") for path in tracked("src/*.py") if "tests" not in path.parts)
+    assert not re.search(r"headers(\.get\(|\[)\W*HX-|HTTP_HX_", code)
+
+
 def shown(response: Any) -> set[str]:
     """The texts that an answer holds, by name."""
     words = words_of(response)
@@ -120,16 +146,19 @@ def shown(response: Any) -> set[str]:
     ("name", "given", "behind"), DOORS, ids=lambda value: " ".join(value.values()) if isinstance(value, dict) else None
 )
 def test_each_role_finds_exactly_what_it_may_read(
-    cast: Cast, name: str, given: dict[str, str], behind: list[str]
+    cast: Cast, name: str, given: dict[str, str], behind: list[str], asking_for_a_part: list[str]
 ) -> None:
     url = address(cast, name, **given)
     opened = set()
     for role in COLUMNS:
         for headers in ({}, {"HX-Request": "true"}):
+            asking_for_a_part.clear()
             response = WatchedClient(role).get(url, headers=headers)
             if response.status_code == 200:
                 opened.add(role)
                 assert shown(response) == {key for key in behind if role in readers(PARTS[key])}, role
+            if not asking_for_a_part:
+                break  # nothing looked whether a part of the page is wanted: it would come out the same
     assert opened, "a door that opens for nobody proves nothing"
 
 

@@ -150,8 +150,10 @@ def save_answer(submission: Submission, clause: Clause, parts: Mapping[str, Part
         defaults={"cycle": submission.cycle, "originator": submission.originator, "label": Label.AMBER_STRICT},
     )
     outcome = Saved()
+    # An answer that was made this moment has no parts yet.
+    there = {} if is_new else _lock_parts(answer, parts)
     for kind, given in parts.items():
-        _save_part(answer, kind, given, outcome)
+        _save_part(answer, kind, given, there.get(kind), outcome)
     if is_new:
         answer.refresh_from_db(fields=["readers"])
     if outcome.saved:
@@ -174,8 +176,13 @@ def _check_value(kind: str, value: str) -> None:
         )
 
 
-def _save_part(answer: Answer, kind: str, given: PartInput, outcome: Saved) -> None:
-    part = AnswerPart.objects.select_for_update(of=("self",)).filter(answer=answer, kind=kind).first()
+def _lock_parts(answer: Answer, kinds: Iterable[str]) -> dict[str, AnswerPart]:
+    """Those of these kinds that are there, locked in their order."""
+    found = AnswerPart.objects.select_for_update(of=("self",)).filter(answer=answer, kind__in=list(kinds))
+    return {part.kind: part for part in found.order_by("pk")}
+
+
+def _save_part(answer: Answer, kind: str, given: PartInput, part: AnswerPart | None, outcome: Saved) -> None:
     value = given.value.strip().replace("\r\n", "\n")
     current = part.value if part else ""
     speaks_as_before = part is None or kind == PartKind.STATUS or part.language == given.language
