@@ -7,6 +7,7 @@ that nobody waits.
 """
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +30,9 @@ class Span:
     @property
     def is_current(self) -> bool:
         return self.starts <= 0 and (self.ends is None or self.ends >= 0)
+
+    def meets(self, other: "Span") -> bool:
+        return (other.ends is None or self.starts <= other.ends) and (self.ends is None or other.starts <= self.ends)
 
 
 @dataclass(frozen=True)
@@ -167,10 +171,12 @@ def worlds(draw: st.DrawFn) -> World:
     def one_of(number: int) -> int:
         return draw(st.integers(0, number - 1))
 
-    regions, parties, circles, people, posts = some(2), some(5), some(3), some(5), some(6)
+    regions, parties, circles, people = some(2), some(5), some(3), some(5)
     region_of_party = tuple(one_of(regions) for _ in range(parties))
     region_of_circle = tuple(one_of(regions) for _ in range(circles))
     kinds = st.one_of(st.just(frozenset()), st.frozensets(st.sampled_from(POST_KINDS), min_size=1, max_size=2))
+    # A party has one post of a leading kind; here it has one of every kind.
+    posts = tuple(dict.fromkeys(Post(one_of(parties), draw(st.sampled_from(POST_KINDS))) for _ in range(some(6))))
     return World(
         fictional=tuple(draw(st.booleans()) for _ in range(regions)),
         region_of_party=region_of_party,
@@ -178,10 +184,19 @@ def worlds(draw: st.DrawFn) -> World:
         memberships=_memberships(draw, circles, parties),
         people=people,
         suspended=frozenset({one_of(people)} if draw(st.integers(0, 9)) == 0 else ()),
-        posts=tuple(Post(one_of(parties), draw(st.sampled_from(POST_KINDS))) for _ in range(posts)),
-        terms=tuple(Term(one_of(people), one_of(posts), draw(SPANS)) for _ in range(some(7, 0))),
+        posts=posts,
+        terms=_terms(Term(one_of(people), one_of(len(posts)), draw(SPANS)) for _ in range(some(7, 0))),
         records=tuple(_record(draw, region_of_party, region_of_circle, people) for _ in range(some(6))),
     )
+
+
+def _terms(drawn: Iterable[Term]) -> tuple[Term, ...]:
+    """Nobody holds a post on a day on which somebody else does."""
+    kept: list[Term] = []
+    for term in drawn:
+        if not any(term.post == other.post and term.span.meets(other.span) for other in kept):
+            kept.append(term)
+    return tuple(kept)
 
 
 def _memberships(draw: st.DrawFn, circles: int, parties: int) -> tuple[Membership, ...]:
