@@ -23,7 +23,7 @@ def new_post(given: Given) -> dict[str, Any]:
 
 
 def appointable(given: Given) -> dict[str, Any]:
-    user = User.objects.get(username="coordinator").pk
+    user = User.objects.get(username="clearing").pk
     return {"user": user, "is_acting": "on", "starts_on": TODAY.isoformat(), "ends_on": SOON.isoformat()}
 
 

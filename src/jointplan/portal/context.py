@@ -3,6 +3,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language, pgettext
@@ -31,12 +32,17 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "untranslated_language": "" if page_language == language else language,
         "training": training,
         "label_bar": {"label": "CLEAR", "sentence": _("Everyone may read this page.")},
-        "nav": _navigation(space, language, request.path, signed_in=request.user.is_authenticated),
-        "news": news_of(request.user, training),
+        "nav": _navigation(space, language, request.path, signed_in=visitor_of(request).is_authenticated),
+        "news": news_of(visitor_of(request), training),
         "foot_nav": foot_navigation(space, language),
         "home_url": reverse(f"{space}:home"),
         "account_urls": account_urls(language),
     }
+
+
+def visitor_of(request: HttpRequest) -> Any:
+    """Whoever asks; nobody where a request is refused before it is known who sent it."""
+    return getattr(request, "user", None) or AnonymousUser()
 
 
 def is_training_page(request: HttpRequest) -> bool:
@@ -44,7 +50,8 @@ def is_training_page(request: HttpRequest) -> bool:
     match = request.resolver_match
     if match is not None and match.namespaces:
         return match.namespaces[0].startswith("training")
-    return request.user.is_authenticated and home_name(request.user).startswith("training")
+    user = visitor_of(request)
+    return user.is_authenticated and home_name(user).startswith("training")
 
 
 def language_links(request: HttpRequest, language: str) -> list[dict[str, Any]]:

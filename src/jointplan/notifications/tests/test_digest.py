@@ -19,6 +19,7 @@ from jointplan.notifications.digest import last_moment, mail_everybody, send_new
 from jointplan.notifications.models import Notification, Preference, Rhythm
 from jointplan.notifications.operations import mark_all_read, notify
 from jointplan.notifications.tests.conftest import queued
+from jointplan.notifications.tests.people import officer
 
 pytestmark = pytest.mark.django_db
 ZONE = ZoneInfo("Asia/Tashkent")
@@ -35,7 +36,7 @@ def at(day: int, hour: int, minute: int = 0) -> datetime.datetime:
 def person(db: None, settings: Any) -> User:
     settings.TIME_ZONE = "Asia/Tashkent"
     settings.JOINTPLAN_ADDRESS = "https://plan.example.org"
-    return User.objects.create(username="reader", email="reader@example.org")
+    return officer("reader", "reader@example.org")
 
 
 def told(person: User, *names: str, **values: Any) -> None:
@@ -66,8 +67,8 @@ def test_a_digest_comes_at_the_persons_hour_and_once(person: User) -> None:
 
 
 def test_the_worker_that_runs_twice_in_an_hour_sends_one_mail_a_person(person: User) -> None:
-    other = User.objects.create(username="other", email="other@example.org")
-    User.objects.create(username="without", email="")
+    other = officer("other", "other@example.org")
+    officer("without", "")
     for user in User.objects.all():
         told(user)
     assert mail_everybody(now=tomorrow(8)) == 2
@@ -199,7 +200,7 @@ def test_of_a_record_above_green_a_mail_says_only_where_to_read(person: User) ->
 
 
 def test_one_mail_that_fails_stops_no_other(person: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    other = User.objects.create(username="other", email="other@example.org")
+    other = officer("other", "other@example.org")
     told(person)
     told(other)
 

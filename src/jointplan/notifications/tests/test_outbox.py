@@ -18,6 +18,7 @@ from jointplan.notifications.models import Notification, Outgoing, OutgoingState
 from jointplan.notifications.outbox import OutboxProblem
 from jointplan.notifications.tests.conftest import queued
 from jointplan.notifications.tests.mail_server import MailServer
+from jointplan.notifications.tests.people import officer
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -48,7 +49,7 @@ def told(user: User) -> list[str]:
 
 @pytest.fixture
 def person(db: None) -> User:
-    return User.objects.create(username="reader", email=TO)
+    return officer("reader", TO)
 
 
 def test_a_mail_waits_in_the_outbox_and_is_delivered_by_the_worker(server: MailServer) -> None:

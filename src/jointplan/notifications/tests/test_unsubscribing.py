@@ -17,6 +17,7 @@ from jointplan.notifications.digest import mail_everybody
 from jointplan.notifications.links import SALT
 from jointplan.notifications.models import Notification, Preference, Rhythm
 from jointplan.notifications.operations import change_preferences, notify, unsubscribe
+from jointplan.notifications.tests.people import officer
 
 pytestmark = pytest.mark.django_db
 FREE, ALSO_FREE, DUTY = "assessments/cycle_closed", "tests/also_free", "assessments/cycle_opened"
@@ -29,7 +30,7 @@ def person(db: None, settings: Any, monkeypatch: pytest.MonkeyPatch) -> User:
     also = Message(ALSO_FREE, title="Also", sentence="%(state)s said something.", mailed_as="x")
     monkeypatch.setitem(_messages, ALSO_FREE, also)
     settings.JOINTPLAN_ADDRESS = "https://plan.example.org"
-    return User.objects.create(username="reader", email="reader@example.org", language="en")
+    return officer("reader", "reader@example.org", language="en")
 
 
 def digest(person: User, *names: str) -> Any:

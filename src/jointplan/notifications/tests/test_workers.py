@@ -9,11 +9,11 @@ from concurrent.futures import ThreadPoolExecutor
 from django.core.mail import send_mail
 from django.db import connections, transaction
 
-from jointplan.accounts.models import User
 from jointplan.notifications.delivery import deliver, delivering
 from jointplan.notifications.models import Outgoing, OutgoingState, Preference
 from jointplan.notifications.operations import notify
 from jointplan.notifications.tests.mail_server import MailServer
+from jointplan.notifications.tests.people import officer
 from tests.databases import Databases
 
 TO = "reader@example.org"
@@ -45,7 +45,7 @@ def test_the_worker_of_the_product_mails_what_was_queued(
     own_copy: None, databases: Databases, server: MailServer
 ) -> None:
     """A mail that waits, and a message whose mail the worker itself writes: both reach the mail server."""
-    person = User.objects.create(username="reader", email=TO)
+    person = officer("reader", TO)
     with transaction.atomic():
         send_mail("Subject", "Text", "plan@example.org", [TO])
         Preference.objects.create(user=person, rhythm="at-once")

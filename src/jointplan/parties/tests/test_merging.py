@@ -116,22 +116,21 @@ def league(cast: Cast, by: User) -> Party:
     return party
 
 
-def with_public_record(cast: Cast, party: Party) -> Submission:
+def with_public_record(cast: Cast, party: Party, role: str = "observer") -> Submission:
     """A submission that was never anything but public, with an answer that repeats its originator."""
     cycle = cast.cycle("2022")
-    holder = cast.user("postless")
-    Term.objects.filter(post__party=party).update(ends_on=None)
-    with acting_as(holder):
+    with acting_as(cast.user(role)):
         row = Submission.objects.create(cycle=cycle, originator=party, label=Label.CLEAR)
         clause = cycle.edition.clauses.get(code="1.1.1")
         Answer.objects.create(cycle=cycle, originator=party, label=Label.CLEAR, submission=row, clause=clause)
-    Term.objects.filter(post__party=party).update(ends_on=timezone.localdate() - datetime.timedelta(days=1))
     return row
 
 
 def test_public_records_move_although_the_secretariat_may_not_change_them(cast: Cast, secretariat: User) -> None:
     gone, stays = league(cast, secretariat), cast.party("coast-fund")
-    record = with_public_record(cast, gone)
+    Term.objects.filter(post__party=gone).update(ends_on=None)
+    record = with_public_record(cast, gone, "postless")
+    Term.objects.filter(post__party=gone).update(ends_on=timezone.localdate() - datetime.timedelta(days=1))
     user = cast.user("secretariat")
     with acting_as(user):
         assert Submission.objects.filter(pk=record.pk).update(label=Label.CLEAR) == 0
