@@ -30,18 +30,18 @@ COMMON = "In this period the work went on as planned and was looked at twice by 
 RARE = "lighthouse"
 
 POSTS = """
-INSERT INTO accounts_post (party_id, code, kind, functions)
+INSERT INTO accounts_post (party_id, code, kind, functions, established_on)
 SELECT p.id, 'post-' || n, CASE
         WHEN p.is_secretariat THEN 'secretariat-officer' WHEN p.kind <> 'state' THEN 'partner-officer'
-        WHEN n < 100 THEN 'national-coordinator' WHEN n < 200 THEN 'clearing-authority' ELSE 'focal-point-main'
-    END, '{}'
+        WHEN n < 60 THEN 'national-coordinator' WHEN n < 120 THEN 'clearing-authority' ELSE 'validator'
+    END, '{}', current_date - 500
 FROM generate_series(0, %(people)s - 1) n
 JOIN (SELECT *, row_number() OVER (ORDER BY id) - 1 AS place FROM parties_party) p
     ON p.place = n %% (SELECT count(*) FROM parties_party)
 """
 TERMS = """
-INSERT INTO accounts_term (user_id, post_id, starts_on)
-SELECT u.id, p.id, current_date - 400
+INSERT INTO accounts_term (user_id, post_id, starts_on, is_acting, end_reason)
+SELECT u.id, p.id, current_date - 400, false, ''
 FROM accounts_user u JOIN accounts_post p ON p.code = 'post-' || substr(u.username, 8)
 """
 CYCLES_OF_EDITION = """
