@@ -234,7 +234,8 @@ class Invitation(Addressed):
 class StartCode(models.Model):
     """Says that the password of an account is still the code of its letter, and how long that code may be used."""
 
-    MOST_FAILURES = 10
+    # User names can be guessed: a few wrong codes from a stranger must not end a letter. A code has 79 bits.
+    MOST_FAILURES = 100
 
     user = models.OneToOneField(User, on_delete=models.CASCADE, related_name="start_code")
     issued_by = models.BigIntegerField(null=True, help_text="number of an account; none: who runs the installation")

@@ -137,7 +137,9 @@ def test_an_old_code_and_one_that_was_often_guessed_are_over(letter: Letter) -> 
     assert sign_in(client, letter.username, letter.code)["Location"] == over
     assert client.get(OWN_PASSWORD)["Location"] == SIGN_IN
     StartCode.objects.update(expires_at=timezone.now() + datetime.timedelta(days=1))
-    for number in range(StartCode.MOST_FAILURES):
+    few = 5
+    StartCode.objects.update(failures=StartCode.MOST_FAILURES - few)
+    for number in range(few):
         cache.clear()
         assert sign_in(Client(), letter.username, f"guess-{number}").status_code == 200
     cache.clear()
