@@ -94,20 +94,25 @@ def answers_of(method: str, url: str, data: dict[str, Any], roles: list[str]) ->
     return answers
 
 
-def refuses_every_post(view: Any) -> bool:
-    """True where a decorator that knows no reader, such as `require_safe`, answers each POST before the view begins."""
+def refuses_every(method: str, view: Any) -> bool:
+    """True where a decorator that knows no reader, such as `require_safe`, answers the method before the view."""
     while view is not None:
         for cell in getattr(view, "__closure__", None) or ():
-            if isinstance(cell.cell_contents, list) and "GET" in cell.cell_contents:
-                return "POST" not in cell.cell_contents
+            if isinstance(cell.cell_contents, list) and {"GET", "POST"} & set(cell.cell_contents):
+                return method not in cell.cell_contents
         view = getattr(view, "__wrapped__", None)
     return False
 
 
-def test_it_is_noticed_whether_a_view_refuses_every_post() -> None:
-    assert refuses_every_post(patterns()["real:work:my_turn"].callback)
-    assert not refuses_every_post(patterns()["real:work:answer"].callback)
-    assert not refuses_every_post(lambda _request: None)
+def test_it_is_noticed_whether_a_view_refuses_every_post_or_get() -> None:
+    shows, writes = (patterns()[f"real:work:{name}"].callback for name in ("my_turn", "settle"))
+    assert refuses_every("POST", shows)
+    assert not refuses_every("GET", shows)
+    assert refuses_every("GET", writes)
+    assert not refuses_every("POST", writes)
+    for method in ("GET", "POST"):
+        assert not refuses_every(method, patterns()["real:work:answer"].callback)
+        assert not refuses_every(method, lambda _request: None)
 
 
 @pytest.mark.parametrize(("name", "given", "get", "post"), ROWS, ids=IDS)
@@ -116,8 +121,8 @@ def test_each_role_gets_what_the_table_says(cast: Cast, name: str, given: dict[s
     data = FORMS[name.rpartition(":")[2]](given) if ":work:" in name and post != ">mm" else {}
     for method, expected, sent in (("get", get, {}), ("post", post, data)):
         signs = set(spread(expected))
-        # Whether a view takes POST at all does not depend on who asks.
-        refuses = signs == {"m"} or (method == "post" and signs == {">", "m"} and refuses_every_post(view))
+        # Whether a view takes a method at all does not depend on who asks.
+        refuses = signs == {"m"} or (signs == {">", "m"} and refuses_every(method.upper(), view))
         roles = ["anonymous", "coordinator"] if refuses else COLUMNS
         answers = answers_of(method, url, sent, roles)
         found = {role: sign(response) for role, response in answers.items()}
