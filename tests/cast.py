@@ -30,18 +30,10 @@ from jointplan.accounts.operations import abolish_post, establish_post, issue_ac
 from jointplan.accounts.system import OPERATOR
 from jointplan.accounts.terms import end_term
 from jointplan.assessments.models import Answer, AnswerPart, Cycle, Submission
-from jointplan.assessments.operations import (
-    Decision,
-    PartInput,
-    close_cycle,
-    open_cycle,
-    prepare_cycle,
-    release_parts,
-    save_answer,
-    send_submission,
-    start_submission,
-    withdraw_part,
-)
+from jointplan.assessments.operations.answers import PartInput, save_answer, start_submission
+from jointplan.assessments.operations.cycles import Decision, close_cycle, open_cycle, prepare_cycle
+from jointplan.assessments.operations.release import release_parts, withdraw_part
+from jointplan.assessments.operations.sending import send_submission
 from jointplan.core.text import fold
 from jointplan.parties.models import Application, Party, PartyKind, Region
 from jointplan.parties.operations import import_parties

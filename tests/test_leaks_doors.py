@@ -14,7 +14,8 @@ from django.urls import reverse
 from django_htmx.middleware import HtmxDetails
 
 from jointplan.access.identity import acting_as
-from jointplan.assessments.operations import release_parts, send_submission, withdraw_part
+from jointplan.assessments.operations.release import release_parts, withdraw_part
+from jointplan.assessments.operations.sending import send_submission
 from jointplan.search.views import LONGEST
 from tests.addresses import WatchedClient, address, words_of
 from tests.cast import AGENCY, CIRCULATED, STORY, Cast, Said

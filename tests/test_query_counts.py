@@ -20,15 +20,10 @@ from jointplan.accounts.models import PostKind, User
 from jointplan.accounts.operations import establish_post
 from jointplan.accounts.terms import appoint
 from jointplan.assessments.models import AnswerPart, Cycle, Submission
-from jointplan.assessments.operations import (
-    PartInput,
-    open_cycle,
-    prepare_cycle,
-    release_parts,
-    save_answer,
-    send_submission,
-    start_submission,
-)
+from jointplan.assessments.operations.answers import PartInput, save_answer, start_submission
+from jointplan.assessments.operations.cycles import open_cycle, prepare_cycle
+from jointplan.assessments.operations.release import release_parts
+from jointplan.assessments.operations.sending import send_submission
 from jointplan.focalpoints.contacts import save_office
 from jointplan.parties.models import Party
 from jointplan.parties.operations import register_party

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import pytest
 from playwright.sync_api import Browser, Page, Response, expect
 
-from jointplan.assessments.operations import LONGEST_TEXT
+from jointplan.assessments.schema import LONGEST_TEXT
 from jointplan.training.loading import PASSWORD
 from tests.browser.axe import violations
 from tests.browser.signing_in import name_field, sign_in

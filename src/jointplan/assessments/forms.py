@@ -7,7 +7,8 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from jointplan.assessments.models import AnswerPart, PartKind, Status
-from jointplan.assessments.operations import LONGEST_TEXT, PartInput
+from jointplan.assessments.operations.answers import PartInput
+from jointplan.assessments.schema import LONGEST_TEXT
 
 
 class AnswerForm(forms.Form):

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 
@@ -16,7 +16,24 @@ class CycleQuerySet(models.QuerySet):
         return self.filter(edition__plan__region__is_fictional=fictional)
 
 
+class QuestionnaireQuerySet(models.QuerySet):
+    def latest_of(self, edition_id: int, code: str) -> Any:
+        """The newest version, or None."""
+        return self.filter(edition_id=edition_id, code=code).order_by("-version").first()
+
+
 class SubmissionQuerySet(LabelledQuerySet):
+    def national(self) -> Self:
+        """Submissions of States; not what their bodies contribute to them."""
+        return self.filter(contributes_to__isnull=True)
+
+    def contributions(self) -> Self:
+        return self.filter(contributes_to__isnull=False)
+
+    def latest_version(self) -> Self:
+        """Of each State and cycle the submission that was begun last, among those asked for."""
+        return self.order_by("cycle", "originator", "-version").distinct("cycle", "originator")
+
     def received(self) -> Self:
         return self.exclude(state="draft")
 
@@ -39,6 +56,10 @@ class AnswerPartQuerySet(LabelledQuerySet):
     def released(self) -> Self:
         """What is public, whoever asks; what was public until a day that is over is not."""
         return self.filter(label="CLEAR").running()
+
+    def national(self) -> Self:
+        """What States answer; not what their bodies contribute."""
+        return self.filter(originator__kind="state")
 
     def latest_first(self) -> Self:
         return self.order_by("-cycle__period_to", "kind", "pk")

@@ -9,6 +9,7 @@ from jointplan.accounts.system import OPERATOR
 from jointplan.assessments.models import Answer, AnswerPart, Cycle, CycleState, Submission, SubmissionState
 from jointplan.core.rules import ALLOWED, Verdict, refused, rule
 from jointplan.parties.rules import serves_secretariat
+from jointplan.plans.models import Edition
 
 
 @rule("assessments.prepare_cycle")
@@ -17,6 +18,14 @@ def prepare_cycle(user: Any, cycle: Cycle) -> Verdict:
     if user is OPERATOR or serves_secretariat(user, cycle.edition.plan.region_id):
         return ALLOWED
     return refused(_("Only the secretariat prepares a cycle."))
+
+
+@rule("assessments.keep_questionnaire")
+def keep_questionnaire(user: Any, edition: Edition) -> Verdict:
+    """A secretariat officer of the region may write what is asked in its cycles, and so may whoever runs it."""
+    if user is OPERATOR or serves_secretariat(user, edition.plan.region_id):
+        return ALLOWED
+    return refused(_("Only the secretariat writes the questionnaires of the region."))
 
 
 @rule("assessments.register_decision")

@@ -18,17 +18,9 @@ from jointplan.access.pages import bar_for, sharing_url, visible_or_404, work_pa
 from jointplan.accounts.models import PostKind
 from jointplan.assessments.forms import AnswerForm, ReleaseForm, SendForm, WithdrawForm
 from jointplan.assessments.models import Answer, AnswerPart, Cycle, PartKind, Status, Submission
-from jointplan.assessments.operations import (
-    AnswerProblem,
-    Conflict,
-    contents_of,
-    release_parts,
-    save_answer,
-    send_submission,
-    settle_release,
-    start_submission,
-    withdraw_part,
-)
+from jointplan.assessments.operations.answers import Conflict, save_answer, start_submission
+from jointplan.assessments.operations.release import release_parts, settle_release, withdraw_part
+from jointplan.assessments.operations.sending import contents_of, send_submission
 from jointplan.assessments.pages import (
     clause_url,
     neighbours,
@@ -38,6 +30,7 @@ from jointplan.assessments.pages import (
     submission_or_404,
     verdict_on_any,
 )
+from jointplan.assessments.problems import AnswerProblem
 from jointplan.core.rules import can, require
 from jointplan.plans.models import Clause
 from jointplan.plans.texts import title_of, wording_of

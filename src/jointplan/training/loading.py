@@ -17,17 +17,10 @@ from jointplan.accounts.models import Term, User
 from jointplan.accounts.operations import establish_post, issue_account
 from jointplan.accounts.system import OPERATOR
 from jointplan.assessments.models import AnswerPart, Cycle
-from jointplan.assessments.operations import (
-    Decision,
-    PartInput,
-    close_cycle,
-    open_cycle,
-    prepare_cycle,
-    release_parts,
-    save_answer,
-    send_submission,
-    start_submission,
-)
+from jointplan.assessments.operations.answers import PartInput, save_answer, start_submission
+from jointplan.assessments.operations.cycles import Decision, close_cycle, open_cycle, prepare_cycle
+from jointplan.assessments.operations.release import release_parts
+from jointplan.assessments.operations.sending import send_submission
 from jointplan.parties.installation import is_training_installation
 from jointplan.parties.models import Party, Region
 from jointplan.parties.operations import import_parties

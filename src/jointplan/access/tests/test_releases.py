@@ -16,7 +16,7 @@ from jointplan.access.today import today
 from jointplan.accounts.models import Post, PostKind, Term, User
 from jointplan.accounts.system import OPERATOR
 from jointplan.assessments.models import AnswerPart
-from jointplan.assessments.operations import send_submission
+from jointplan.assessments.operations.sending import send_submission
 from jointplan.audit.models import Entry
 from jointplan.core.rules import Refused
 from jointplan.parties.models import Party

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 
 from jointplan.access.identity import acting_as
 from jointplan.assessments.models import AnswerPart
-from jointplan.assessments.operations import release_parts, withdraw_part
+from jointplan.assessments.operations.release import release_parts, withdraw_part
 from jointplan.parties.models import Region
 from tests.cast import ROLES, STORY
 

@@ -2,7 +2,7 @@
 import pytest
 
 from jointplan.assessments.forms import AnswerForm
-from jointplan.assessments.operations import PartInput
+from jointplan.assessments.operations.answers import PartInput
 
 INITIAL = {
     "status": "planned",

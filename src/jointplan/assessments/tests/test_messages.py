@@ -11,14 +11,9 @@ from django.utils import translation
 from jointplan.access.identity import acting_as
 from jointplan.accounts.models import User
 from jointplan.assessments.models import AnswerPart, Cycle
-from jointplan.assessments.operations import (
-    close_cycle,
-    open_cycle,
-    release_parts,
-    send_submission,
-    settle_release,
-    withdraw_part,
-)
+from jointplan.assessments.operations.cycles import close_cycle, open_cycle
+from jointplan.assessments.operations.release import release_parts, settle_release, withdraw_part
+from jointplan.assessments.operations.sending import send_submission
 from jointplan.assessments.tasks import remind_on
 from jointplan.core.rules import Refused
 from jointplan.notifications.declaring import message_named

@@ -7,7 +7,9 @@ from jointplan.access.identity import acting_as
 from jointplan.access.models import Label
 from jointplan.access.operations import ReleaseProblem, widen
 from jointplan.assessments.models import AnswerPart, Submission
-from jointplan.assessments.operations import AnswerProblem, release_parts, send_submission, withdraw_part
+from jointplan.assessments.operations.release import release_parts, withdraw_part
+from jointplan.assessments.operations.sending import send_submission
+from jointplan.assessments.problems import AnswerProblem
 from jointplan.audit.models import Entry
 from jointplan.core.rules import Refused
 from tests.cast import Cast

@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 
 from jointplan.access.identity import clear_identity, set_identity
 from jointplan.assessments.models import AnswerPart, PartKind
-from jointplan.assessments.operations import LONGEST_TEXT, AnswerProblem, PartInput, save_answer
+from jointplan.assessments.operations.answers import PartInput, save_answer
+from jointplan.assessments.problems import AnswerProblem
+from jointplan.assessments.schema import LONGEST_TEXT
 from jointplan.search.querysets import find
 from tests.cast import Cast
 

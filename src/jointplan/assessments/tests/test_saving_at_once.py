@@ -5,7 +5,7 @@ from threading import Barrier
 from django.db import connections
 
 from jointplan.access.identity import acting_as
-from jointplan.assessments.operations import PartInput, save_answer
+from jointplan.assessments.operations.answers import PartInput, save_answer
 from tests.cast import Cast
 
 

@@ -4,15 +4,11 @@
 import pytest
 
 from jointplan.access.identity import acting_as
-from jointplan.assessments.operations import (
-    AnswerProblem,
-    PartInput,
-    contents_of,
-    save_answer,
-    send_submission,
-    settle_release,
-)
+from jointplan.assessments.operations.answers import PartInput, save_answer
+from jointplan.assessments.operations.release import settle_release
+from jointplan.assessments.operations.sending import contents_of, send_submission
 from jointplan.assessments.pages import tasks_of
+from jointplan.assessments.problems import AnswerProblem
 from jointplan.core.rules import Refused
 from tests.cast import Cast
 

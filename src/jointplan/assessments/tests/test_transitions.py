@@ -15,18 +15,11 @@ from jointplan.access.identity import acting_as, set_identity
 from jointplan.accounts.models import Post, PostKind, Term
 from jointplan.accounts.system import OPERATOR
 from jointplan.assessments.models import AnswerPart, Cycle, CycleState, Submission
-from jointplan.assessments.operations import (
-    AnswerProblem,
-    PartInput,
-    close_cycle,
-    open_cycle,
-    prepare_cycle,
-    release_parts,
-    save_answer,
-    send_submission,
-    start_submission,
-    withdraw_part,
-)
+from jointplan.assessments.operations.answers import PartInput, save_answer, start_submission
+from jointplan.assessments.operations.cycles import close_cycle, open_cycle, prepare_cycle
+from jointplan.assessments.operations.release import release_parts, withdraw_part
+from jointplan.assessments.operations.sending import send_submission
+from jointplan.assessments.problems import AnswerProblem
 from jointplan.audit.models import Entry
 from jointplan.core.rules import Refused, can
 from tests.cast import ROLES, Cast, decision

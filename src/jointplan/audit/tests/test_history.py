@@ -10,7 +10,7 @@ from jointplan.access.identity import acting_as, clear_identity, set_identity
 from jointplan.access.row_security import read_only_models
 from jointplan.accounts.system import OPERATOR
 from jointplan.assessments.models import AnswerPart, Cycle
-from jointplan.assessments.operations import PartInput, save_answer
+from jointplan.assessments.operations.answers import PartInput, save_answer
 from jointplan.audit.models import Entry
 from jointplan.audit.operations import record
 from tests.cast import Cast

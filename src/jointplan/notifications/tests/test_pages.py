@@ -11,7 +11,7 @@ from django.utils import translation
 
 from jointplan.access.identity import acting_as
 from jointplan.accounts.models import User
-from jointplan.assessments.operations import settle_release
+from jointplan.assessments.operations.release import settle_release
 from jointplan.notifications.models import Notification, Preference
 from jointplan.notifications.operations import mark_done, notify
 from tests.cast import Cast

@@ -16,7 +16,7 @@ from jointplan.access.identity import acting_as
 from jointplan.access.row_security import labelled_models
 from jointplan.access.tokens import tokens_for
 from jointplan.accounts.models import User
-from jointplan.assessments.operations import PartInput, save_answer
+from jointplan.assessments.operations.answers import PartInput, save_answer
 from jointplan.audit.models import Entry
 from jointplan.audit.operations import record
 from jointplan.audit.records import Shown, record_kind, registered_kinds

@@ -4,62 +4,45 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jointplan.access.models import Label, Labelled
-from jointplan.assessments.querysets import AnswerPartQuerySet, CycleQuerySet, SubmissionQuerySet
+from jointplan.assessments.asking import question_of
+from jointplan.assessments.models.cycles import Cycle
+from jointplan.assessments.querysets import AnswerPartQuerySet, SubmissionQuerySet
+from jointplan.assessments.schema import Question
+from jointplan.assessments.values import shown_value
 from jointplan.audit.history import tracked
 from jointplan.core.models import Addressed
 from jointplan.core.search import search_indexes, search_vector_of
-from jointplan.core.text import localise
-from jointplan.plans.models import Clause, Edition
-
-
-class CycleState(models.TextChoices):
-    PREPARED = "prepared", _("In preparation")
-    OPEN = "open", _("Open")
-    CLOSED = "closed", _("Closed")
-
-
-@tracked()
-class Cycle(models.Model):
-    """A period for which the States answer to the measures of one edition."""
-
-    edition = models.ForeignKey(Edition, on_delete=models.PROTECT, related_name="cycles")
-    code = models.SlugField(max_length=40)
-    names = models.JSONField(default=dict, help_text="{language: name}")
-    period_from = models.DateField()
-    period_to = models.DateField()
-    opens_on = models.DateField()
-    due_on = models.DateField()
-    closes_on = models.DateField()
-    state = models.CharField(max_length=20, choices=CycleState, default=CycleState.PREPARED)
-
-    objects = CycleQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["edition", "code"], name="cycle_code_once"),
-            models.CheckConstraint(condition=models.Q(state__in=CycleState.values), name="cycle_state_known"),
-            models.CheckConstraint(
-                condition=models.Q(opens_on__lte=models.F("due_on"), due_on__lte=models.F("closes_on")),
-                name="cycle_opens_then_is_due_then_closes",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return localise(self.names).text or self.code
+from jointplan.parties.models import Party
+from jointplan.plans.models import Clause
 
 
 class SubmissionState(models.TextChoices):
     DRAFT = "draft", _("Draft")
     RECEIVED = "received", _("Received")
+    COMPILED = "compiled", _("Compiled")
 
 
 @tracked()
 class Submission(Addressed, Labelled):
-    """What one State answers in one cycle. It is received on arrival and stands as sent."""
+    """What one State answers in one cycle. It is received on arrival and stands as sent.
+
+    A later version is a submission of its own; the earlier one stays as it was sent. What a body of a State contributes
+    to it is a submission too, with the body as originator: the form, merging and packs are the same for both.
+    """
 
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="submissions")
+    version = models.PositiveIntegerField(default=1)
+    contributes_to = models.ForeignKey(
+        Party,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="the State to whose coordinator a body hands its answers; null for the State's own submission",
+    )
     state = models.CharField(max_length=20, choices=SubmissionState, default=SubmissionState.DRAFT)
     sent_at = models.DateTimeField(null=True, blank=True)
+    compiled_at = models.DateTimeField(null=True, blank=True, help_text="when the secretariat took it into the report")
     release_settled_at = models.DateTimeField(
         null=True, blank=True, help_text="when the clearing authority said that the rest stays where it is"
     )
@@ -71,12 +54,22 @@ class Submission(Addressed, Labelled):
     class Meta(Labelled.Meta):
         constraints = [
             *Labelled.Meta.constraints,
-            models.UniqueConstraint(fields=["cycle", "originator"], name="one_submission_a_state_and_cycle"),
+            models.UniqueConstraint(fields=["cycle", "originator", "version"], name="submission_version_once"),
+            models.CheckConstraint(
+                condition=models.Q(contributes_to__isnull=True)
+                | (models.Q(version=1, state="draft") & ~models.Q(contributes_to=models.F("originator"))),
+                name="contribution_is_handed_over_not_sent",
+            ),
             models.CheckConstraint(condition=models.Q(state__in=SubmissionState.values), name="submission_state_known"),
             models.CheckConstraint(
                 condition=models.Q(state="draft", sent_at__isnull=True)
-                | models.Q(state="received", sent_at__isnull=False),
+                | models.Q(state__in=["received", "compiled"], sent_at__isnull=False),
                 name="submission_sent_has_its_moment",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state="compiled", compiled_at__isnull=False)
+                | (~models.Q(state="compiled") & models.Q(compiled_at__isnull=True)),
+                name="submission_compiled_has_its_moment",
             ),
         ]
 
@@ -91,6 +84,9 @@ class Answer(Addressed, Labelled):
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="answers")
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="+")
     clause = models.ForeignKey(Clause, on_delete=models.PROTECT, related_name="answers")
+    handed_at = models.DateTimeField(
+        null=True, blank=True, help_text="when a body handed it to the coordinator; null while it is being written"
+    )
 
     release_rule = "assessments.release_answer"
 
@@ -112,12 +108,6 @@ def _described(record: "Answer | AnswerPart") -> str:
     return gettext("Answer of %(state)s to %(code)s, %(cycle)s") % values
 
 
-class PartKind(models.TextChoices):
-    STATUS = "status", _("Status")
-    PROGRESS = "progress", _("Progress")
-    CHALLENGES = "challenges", _("Challenges")
-
-
 class Status(models.TextChoices):
     PLANNED = "planned", _("Planned")
     IN_PROGRESS = "in-progress", _("In progress")
@@ -127,23 +117,36 @@ class Status(models.TextChoices):
     NOT_APPLICABLE = "not-applicable", _("Not applicable")
 
 
+class Origin(models.TextChoices):
+    """How a value came to stand in an answer; the burden of a cycle is told from it."""
+
+    TYPED = "typed", _("Typed")
+    KEPT = "kept", _("Kept from the last answer")
+    TAKEN_OVER = "taken-over", _("Taken over from a contribution")
+    PREFILLED = "prefilled", _("Prefilled from a register")
+    IMPORTED = "imported", _("Read from a file")
+
+
 @tracked(exclude=("folded", "search_vector"))
 class AnswerPart(Addressed, Labelled):
-    """One part of an answer with its own label: the public may read the text and not the status.
+    """The answer to one question, with its own label: the public may read the text and not the status.
 
-    Clause and cycle repeat those of the answer, kept equal by a foreign key over all of them, so that a released part
-    can be read where its answer may not.
+    Submission, clause and cycle repeat those of the answer, kept equal by a foreign key over all of them, so that a
+    released part can be read where its answer may not.
     """
 
     answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="parts")
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="+")
     cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="+")
     clause = models.ForeignKey(Clause, on_delete=models.PROTECT, related_name="answer_parts")
-    kind = models.CharField(max_length=20, choices=PartKind)
-    value = models.TextField(help_text="a text, or the code of a status")
+    kind = models.CharField(max_length=40, help_text="key of the question in the questionnaire of the cycle")
+    value = models.TextField(help_text="as `values.clean_value` keeps it")
     language = models.CharField(max_length=10, help_text="language in which the State wrote")
     folded = models.TextField(blank=True)
     search_vector = search_vector_of("folded")
     version = models.PositiveIntegerField(default=1, help_text="raised by each save; a save names the one it saw")
+    came_by = models.CharField(max_length=20, choices=Origin, default=Origin.TYPED)
+    stays_inside = models.BooleanField(default=False, help_text="the State keeps it to itself when it sends the rest")
     saved_at = models.DateTimeField(auto_now=True)
 
     objects = AnswerPartQuerySet.as_manager()
@@ -154,7 +157,7 @@ class AnswerPart(Addressed, Labelled):
         constraints = [
             *Labelled.Meta.constraints,
             models.UniqueConstraint(fields=["answer", "kind"], name="one_part_a_kind"),
-            models.CheckConstraint(condition=models.Q(kind__in=PartKind.values), name="answer_part_kind_known"),
+            models.CheckConstraint(condition=models.Q(came_by__in=Origin.values), name="answer_part_origin_known"),
             models.CheckConstraint(
                 condition=~models.Q(kind="status") | models.Q(value__in=Status.values), name="status_known"
             ),
@@ -170,11 +173,21 @@ class AnswerPart(Addressed, Labelled):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()}, {self.answer_id}"
+        return f"{self.name}, {self.answer_id}"
 
     def described(self) -> str:
-        return f"{self.get_kind_display()}: {_described(self)}"
+        return f"{self.name}: {_described(self)}"
+
+    @property
+    def question(self) -> Question | None:
+        """The question that is answered; None where a later questionnaire asks it no more."""
+        return question_of(self.cycle.questionnaire_id, self.kind)
+
+    @property
+    def name(self) -> str:
+        """The question in short, in the reader's language."""
+        return self.question.name if self.question else self.kind
 
     def display_value(self) -> str:
-        """The text, or the status in the reader's language."""
-        return str(Status(self.value).label) if self.kind == PartKind.STATUS else self.value
+        """The value as a person reads it: the text, or the choice in the reader's language."""
+        return shown_value(self.question, self.value) if self.question else self.value

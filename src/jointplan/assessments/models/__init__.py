@@ -1,0 +1,15 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+from jointplan.assessments.models.answers import Answer, AnswerPart, Origin, Status, Submission, SubmissionState
+from jointplan.assessments.models.cycles import Cycle, CycleState, Questionnaire
+
+__all__ = [
+    "Answer",
+    "AnswerPart",
+    "Cycle",
+    "CycleState",
+    "Origin",
+    "Questionnaire",
+    "Status",
+    "Submission",
+    "SubmissionState",
+]

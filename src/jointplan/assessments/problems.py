@@ -1,0 +1,3 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+class AnswerProblem(Exception):
+    """Something about an answer or a submission cannot be done as asked. `str()` says what and what to do."""
