@@ -18,6 +18,7 @@ from jointplan.access.identity import acting_as
 from jointplan.access.models import Circle, CircleKind, Membership
 from jointplan.accounts.models import User
 from jointplan.accounts.system import OPERATOR
+from jointplan.assessments.operations.questionnaires import save_questionnaire, standard_questionnaire
 from jointplan.parties.models import Party
 from jointplan.parties.operations import import_parties
 from jointplan.plans.imports import read_catalogue
@@ -45,8 +46,9 @@ SELECT u.id, p.id, current_date - 400, false, ''
 FROM accounts_user u JOIN accounts_post p ON p.code = 'post-' || substr(u.username, 8)
 """
 CYCLES_OF_EDITION = """
-INSERT INTO assessments_cycle (edition_id, code, names, period_from, period_to, opens_on, due_on, closes_on, state)
-SELECT %(edition)s, 'c' || n, '{}', d, d, d, d, d, CASE WHEN n = %(cycles)s THEN 'open' ELSE 'closed' END
+INSERT INTO assessments_cycle (edition_id, questionnaire_id, code, names, period_from, period_to, opens_on, due_on,
+    closes_on, state)
+SELECT %(edition)s, %(questionnaire)s, 'c' || n, '{}', d, d, d, d, d, CASE WHEN n = %(cycles)s THEN 'open' ELSE 'closed' END
 FROM (SELECT n, make_date(2000 + n, 1, 1) AS d FROM generate_series(1, %(cycles)s) n) AS years
 """
 # Memberships and readers as the trigger keeps them, for whole tables at once; a sample is held against the trigger.
@@ -60,9 +62,9 @@ FROM (SELECT ARRAY['secretariat'] AS audience UNION ALL
 """
 SUBMISSIONS = """
 INSERT INTO assessments_submission (uid, originator_id, label, audience, named_readers, audience_memberships, readers,
-    cycle_id, state, sent_at)
+    cycle_id, state, sent_at, version)
 SELECT gen_random_uuid(), p.id, 'AMBER', b.audience, '{}', b.memberships,
-    access_readers('AMBER', p.id, b.audience, b.memberships, false, '{}'), c.id, 'received', now()
+    access_readers('AMBER', p.id, b.audience, b.memberships, false, '{}'), c.id, 'received', now(), 1
 FROM parties_party p CROSS JOIN assessments_cycle c JOIN bench_audience b ON b.audience = ARRAY['secretariat']
 WHERE p.kind = 'state'
 """
@@ -77,11 +79,13 @@ FROM assessments_submission s CROSS JOIN plans_clause m WHERE m.kind = 'measure'
 # for the originator alone and 3 for persons by name.
 PARTS = """
 INSERT INTO assessments_answerpart (uid, originator_id, label, audience, named_readers, audience_memberships, readers,
-    answer_id, cycle_id, clause_id, kind, value, language, folded, version, saved_at, released_at)
+    answer_id, submission_id, cycle_id, clause_id, kind, value, language, folded, version, saved_at, released_at, came_by,
+    stays_inside)
 SELECT gen_random_uuid(), a.originator_id, l.label, l.audience, l.named, b.memberships,
-    access_readers(l.label, a.originator_id, l.audience, b.memberships, false, l.named), a.id, a.cycle_id,
-    a.clause_id, a.kind, CASE WHEN a.kind = 'status' THEN 'in-progress' ELSE t.value END, 'en',
-    CASE WHEN a.kind = 'status' THEN '' ELSE lower(t.value) END, 1, now(), CASE WHEN l.label = 'CLEAR' THEN now() END
+    access_readers(l.label, a.originator_id, l.audience, b.memberships, false, l.named), a.id, a.submission_id,
+    a.cycle_id, a.clause_id, a.kind, CASE WHEN a.kind = 'status' THEN 'in-progress' ELSE t.value END, 'en',
+    CASE WHEN a.kind = 'status' THEN '' ELSE lower(t.value) END, 1, now(), CASE WHEN l.label = 'CLEAR' THEN now() END,
+    'typed', false
 FROM (SELECT *, (hashint8(id * 3 + length(kind)) & 1048575) %% 100 AS lot FROM assessments_answer
       CROSS JOIN (VALUES ('status'), ('progress'), ('challenges')) AS k (kind)) AS a
 CROSS JOIN LATERAL (SELECT
@@ -105,11 +109,11 @@ SELECT count(*) FROM before JOIN saved USING (id) WHERE before.readers <> saved.
 
 def build(connection: Any) -> int:
     """Fill the database behind the owner's `connection`. Returns how many labelled rows there are."""
-    edition = _frame()
+    edition, questionnaire = _frame()
     with connection.cursor() as cursor:
         cursor.execute(POSTS, {"people": PEOPLE})
         cursor.execute(TERMS)
-        cursor.execute(CYCLES_OF_EDITION, {"edition": edition, "cycles": CYCLES})
+        cursor.execute(CYCLES_OF_EDITION, {"edition": edition, "questionnaire": questionnaire, "cycles": CYCLES})
         cursor.execute(AUDIENCES)
         for table, statement in (
             ("assessments_submission", SUBMISSIONS),
@@ -127,8 +131,8 @@ def build(connection: Any) -> int:
         return int(cursor.fetchone()[0])
 
 
-def _frame() -> int:
-    """Region, parties, circles, people and plan, by the operations that people call. Returns the id of the edition."""
+def _frame() -> tuple[int, int]:
+    """Region, parties, circles, people and plan, by the operations that people call. Returns the ids of edition and questionnaire."""
     parties: list[dict[str, Any]] = [
         {"code": f"state-{n}", "kind": "state", "name": {"en": f"State {n}"}} for n in range(STATES)
     ]
@@ -142,6 +146,7 @@ def _frame() -> int:
     with acting_as(OPERATOR):
         region = import_parties({"region": region_data, "parties": [secretariat, *parties]}, by=OPERATOR)
         edition = import_catalogue(catalogue, by=OPERATOR)
+        questionnaire = save_questionnaire(edition, standard_questionnaire(), by=OPERATOR)
         circles = {
             "secretariat": (CircleKind.SECRETARIAT, Party.objects.filter(is_secretariat=True)),
             "states": (CircleKind.STATES, Party.objects.filter(kind="state")),
@@ -154,7 +159,7 @@ def _frame() -> int:
             today = timezone.localdate()
             Membership.objects.bulk_create(Membership(circle=circle, party=p, starts_on=today) for p in members)
         User.objects.bulk_create(User(username=f"person-{n}") for n in range(PEOPLE))
-    return edition.pk
+    return edition.pk, questionnaire.pk
 
 
 def _at_once(cursor: Any, table: str, statement: str) -> None:

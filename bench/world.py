@@ -6,6 +6,7 @@ from typing import Any
 
 from jointplan.access.identity import acting_as
 from jointplan.accounts.system import OPERATOR
+from jointplan.assessments.operations.questionnaires import save_questionnaire, standard_questionnaire
 from jointplan.parties.operations import import_parties
 from jointplan.plans.imports import read_catalogue
 from jointplan.plans.operations import import_catalogue
@@ -23,12 +24,13 @@ FROM assessments_submission s CROSS JOIN plans_clause m
 WHERE m.kind = 'measure' AND m.edition_id = %(edition)s
 """
 PARTS = """
-INSERT INTO assessments_answerpart (uid, originator_id, label, audience, named_readers, readers, answer_id, cycle_id,
-    clause_id, kind, value, language, folded, version, saved_at, released_at)
-SELECT gen_random_uuid(), a.originator_id, k.label, '{}', '{}', '{}', a.id, a.cycle_id, a.clause_id, k.kind,
+INSERT INTO assessments_answerpart (uid, originator_id, label, audience, named_readers, readers, answer_id,
+    submission_id, cycle_id, clause_id, kind, value, language, folded, version, saved_at, released_at, came_by, stays_inside)
+SELECT gen_random_uuid(), a.originator_id, k.label, '{}', '{}', '{}', a.id, a.submission_id, a.cycle_id, a.clause_id,
+    k.kind,
     CASE WHEN k.kind = 'status' THEN 'in-progress' ELSE repeat(%(sentence)s, 1 + (a.id %% 4)::int) END,
     'en', CASE WHEN k.kind = 'status' THEN '' ELSE repeat(lower(%(sentence)s), 1 + (a.id %% 4)::int) END, 1, now(),
-    CASE WHEN k.label = 'CLEAR' THEN now() END
+    CASE WHEN k.label = 'CLEAR' THEN now() END, 'typed', false
 FROM assessments_answer a
 CROSS JOIN (VALUES ('status', 'AMBER+STRICT'), ('progress', 'CLEAR'), ('challenges', 'CLEAR')) AS k (kind, label)
 """
@@ -45,10 +47,11 @@ def build(connection: Any, cycles: int) -> int:
     with acting_as(OPERATOR):
         region = import_parties({"region": region_data, "parties": parties}, by=OPERATOR)
         edition = import_catalogue(catalogue, by=OPERATOR)
+        questionnaire = save_questionnaire(edition, standard_questionnaire(), by=OPERATOR)
     states = list(region.parties.values_list("pk", flat=True))
     with connection.cursor() as cursor:
         for number in range(1, cycles + 1):
-            _cycle(cursor, edition.pk, number, states)
+            _cycle(cursor, edition.pk, questionnaire.pk, number, states)
         cursor.execute(ANSWERS, {"edition": edition.pk})
         cursor.execute(PARTS, {"sentence": SENTENCE})
         cursor.execute("ANALYZE")
@@ -56,19 +59,19 @@ def build(connection: Any, cycles: int) -> int:
         return int(cursor.fetchone()[0])
 
 
-def _cycle(cursor: Any, edition: int, number: int, states: list[int]) -> None:
+def _cycle(cursor: Any, edition: int, questionnaire: int, number: int, states: list[int]) -> None:
     year = datetime.date(2100 + number, 1, 1)
     cursor.execute(
         "INSERT INTO assessments_cycle "
-        "(edition_id, code, names, period_from, period_to, opens_on, due_on, closes_on, state) "
-        "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, 'closed') RETURNING id",
-        [edition, f"c{number}", f'{{"en": "Cycle {number}"}}', *[year] * 5],
+        "(edition_id, questionnaire_id, code, names, period_from, period_to, opens_on, due_on, closes_on, state) "
+        "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, 'closed') RETURNING id",
+        [edition, questionnaire, f"c{number}", f'{{"en": "Cycle {number}"}}', *[year] * 5],
     )
     cycle = cursor.fetchone()[0]
     for state in states:
         cursor.execute(
             "INSERT INTO assessments_submission "
-            "(uid, originator_id, label, audience, named_readers, readers, cycle_id, state) "
-            "VALUES (gen_random_uuid(), %s, 'AMBER+STRICT', '{}', '{}', '{}', %s, 'draft')",
+            "(uid, originator_id, label, audience, named_readers, readers, cycle_id, state, version) "
+            "VALUES (gen_random_uuid(), %s, 'AMBER+STRICT', '{}', '{}', '{}', %s, 'draft', 1)",
             [state, cycle],
         )

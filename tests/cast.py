@@ -491,11 +491,12 @@ def _agency_writes(agency: Party, focal_point: User) -> None:
         cycle = Cycle.objects.get(code=AGENCY.cycle, edition__plan__region__code="coast")
         clause = cycle.edition.clauses.get(code=AGENCY.clause)
         own = {"cycle": cycle, "originator": agency, "label": Label.AMBER_STRICT}
-        submission = Submission.objects.create(**own)
+        submission = Submission.objects.create(contributes_to=agency.parent, **own)
         answer = Answer.objects.create(submission=submission, clause=clause, **own)
         for said in (AGENCY, CIRCULATED):
             part = AnswerPart.objects.create(
                 answer=answer,
+                submission=submission,
                 clause=clause,
                 kind=said.kind,
                 value=said.value,

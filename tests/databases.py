@@ -17,6 +17,8 @@ from django.core.management import call_command
 from django.db import connections
 from psycopg import sql
 
+from jointplan.assessments import asking
+
 ALIASES = ("default", "owner")
 
 
@@ -36,6 +38,7 @@ class Databases:
         """Send every new connection to the database of this kind."""
         if kind != self.current:
             self._point({alias: self.name(kind) for alias in ALIASES})
+            asking.forget()
             self.current = kind
 
     def ensure(self, kind: str, template: str | None, fill: Callable[[], None]) -> None:

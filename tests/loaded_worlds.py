@@ -11,7 +11,8 @@ from jointplan.access import models as access
 from jointplan.access.row_security import history_models
 from jointplan.access.today import today as access_today
 from jointplan.accounts import models as accounts
-from jointplan.assessments.models import Answer, AnswerPart, Cycle, Submission
+from jointplan.assessments.models import Answer, AnswerPart, Cycle, Questionnaire, Submission
+from jointplan.assessments.operations.questionnaires import standard_questionnaire
 from jointplan.parties.models import Party, Region
 from jointplan.plans.models import Clause
 from tests.everything import reading_everything
@@ -111,9 +112,12 @@ def _records(
     world: World, clause: Clause, parties: list[Party], circles: list[access.Circle], users: list[accounts.User]
 ) -> dict[tuple[str, int], int]:
     today = access_today()
+    asked = Questionnaire.objects.create(
+        edition=clause.edition, code="any", version=1, data=standard_questionnaire(), sha256="0" * 64
+    )
     days = dict.fromkeys(("period_from", "period_to", "opens_on", "due_on", "closes_on"), today)
     cycles = Cycle.objects.bulk_create(
-        Cycle(edition=clause.edition, code=f"cycle-{n}", **days) for n in range(len(world.records))
+        Cycle(edition=clause.edition, questionnaire=asked, code=f"cycle-{n}", **days) for n in range(len(world.records))
     )
 
     def common(number: int, row: Labelling) -> dict[str, Any]:
@@ -135,6 +139,7 @@ def _records(
     parts = AnswerPart.objects.bulk_create(
         AnswerPart(
             answer=answers[n],
+            submission=submissions[n],
             clause=clause,
             kind="progress",
             value=WORD,

@@ -54,14 +54,14 @@ def test_whatever_is_asked_has_a_rule() -> None:
 
 
 def operations() -> Iterator[tuple[str, ast.FunctionDef, dict[str, ast.FunctionDef]]]:
-    """Every function of an `operations.py` that is done by somebody, with the functions of its module."""
-    for path in sorted(PACKAGE.glob("*/operations.py")):
+    """Every function of an `operations.py`, or of a module of operations, that is done by somebody, with the functions of its module."""
+    for path in sorted([*PACKAGE.glob("*/operations.py"), *PACKAGE.glob("*/operations/*.py")]):
         module = ast.parse(path.read_text(encoding="utf-8"))
         functions = {node.name: node for node in module.body if isinstance(node, ast.FunctionDef)}
         for name, function in functions.items():
             arguments = [*function.args.args, *function.args.kwonlyargs]
             if not name.startswith("_") and any(argument.arg == "by" for argument in arguments):
-                yield f"{path.parent.name}.{name}", function, functions
+                yield f"{path.relative_to(PACKAGE).parts[0]}.{name}", function, functions
 
 
 # What other apps' operations do through these asks as they do.

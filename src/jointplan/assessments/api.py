@@ -17,7 +17,7 @@ from rest_framework.request import Request
 from jointplan.access.models import Label, shown_label
 from jointplan.access.openings import note_rows
 from jointplan.assessments.filters import AnswerFilter
-from jointplan.assessments.models import AnswerPart, PartKind
+from jointplan.assessments.models import AnswerPart
 from jointplan.assessments.querysets import AnswerPartQuerySet
 from jointplan.core.api import PublicList
 from jointplan.core.api_defaults import KeysetPagination
@@ -40,10 +40,14 @@ NARROWNESS = [label.label for label in Label]
 class AnswerSerializer(serializers.Serializer):
     plan = serializers.CharField(source="clause__edition__code", help_text=_("Code of the edition."))
     clause = serializers.CharField(source="clause__code", help_text=_("Code of the measure, e.g. II.1.7."))
-    state = serializers.CharField(source="originator__code", help_text=_("Code of the State that answers."))
+    state = serializers.CharField(
+        source="originator__code", help_text=_("Code of the State that answers, or of its body that contributes.")
+    )
     cycle = serializers.CharField(source="cycle__code", help_text=_("Code of the cycle."))
-    kind = serializers.ChoiceField(PartKind.choices, help_text=_("Which part of the answer this is."))
-    value = serializers.CharField(help_text=_("The State's own text, or the code of a status."))
+    kind = serializers.CharField(help_text=_("Key of the question that is answered, e.g. status or progress."))
+    value = serializers.CharField(
+        help_text=_("The State's own text, the code of a choice, or JSON for an answer of several members.")
+    )
     language = serializers.CharField(help_text=_("Language in which the State wrote."))
     label = serializers.CharField(help_text=_("Sharing label, Traffic Light Protocol 2.0."))
     released_at = serializers.DateTimeField(
@@ -84,7 +88,7 @@ class Answers(PublicList):
     permission_classes = [AllowAny, SecondFactorIsSet]
     filterset_class = AnswerFilter
     # Columns of the table itself: sorting ten years of answers by joined ones takes ten times as long.
-    ordering = ("cycle_id", "clause_id", "originator_id", "kind")
+    ordering = ("cycle_id", "clause_id", "originator_id", "kind", "pk")
     widths = {"value": 80, "url": 50, "label": 20, "released_at": 24}
     file_name = "answers"
     pagination_class = KeysetPagination
@@ -96,7 +100,7 @@ class Answers(PublicList):
         return AnswerPart.objects.visible_to(self.request.user).in_regions(fictional=self.fictional)
 
     def get_queryset(self) -> AnswerPartQuerySet:
-        return self.visible().values(*COLUMNS, *self.ordering, "pk", "released_until")
+        return self.visible().values(*COLUMNS, *self.ordering, "released_until")
 
     def rows(self, found: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
         space = "training" if self.fictional else "real"

@@ -15,9 +15,14 @@ def schema_of(questionnaire_id: int) -> Schema:
     return read_schema(_model().objects.values_list("data", flat=True).get(pk=questionnaire_id))
 
 
+def asked_in(cycle: Any) -> dict[str, tuple[Question, ...]]:
+    """What the cycle asks at each clause, by code, in the order of the plan."""
+    return _asked(cycle.questionnaire_id, cycle.edition.revision)
+
+
 @lru_cache(maxsize=64)
-def asked_in(questionnaire_id: int) -> dict[str, tuple[Question, ...]]:
-    """What is asked at each clause, by code, in the order of the plan."""
+def _asked(questionnaire_id: int, _revision: int) -> dict[str, tuple[Question, ...]]:
+    """Clauses change when the catalogue of the edition is loaded anew, which raises its revision."""
     edition = _model().objects.select_related("edition").get(pk=questionnaire_id).edition
     clauses = edition.clauses.in_order().only("id", "code", "kind", "is_assessed", "parent_id", "edition_id")
     return schema_of(questionnaire_id).asked_of(clauses)
@@ -31,6 +36,12 @@ def question_of(questionnaire_id: int, key: str) -> Question | None:
 def measures_of(clause: Any) -> dict[str, str]:
     """The measures below an objective, by code, as they may be chosen in an answer to it."""
     return {measure.code: measure.code for measure in clause.children.filter(is_assessed=True).order_by("position")}
+
+
+def forget() -> None:
+    """Read questionnaires anew, because another database is in use."""
+    schema_of.cache_clear()
+    _asked.cache_clear()
 
 
 def _model() -> Any:

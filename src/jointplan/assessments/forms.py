@@ -6,50 +6,32 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from jointplan.assessments.models import AnswerPart, PartKind, Status
+from jointplan.assessments.fields import field_for
+from jointplan.assessments.models import AnswerPart
 from jointplan.assessments.operations.answers import PartInput
-from jointplan.assessments.schema import LONGEST_TEXT
+from jointplan.assessments.schema import Question
 
 
 class AnswerForm(forms.Form):
-    """A State's answer to one measure: the parts of an answer, each with the version that the person saw."""
+    """The questions asked at one clause, each with the version of the answer that the person saw."""
 
-    status = forms.ChoiceField(
-        label=_("Status"),
-        choices=[("", _("Not chosen yet")), *Status.choices],
-        widget=forms.RadioSelect,
-        required=False,
-        help_text=_("The public sees the text alone, unless your clearing authority releases the status too."),
-    )
-    progress = forms.CharField(
-        label=_("Progress"),
-        widget=forms.Textarea(attrs={"rows": 8}),
-        required=False,
-        max_length=LONGEST_TEXT,
-        help_text=_("What was done in the period, by whom, and with what effect. Do not name or describe a person."),
-    )
-    challenges = forms.CharField(
-        label=_("Challenges"),
-        widget=forms.Textarea(attrs={"rows": 5}),
-        required=False,
-        max_length=LONGEST_TEXT,
-        help_text=_("What stood in the way. This part may keep a stricter label than the rest."),
-    )
-    language = forms.ChoiceField(label=_("Language of the texts"), choices=settings.LANGUAGES)
-    seen_status = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0)
-    seen_progress = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0)
-    seen_challenges = forms.IntegerField(widget=forms.HiddenInput, min_value=0, initial=0)
-
-    @staticmethod
-    def initial_from(parts: Mapping[str, AnswerPart], language: str) -> dict[str, Any]:
-        """Initial values from the saved parts by kind."""
-        initial: dict[str, Any] = {"language": language}
-        for kind, part in parts.items():
-            initial[kind] = part.value
-            initial[f"seen_{kind}"] = part.version
-            if kind != PartKind.STATUS:
-                initial["language"] = part.language
-        return initial
+    def __init__(
+        self,
+        *args: Any,
+        questions: Iterable[Question],
+        parts: Mapping[str, AnswerPart],
+        language: str,
+        measures: Mapping[str, str] | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, initial=initial_from(parts, language), **kwargs)
+        self.questions = list(questions)
+        for question in self.questions:
+            self.fields[question.key] = field_for(question, measures or {})
+            self.fields[f"seen_{question.key}"] = forms.IntegerField(
+                widget=forms.HiddenInput, min_value=0, initial=0, required=False
+            )
+        self.fields["language"] = forms.ChoiceField(label=_("Language of the texts"), choices=settings.LANGUAGES)
 
     def parts(self) -> dict[str, PartInput]:
         """What was changed, for the operation.
@@ -58,11 +40,10 @@ class AnswerForm(forms.Form):
         """
         data = self.cleaned_data
         other_language = data["language"] != self.initial.get("language")
-        typed = {kind: (data.get(kind) or "").replace("\r\n", "\n") for kind in PartKind.values}
         return {
-            kind: PartInput(value, data["language"], data.get(f"seen_{kind}") or 0)
-            for kind, value in typed.items()
-            if other_language or value != self.initial.get(kind, "")
+            question.key: PartInput(data[question.key], data["language"], data.get(f"seen_{question.key}") or 0)
+            for question in self.questions
+            if data[question.key] != self.initial.get(question.key, "") or (other_language and data[question.key])
         }
 
     def accept_versions(self, parts: Iterable[AnswerPart]) -> None:
@@ -71,6 +52,17 @@ class AnswerForm(forms.Form):
         for part in parts:
             data[f"seen_{part.kind}"] = str(part.version)
         self.data = data
+
+
+def initial_from(parts: Mapping[str, AnswerPart], language: str) -> dict[str, Any]:
+    """Initial values of the form from the saved parts by question."""
+    initial: dict[str, Any] = {"language": language}
+    for kind, part in parts.items():
+        initial[kind] = part.value
+        initial[f"seen_{kind}"] = part.version
+        if part.question and part.question.is_written:
+            initial["language"] = part.language
+    return initial
 
 
 class SendForm(forms.Form):
@@ -107,7 +99,7 @@ class ReleaseForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["parts"]
         field.queryset = releasable
-        field.label_from_instance = lambda part: part.get_kind_display()
+        field.label_from_instance = lambda part: part.name
 
 
 class WithdrawForm(forms.Form):

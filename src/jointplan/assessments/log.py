@@ -6,10 +6,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jointplan.access.log import label_said
-from jointplan.assessments.models import Answer, AnswerPart, Cycle, PartKind, Status, Submission, SubmissionState
+from jointplan.assessments.asking import question_of
+from jointplan.assessments.models import Answer, AnswerPart, Cycle, Questionnaire, Submission, SubmissionState
+from jointplan.assessments.values import shown_value
 from jointplan.audit.records import Said, Shown, record_kind
 from jointplan.audit.sentences import sentence
-from jointplan.core.text import Localised
+from jointplan.core.text import Localised, localise
+
+
+@sentence("assessments.questionnaire_saved")
+def questionnaire_saved(details: Mapping[str, Any]) -> str:
+    return _("The questionnaire “%(code)s” was saved as version %(version)s.") % {
+        "code": details["code"],
+        "version": details["version"],
+    }
 
 
 @sentence("assessments.cycle_prepared")
@@ -42,9 +52,8 @@ def submission_started(details: Mapping[str, Any]) -> str:
 
 @sentence("assessments.answer_saved")
 def answer_saved(details: Mapping[str, Any]) -> str:
-    labels = dict(PartKind.choices)
-    parts = details.get("parts") or []
-    names = ", ".join(str(labels.get(kind, kind)) for kind in parts) or "…"
+    names = details.get("names") or [{"en": kind} for kind in details.get("parts") or []]
+    names = ", ".join(localise(texts).text for texts in names) or "…"
     return _("The answer to %(clause)s was saved: %(parts)s.") % {"clause": details["clause"], "parts": names}
 
 
@@ -62,6 +71,11 @@ def release_settled(details: Mapping[str, Any]) -> str:
 
 @record_kind("assessments.cycle", gettext_lazy("Cycle"), fiction="edition__plan__region__is_fictional")
 def cycle(record: Cycle) -> Shown:
+    return Shown(str(record))
+
+
+@record_kind("assessments.questionnaire", gettext_lazy("Questionnaire"), fiction="edition__plan__region__is_fictional")
+def questionnaire(record: Questionnaire) -> Shown:
     return Shown(str(record))
 
 
@@ -86,8 +100,12 @@ def answer(record: Answer) -> Shown:
 
 
 def part_said(version: Any) -> Said:
-    is_status = version.kind == PartKind.STATUS
-    value = str(Status(version.value).label) if is_status else Localised(version.value, version.language)
+    question = question_of(
+        Cycle.objects.values_list("questionnaire_id", flat=True).get(pk=version.cycle_id), version.kind
+    )
+    is_written = question is None or question.is_written
+    shown = shown_value(question, version.value) if question else version.value
+    value = Localised(shown, version.language) if is_written else shown
     return {_("Text"): value, **label_said(version)}
 
 
@@ -98,4 +116,4 @@ def part_said(version: Any) -> Said:
     say=part_said,
 )
 def answer_part(record: AnswerPart) -> Shown:
-    return Shown(f"{record.clause.code}, {record.get_kind_display()}: {record.originator}, {record.cycle}")
+    return Shown(f"{record.clause.code}, {record.name}: {record.originator}, {record.cycle}")

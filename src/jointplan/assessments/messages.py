@@ -124,7 +124,7 @@ def parts_released(parts: Iterable[AnswerPart]) -> None:
     for submission, count in by_submission.items():
         people = coordinators_of(submission.originator)
         notify(people, PARTS_RELEASED.name, about=submission, context=_names(submission) | {"count": count})
-        if not AnswerPart.objects.filter(answer__submission=submission, label=Label.AMBER).exists():
+        if not AnswerPart.objects.filter(submission=submission, label=Label.AMBER).exists():
             release_settled(submission)
 
 

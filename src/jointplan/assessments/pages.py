@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from jointplan.access.models import Circle, CircleKind, Label
 from jointplan.access.pages import space_of, steps_for, visible_or_404, work_url
 from jointplan.accounts.models import HeldPost, PostKind
+from jointplan.assessments.asking import asked_in
 from jointplan.assessments.models import Answer, AnswerPart, Cycle, Submission
 from jointplan.core.rules import Verdict, can
 from jointplan.core.text import Localised, localise
@@ -68,7 +69,7 @@ def submission_or_404(request: HttpRequest, uid: Any, fictional: bool) -> Submis
 
 def rows_of(submission: Submission, user: Any, fictional: bool) -> list[Row]:
     """Every clause that the State answers to in this cycle, with the parts that the reader may see."""
-    clauses = submission.cycle.edition.clauses.assessed().in_order().select_related("part").with_texts()
+    clauses = asked_clauses(submission.cycle).in_order().select_related("part").with_texts()
     rows = {
         clause.pk: Row(
             code=clause.code,
@@ -78,13 +79,18 @@ def rows_of(submission: Submission, user: Any, fictional: bool) -> list[Row]:
         )
         for clause in clauses
     }
-    parts = AnswerPart.objects.visible_to(user).filter(originator_id=submission.originator_id, cycle=submission.cycle)
-    for part in parts.order_by("clause_id", "pk").defer("folded", "search_vector").select_related("answer"):
+    parts = AnswerPart.objects.visible_to(user).filter(submission_id=submission.pk)
+    for part in parts.order_by("clause_id", "pk").defer("folded", "search_vector").select_related("answer", "cycle"):
         row = rows.get(part.clause_id)
         if row is not None:
             row.parts.append(part)
             row.answer_uid = part.answer.uid
     return list(rows.values())
+
+
+def asked_clauses(cycle: Cycle) -> Any:
+    """The clauses at which the cycle asks something."""
+    return cycle.edition.clauses.filter(code__in=list(asked_in(cycle)))
 
 
 def _part_name(clause: Clause) -> str:
@@ -125,7 +131,7 @@ def _application_tasks(region: Region, fictional: bool) -> list[Task]:
 
 def _coordinator_tasks(user: Any, state: Party, cycles: list[Cycle], fictional: bool) -> list[Task]:
     """Open cycles that the State has not begun or not sent."""
-    own = Submission.objects.visible_to(user).originated_by(state.pk)
+    own = Submission.objects.visible_to(user).originated_by(state.pk).latest_version()
     begun = {submission.cycle_id: submission for submission in own.filter(cycle__in=cycles)}
     answers = Answer.objects.visible_to(user).filter(submission__in=begun.values(), parts__isnull=False)
     answered = dict(answers.order_by().values_list("submission").annotate(Count("pk", distinct=True)))
@@ -154,8 +160,8 @@ def _clearing_tasks(user: Any, state: Party, fictional: bool) -> list[Task]:
         submission.pk: submission
         for submission in received.filter(cycle__state="open", release_settled_at=None).select_related("cycle")
     }
-    parts = AnswerPart.objects.visible_to(user).filter(answer__submission__in=sent, label=Label.AMBER)
-    waiting = dict(parts.order_by().values_list("answer__submission").annotate(Count("pk")))
+    parts = AnswerPart.objects.visible_to(user).filter(submission__in=sent, label=Label.AMBER)
+    waiting = dict(parts.order_by().values_list("submission").annotate(Count("pk")))
     return [
         Task(
             _("Decide what may leave: %(cycle)s") % {"cycle": submission.cycle},
@@ -183,12 +189,8 @@ def steps_to(record: Submission | Answer | AnswerPart, user: Any, fictional: boo
     """The (label, address) steps from "My turn" to a submission, answer or part, as far as the reader may see them."""
     if isinstance(record, Submission):
         return [(str(record), work_url(fictional, "submission", uid=record.uid))]
-    submission = (
-        Submission.objects.visible_to(user)
-        .filter(cycle_id=record.cycle_id, originator_id=record.originator_id)
-        .select_related("originator", "cycle")
-        .first()
-    )
+    submissions = Submission.objects.visible_to(user).filter(pk=record.submission_id)
+    submission = submissions.select_related("originator", "cycle").first()
     if submission is None:
         return []
     url = work_url(fictional, "answer", uid=submission.uid, code=record.clause.code)
@@ -202,7 +204,7 @@ def receiving_circle(submission: Submission) -> Circle:
 
 def neighbours(submission: Submission, clause: Clause, fictional: bool) -> dict[str, dict[str, Any] | None]:
     """The clauses answered before and after this one, as `turn.html` shows them: two queries each."""
-    assessed = submission.cycle.edition.clauses.assessed().with_texts()
+    assessed = asked_clauses(submission.cycle).with_texts()
     return {
         "previous": _turn(assessed.filter(position__lt=clause.position).order_by("-position"), submission, fictional),
         "next": _turn(assessed.filter(position__gt=clause.position).order_by("position"), submission, fictional),

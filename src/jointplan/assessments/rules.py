@@ -113,7 +113,7 @@ def release_part(user: Any, part: AnswerPart) -> Verdict:
         return refused(_("Only the clearing authority of the State releases what it said."))
     if part.label == Label.CLEAR and part.released_until is None:
         return refused(_("This is public already."))
-    if not Submission.objects.received().filter(answers__pk=part.answer_id).exists():
+    if not Submission.objects.received().filter(pk=part.submission_id).exists():
         return refused(_("Only what has been sent can be released. This has not been sent yet."))
     return ALLOWED
 

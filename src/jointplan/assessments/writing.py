@@ -16,8 +16,9 @@ from jointplan.access.openings import note_openings
 from jointplan.access.operations import ReleaseProblem
 from jointplan.access.pages import bar_for, sharing_url, visible_or_404, work_path, work_url
 from jointplan.accounts.models import PostKind
+from jointplan.assessments.asking import asked_in, measures_of, schema_of
 from jointplan.assessments.forms import AnswerForm, ReleaseForm, SendForm, WithdrawForm
-from jointplan.assessments.models import Answer, AnswerPart, Cycle, PartKind, Status, Submission
+from jointplan.assessments.models import Answer, AnswerPart, Cycle, Submission
 from jointplan.assessments.operations.answers import Conflict, save_answer, start_submission
 from jointplan.assessments.operations.release import release_parts, settle_release, withdraw_part
 from jointplan.assessments.operations.sending import contents_of, send_submission
@@ -31,6 +32,7 @@ from jointplan.assessments.pages import (
     verdict_on_any,
 )
 from jointplan.assessments.problems import AnswerProblem
+from jointplan.assessments.values import shown_value
 from jointplan.core.rules import can, require
 from jointplan.plans.models import Clause
 from jointplan.plans.texts import title_of, wording_of
@@ -58,12 +60,14 @@ def start(request: HttpRequest, pk: int, fictional: bool) -> HttpResponse:
 def answer(request: HttpRequest, uid: UUID, code: str, fictional: bool) -> HttpResponse:
     """The form of one answer, with the wording and the last answer beside it."""
     submission = submission_or_404(request, uid, fictional)
-    clause = submission.cycle.edition.clauses.assessed().with_texts().filter(code=code).first()
-    if clause is None:
+    questions = asked_in(submission.cycle).get(code)
+    clause = submission.cycle.edition.clauses.with_texts().filter(code=code).first() if questions else None
+    if questions is None or clause is None:
         raise Http404(_("%(code)s is not answered in this cycle.") % {"code": code})
     parts = {part.kind: part for part in parts_of(request, submission, clause)}
     conflicts: list[Conflict] = []
-    form = AnswerForm(request.POST or None, initial=AnswerForm.initial_from(parts, request.user.language))
+    asked = {"questions": questions, "parts": parts, "measures": measures_of(clause)}
+    form = AnswerForm(request.POST or None, language=request.user.language, **asked)
     if request.method == "POST" and form.is_valid():
         try:
             outcome = save_answer(submission, clause, form.parts(), by=request.user)
@@ -79,7 +83,11 @@ def answer(request: HttpRequest, uid: UUID, code: str, fictional: bool) -> HttpR
             conflicts = outcome.conflicts
             parts = {part.kind: part for part in parts_of(request, submission, clause)}
             form.accept_versions(parts.values())
-    context = {"form": form, "parts": list(parts.values()), "conflicts": [shown(conflict) for conflict in conflicts]}
+    context = {
+        "form": form,
+        "parts": list(parts.values()),
+        "conflicts": [shown(submission, conflict) for conflict in conflicts],
+    }
     context |= answer_page(request, submission, clause, context["parts"], fictional)
     return render(request, "assessments/answer.html", context, status=409 if conflicts else 200)
 
@@ -125,30 +133,26 @@ def answer_page(
 def logs_of(answer: Answer | None, parts: list[AnswerPart], fictional: bool) -> list[tuple[str, str]]:
     """Where it stands what was done with the answer and each of its parts: (name, address)."""
     whole = [(_("Answer"), work_url(fictional, "log_record", kind="answer", uid=answer.uid))] if answer else []
-    return whole + [
-        (part.get_kind_display(), work_url(fictional, "log_record", kind="answerpart", uid=part.uid)) for part in parts
-    ]
+    return whole + [(part.name, work_url(fictional, "log_record", kind="answerpart", uid=part.uid)) for part in parts]
 
 
-def shown(conflict: Conflict) -> dict[str, str]:
+def shown(submission: Submission, conflict: Conflict) -> dict[str, str]:
     """Both versions of a part as a person reads them."""
+    question = schema_of(submission.cycle.questionnaire_id).question(conflict.kind)
     texts = {"theirs": conflict.theirs, "yours": conflict.yours}
-    if conflict.kind == PartKind.STATUS:
-        texts = {who: str(Status(value).label) if value else "" for who, value in texts.items()}
-    return {"kind": conflict.kind, "label": str(PartKind(conflict.kind).label), **texts}
+    shown = {who: shown_value(question, value) for who, value in texts.items()}
+    return {"kind": conflict.kind, "label": question.name, **shown}
 
 
 def parts_of(request: HttpRequest, submission: Submission, clause: Clause) -> list[AnswerPart]:
     """The parts of the State's answer that the reader may see, in the order of the form."""
-    parts = AnswerPart.objects.visible_to(request.user).filter(
-        originator_id=submission.originator_id, cycle=submission.cycle, clause=clause
-    )
-    return in_form_order(parts.defer("folded", "search_vector"))
+    parts = AnswerPart.objects.visible_to(request.user).filter(submission_id=submission.pk, clause=clause)
+    return in_form_order(parts.select_related("cycle").defer("folded", "search_vector"))
 
 
 def in_form_order(parts: Iterable[AnswerPart]) -> list[AnswerPart]:
-    """Status first, then the texts."""
-    return sorted(parts, key=lambda part: PartKind.values.index(part.kind))
+    """In the order of the questions."""
+    return sorted(parts, key=lambda part: schema_of(part.cycle.questionnaire_id).order(part.kind))
 
 
 def last_answer(request: HttpRequest, submission: Submission, clause: Clause) -> list[AnswerPart]:
@@ -161,10 +165,10 @@ def last_answer(request: HttpRequest, submission: Submission, clause: Clause) ->
             cycle__period_to__lt=submission.cycle.period_to,
         )
         .select_related("cycle")
-        .latest_first()
+        .defer("folded", "search_vector")
     )
-    parts = list(earlier[:3])
-    return in_form_order(part for part in parts if part.cycle_id == parts[0].cycle_id)
+    parts = list(earlier.order_by("-cycle__period_to", "-submission_id", "pk"))
+    return in_form_order(part for part in parts if part.submission_id == parts[0].submission_id)
 
 
 @form_page
@@ -218,7 +222,12 @@ def release(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse:
     answers = Answer.objects.select_related("submission__cycle__edition", "originator", "clause__edition")
     found = visible_or_404(request, answers, uid=uid, originator__region__is_fictional=fictional)
     require(request.user, "access.widen_audience", found)
-    releasable = AnswerPart.objects.visible_to(request.user).filter(answer=found, label=Label.AMBER).order_by("-kind")
+    releasable = (
+        AnswerPart.objects.visible_to(request.user)
+        .filter(answer=found, label=Label.AMBER)
+        .order_by("pk")
+        .select_related("cycle")
+    )
     for part in releasable:
         require(request.user, "assessments.release_part", part)
     form = ReleaseForm(request.POST or None, releasable=releasable)
@@ -231,7 +240,12 @@ def release(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse:
         else:
             messages.success(request, _("Everyone may read this from now on."))
             return redirect(back)
-    stays = AnswerPart.objects.visible_to(request.user).filter(answer=found).exclude(label=Label.AMBER)
+    stays = (
+        AnswerPart.objects.visible_to(request.user)
+        .filter(answer=found)
+        .exclude(label=Label.AMBER)
+        .select_related("cycle")
+    )
     context = {
         "answer": found,
         "title": title_of(found.clause),

@@ -9,7 +9,9 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from jointplan.assessments.models import AnswerPart, Cycle, PartKind
+from jointplan.assessments.asking import schema_of
+from jointplan.assessments.models import AnswerPart, Cycle
+from jointplan.assessments.schema import Kind
 from jointplan.core.exports import FORMATS
 from jointplan.core.text import localise, sort_key
 from jointplan.parties.models import Party
@@ -58,8 +60,8 @@ class SharedAnswer:
     @property
     def text(self) -> AnswerPart | None:
         """The part that an excerpt is taken from."""
-        texts = {part.kind: part for part in self.parts if part.kind != PartKind.STATUS}
-        return texts.get(PartKind.PROGRESS) or next(iter(texts.values()), None)
+        texts = {part.kind: part for part in self.parts if part.question and part.question.kind == Kind.TEXT}
+        return texts.get("progress") or next(iter(texts.values()), None)
 
     @property
     def excerpt(self) -> str:
@@ -93,11 +95,10 @@ def shared_on(clause_id: int, user: Any) -> list[SharedPeriod]:
             )
             period.answers.append(answer)
         answer.parts.append(part)
-    order = {kind: place for place, kind in enumerate(PartKind.values)}
     for period in periods.values():
         period.answers.sort(key=lambda answer: sort_key(answer.state))
         for answer in period.answers:
-            answer.parts.sort(key=lambda part: order[part.kind])
+            answer.parts.sort(key=lambda part: schema_of(part.cycle.questionnaire_id).order(part.kind))
     return list(periods.values())
 
 
@@ -123,7 +124,7 @@ def latest_shared(region_id: int, user: Any) -> dict[int, AnswerPart]:
     parts = (
         AnswerPart.objects.visible_to(user)
         .released()
-        .filter(originator__region_id=region_id, kind=PartKind.PROGRESS)
+        .filter(originator__region_id=region_id, kind="progress")
         .order_by("originator_id", "-cycle__period_to", "-released_at", "-pk")
         .distinct("originator_id")
         .select_related("clause", "cycle")

@@ -107,7 +107,7 @@ def _answers(found: Sequence[Found], words: str, request: HttpRequest, fictional
             title_language=localise(part.originator.names).language,
             excerpt=excerpts[place],
             excerpt_language=part.language,
-            note=f"{part.get_kind_display()}, {localise(part.cycle.names).text}",
+            note=f"{part.name}, {localise(part.cycle.names).text}",
             label=part.shown_label(),
         )
         for place, part in enumerate(parts)

@@ -197,7 +197,7 @@ def _load_submission(
         return
     clearing = people[f"clearing-{state.code}"]
     with acting_as(clearing):
-        sent = AnswerPart.objects.filter(answer__submission=submission).select_related("clause")
+        sent = AnswerPart.objects.filter(submission=submission).select_related("clause")
         chosen = [part for part in sent if part.kind in released.get(part.clause.code, [])]
         release_parts(chosen, reason=_("Cleared for the public (fictional)"), by=clearing)
 

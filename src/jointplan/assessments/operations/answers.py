@@ -94,13 +94,14 @@ def save_answer(submission: Submission, clause: Clause, parts: Mapping[str, Part
     if is_new:
         answer.refresh_from_db(fields=["readers"])
     if outcome.saved:
-        record("assessments.answer_saved", answer, clause=clause.code, parts=outcome.saved)
+        names = [questions[kind].texts for kind in outcome.saved]
+        record("assessments.answer_saved", answer, clause=clause.code, parts=outcome.saved, names=names)
     return outcome
 
 
 def questions_at(cycle: Cycle, clause: Clause) -> dict[str, Question]:
     """What the cycle asks at the clause, by key, in order. Raises AnswerProblem where it asks nothing."""
-    asked = asked_in(cycle.questionnaire_id).get(clause.code) if clause.edition_id == cycle.edition_id else None
+    asked = asked_in(cycle).get(clause.code) if clause.edition_id == cycle.edition_id else None
     if not asked:
         raise AnswerProblem(_("%(code)s is not answered in this cycle.") % {"code": clause.code})
     return {question.key: question for question in asked}

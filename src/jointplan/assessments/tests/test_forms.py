@@ -3,6 +3,8 @@ import pytest
 
 from jointplan.assessments.forms import AnswerForm
 from jointplan.assessments.operations.answers import PartInput
+from jointplan.assessments.operations.questionnaires import standard_questionnaire
+from jointplan.assessments.schema import read_schema
 
 INITIAL = {
     "status": "planned",
@@ -15,8 +17,15 @@ INITIAL = {
 }
 
 
+QUESTIONS = read_schema(standard_questionnaire()).questions
+
+
 def filled(**changes: object) -> AnswerForm:
-    return AnswerForm({**INITIAL, "challenges": "One.\r\nTwo.", **changes}, initial=INITIAL)
+    form = AnswerForm(
+        {**INITIAL, "challenges": "One.\r\nTwo.", **changes}, questions=QUESTIONS, parts={}, language="en"
+    )
+    form.initial = INITIAL
+    return form
 
 
 def test_what_was_not_changed_is_not_saved_again_and_keeps_its_language() -> None:

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jointplan.access.identity import clear_identity, set_identity
-from jointplan.assessments.models import AnswerPart, PartKind
+from jointplan.assessments.models import AnswerPart
 from jointplan.assessments.operations.answers import PartInput, save_answer
 from jointplan.assessments.problems import AnswerProblem
 from jointplan.assessments.schema import LONGEST_TEXT
@@ -99,7 +99,7 @@ def test_a_text_that_was_removed_meanwhile_does_not_come_back_unsaid(desk: Any) 
 
 @pytest.mark.parametrize(
     ("kind", "value", "complaint"),
-    [("status", "excellent", "statuses offered"), ("progress", "x" * (LONGEST_TEXT + 1), "up to 32000 characters")],
+    [("status", "excellent", "answers offered"), ("progress", "x" * (LONGEST_TEXT + 1), "up to 32000 characters")],
 )
 def test_a_value_that_cannot_be_taken_saves_nothing_at_all(desk: Any, kind: str, value: str, complaint: str) -> None:
     with pytest.raises(AnswerProblem, match=complaint):
@@ -174,6 +174,6 @@ def test_the_page_says_saved_only_when_something_is(
     desk: Any, client_as: Callable[..., Client], words: str, said: str
 ) -> None:
     url = reverse("real:work:answer", kwargs={"uid": desk.submission.uid, "code": "1.1.2"})
-    seen = {f"seen_{kind}": "0" for kind in PartKind.values}
+    seen = {f"seen_{kind}": "0" for kind in ("status", "progress", "challenges")}
     response = client_as("coordinator").post(url, {"progress": words, "language": "en", **seen}, follow=True)
     assert said in response.content.decode()
