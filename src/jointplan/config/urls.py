@@ -15,6 +15,7 @@ from jointplan.access import urls as access
 from jointplan.accounts import work_urls as people
 from jointplan.assessments import urls as assessments
 from jointplan.focalpoints import urls as focalpoints
+from jointplan.meetings import urls as meetings
 from jointplan.notifications import urls as notifications
 from jointplan.parties import urls as parties
 from jointplan.portal import urls as portal
@@ -38,6 +39,7 @@ workspace = [
     path("sharing/", include(access.urlpatterns)),
     path("log/", include(log.urlpatterns)),
     path("parties/", include(parties.urlpatterns)),
+    path("decisions/", include(meetings.urlpatterns)),
 ]
 site = [
     *portal.urlpatterns,
