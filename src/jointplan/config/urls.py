@@ -17,6 +17,7 @@ from jointplan.assessments import urls as assessments
 from jointplan.focalpoints import urls as focalpoints
 from jointplan.meetings import urls as meetings
 from jointplan.notifications import urls as notifications
+from jointplan.parties import calendar_urls as calendars
 from jointplan.parties import urls as parties
 from jointplan.portal import urls as portal
 from jointplan.portal.log import urls as log
@@ -40,6 +41,7 @@ workspace = [
     path("log/", include(log.urlpatterns)),
     path("parties/", include(parties.urlpatterns)),
     path("decisions/", include(meetings.urlpatterns)),
+    path("calendars/", include(calendars.urlpatterns)),
 ]
 site = [
     *portal.urlpatterns,
