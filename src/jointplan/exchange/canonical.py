@@ -16,6 +16,7 @@ class CanonicalProblem(Exception):
 def canonical_json(value: Any) -> bytes:
     """The value as RFC 8785 writes it. Names are texts; whole numbers stay below 2**53, where every reader agrees."""
     try:
+        _refuse_large_numbers(value)
         return rfc8785.dumps(value)
     except (rfc8785.CanonicalizationError, UnicodeEncodeError, RecursionError) as error:
         text = _("This cannot be written as JSON that is the same everywhere: %(why)s.")
@@ -33,6 +34,15 @@ def read_json(content: bytes) -> Any:
         return json.loads(content.decode("utf-8-sig"), object_pairs_hook=_once, parse_constant=_no_constant)
     except (ValueError, RecursionError) as error:
         raise CanonicalProblem(_("This is no JSON, or it was cut off before its end.")) from error
+
+
+def _refuse_large_numbers(value: Any) -> None:
+    """A float of 2**53 or more is written as a whole number, which nobody could read back."""
+    if isinstance(value, float) and 2**53 <= abs(value) < 1e21:
+        raise rfc8785.FloatDomainError(value)
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else ()
+    for one in inner:
+        _refuse_large_numbers(one)
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

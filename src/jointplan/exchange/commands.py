@@ -32,7 +32,7 @@ def handle_key(arguments: argparse.Namespace) -> int:
     keys = installation_keys()
     public = keys.signing_key().public_key()
     if arguments.pem:
-        _print([pem(public).decode().rstrip()])
+        _print(pem(public).decode().splitlines())
         return OK
     _print(
         [
@@ -125,6 +125,6 @@ def speaking(language: str) -> Iterator[None]:
 
 
 def _print(lines: Iterable[str]) -> None:
+    """Print each; what strangers wrote into a receipt neither commands the terminal nor begins a line of its own."""
     for line in lines:
-        # What strangers wrote must not command the terminal.
-        sys.stdout.write("".join(c if c.isprintable() or c == "\n" else "�" for c in line) + "\n")
+        sys.stdout.write("".join(letter if letter.isprintable() else "�" for letter in line) + "\n")
