@@ -18,6 +18,7 @@ from django.contrib.auth.hashers import MD5PasswordHasher
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
+from django.db import transaction
 from django.utils import timezone
 
 from jointplan.access.circle_operations import add_member, arrange_circles, define_circle, end_membership
@@ -31,15 +32,17 @@ from jointplan.accounts.system import OPERATOR
 from jointplan.accounts.terms import end_term
 from jointplan.assessments.models import Answer, AnswerPart, Cycle, Submission
 from jointplan.assessments.operations.answers import PartInput, save_answer, start_submission
-from jointplan.assessments.operations.cycles import Decision, close_cycle, open_cycle, prepare_cycle
+from jointplan.assessments.operations.cycles import close_cycle, open_cycle, prepare_cycle
 from jointplan.assessments.operations.release import release_parts, withdraw_part
 from jointplan.assessments.operations.sending import send_submission
 from jointplan.core.text import fold
+from jointplan.meetings.models import Decision
 from jointplan.parties.models import Application, Party, PartyKind, Region
 from jointplan.parties.operations import import_parties
 from jointplan.plans.models import Edition
 from jointplan.plans.operations import import_catalogue
 from tests import contacts_cast, decisions_cast
+from tests.everything import reading_everything
 
 PASSWORD = "a-password-of-the-cast"
 
@@ -298,6 +301,7 @@ def build() -> None:
         _people(parties)
         _apply_to_join(parties["aldermoor"].region)
     users = {user.username: user for user in User.objects.all()}
+    decisions_cast.build(parties, users)
     _cycles(users["secretariat"], "coast")
     _cycles(users["isle_secretariat"], "isles")
     for state, role, clearing in (
@@ -311,7 +315,6 @@ def build() -> None:
     _guests_come_and_go(users["secretariat"], parties)
     _close(users["secretariat"], "coast")
     contacts_cast.build(parties, users)
-    decisions_cast.build(parties, users)
 
 
 def _circles(parties: dict[str, Party]) -> None:
@@ -406,11 +409,13 @@ def _cycles(secretariat: User, region: str) -> None:
                 by=secretariat,
             )
             if state != "prepared":
-                open_cycle(cycle, decision(cycle.opens_on), by=secretariat)
+                open_cycle(cycle, decision(region), by=secretariat)
 
 
-def decision(day: datetime.date) -> Decision:
-    return Decision(taken_in="Meeting in the harbour", taken_on=day, text="The States agree.")
+def decision(region: str = "coast", number: str = "") -> Decision:
+    """A decision of the States that stands, whoever asks."""
+    with transaction.atomic(), reading_everything():
+        return Decision.objects.get(number=number or {"coast": "first", "isles": "isles"}[region])
 
 
 def _close(secretariat: User, region: str) -> None:
@@ -418,7 +423,7 @@ def _close(secretariat: User, region: str) -> None:
         for code, state in CYCLES.items():
             if state == "closed":
                 cycle = Cycle.objects.get(code=code, edition__plan__region__code=region)
-                close_cycle(cycle, decision(cycle.closes_on), by=secretariat)
+                close_cycle(cycle, decision(region), by=secretariat)
 
 
 def _tell(state: Party, coordinator: User, clearing: User | None, users: dict[str, User]) -> None:

@@ -27,22 +27,48 @@ def cycle_prepared(details: Mapping[str, Any]) -> str:
     return _("The cycle was prepared.")
 
 
-@sentence("assessments.cycle_opened", personal=["taken_in", "decision"])
+@sentence("assessments.cycle_edited")
+def cycle_edited(details: Mapping[str, Any]) -> str:
+    return _("The cycle in preparation was changed: %(what)s.") % {"what": fields_said(details)}
+
+
+@sentence("assessments.cycle_opened")
 def cycle_opened(details: Mapping[str, Any]) -> str:
-    return _("The cycle was opened, because the States decided so: %(decision)s (%(taken_in)s, %(taken_on)s).") % {
-        "decision": details["decision"],
-        "taken_in": details["taken_in"],
+    return _("The cycle was opened, because the States decided so on %(taken_on)s.") % {"taken_on": details["taken_on"]}
+
+
+@sentence("assessments.cycle_changed")
+def cycle_changed(details: Mapping[str, Any]) -> str:
+    return _("The cycle was changed, because the States decided so on %(taken_on)s: %(what)s.") % {
         "taken_on": details["taken_on"],
+        "what": fields_said(details),
     }
 
 
-@sentence("assessments.cycle_closed", personal=["taken_in", "decision"])
+@sentence("assessments.cycle_closed")
 def cycle_closed(details: Mapping[str, Any]) -> str:
-    return _("The cycle was closed, because the States decided so: %(decision)s (%(taken_in)s, %(taken_on)s).") % {
-        "decision": details["decision"],
-        "taken_in": details["taken_in"],
-        "taken_on": details["taken_on"],
+    return _("The cycle was closed, because the States decided so on %(taken_on)s.") % {"taken_on": details["taken_on"]}
+
+
+@sentence("assessments.cycle_published")
+def cycle_published(details: Mapping[str, Any]) -> str:
+    return _("The result of the cycle was published, because the States decided so on %(taken_on)s.") % {
+        "taken_on": details["taken_on"]
     }
+
+
+def fields_said(details: Mapping[str, Any]) -> str:
+    """The fields of a cycle that were changed, in the reader's language."""
+    names = {
+        "names": _("name"),
+        "questionnaire": _("questionnaire"),
+        "period_from": _("beginning of the period"),
+        "period_to": _("end of the period"),
+        "opens_on": _("opening day"),
+        "due_on": _("due day"),
+        "closes_on": _("closing day"),
+    }
+    return ", ".join(names.get(name, name) for name in details.get("changed") or []) or "…"
 
 
 @sentence("assessments.submission_started")

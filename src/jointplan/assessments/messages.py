@@ -81,6 +81,15 @@ CYCLE_OPENED = declare(
     by_duty=True,
     waits=True,
 )
+CYCLE_CHANGED = declare(
+    "assessments/cycle_changed",
+    title=_("A cycle is changed"),
+    sentence=_("The States changed %(cycle)s. Answers are due on %(due_on)s."),
+    mailed_as=_("There is news about a cycle."),
+    page="my_turn",
+    for_posts=COORDINATORS,
+    by_duty=True,
+)
 CYCLE_CLOSED = declare(
     "assessments/cycle_closed",
     title=_("A cycle is closed"),
@@ -144,6 +153,12 @@ def cycle_opened(cycle: Cycle) -> None:
     """To the coordinators of all States of the region."""
     told = {"cycle": cycle.names, "due_on": cycle.due_on}
     notify(_coordinators_in(cycle), CYCLE_OPENED.name, about=cycle, context=told, fictional=_is_fictional(cycle))
+
+
+def cycle_changed(cycle: Cycle) -> None:
+    """To the coordinators of all States of the region."""
+    told = {"cycle": cycle.names, "due_on": cycle.due_on}
+    notify(_coordinators_in(cycle), CYCLE_CHANGED.name, about=cycle, context=told, fictional=_is_fictional(cycle))
 
 
 def cycle_closed(cycle: Cycle) -> None:

@@ -8,6 +8,10 @@ from jointplan.core.search import matching
 
 
 class CycleQuerySet(models.QuerySet):
+    def locked(self, pk: int) -> Any:
+        """The cycle, locked against others that change it."""
+        return self.select_for_update(of=("self",)).select_related("edition__plan__region", "questionnaire").get(pk=pk)
+
     def open(self) -> Self:
         return self.filter(state="open")
 

@@ -28,12 +28,22 @@ def keep_questionnaire(user: Any, edition: Edition) -> Verdict:
     return refused(_("Only the secretariat writes the questionnaires of the region."))
 
 
-@rule("assessments.register_decision")
-def register_decision(user: Any, cycle: Cycle) -> Verdict:
-    """A secretariat officer of the region, or whoever runs the installation, may register what the States decided."""
-    if user is OPERATOR or serves_secretariat(user, cycle.edition.plan.region_id):
+@rule("assessments.edit_cycle")
+def edit_cycle(user: Any, cycle: Cycle) -> Verdict:
+    """A secretariat officer of the region may change a cycle until it is open."""
+    if not serves_secretariat(user, cycle.edition.plan.region_id):
+        return refused(_("Only the secretariat prepares a cycle."))
+    if cycle.state != CycleState.PREPARED:
+        return refused(_("This cycle is no longer in preparation. It is changed by a decision of the States only."))
+    return ALLOWED
+
+
+@rule("assessments.act_on_decision")
+def act_on_decision(user: Any, cycle: Cycle) -> Verdict:
+    """A secretariat officer of the region may do with a cycle what a registered decision of the States says."""
+    if serves_secretariat(user, cycle.edition.plan.region_id):
         return ALLOWED
-    return refused(_("Only the secretariat registers a decision of the States on a cycle."))
+    return refused(_("Only the secretariat carries out a decision of the States on a cycle."))
 
 
 @rule("assessments.view_desk")

@@ -18,9 +18,11 @@ from jointplan.accounts.operations import establish_post, issue_account
 from jointplan.accounts.system import OPERATOR
 from jointplan.assessments.models import AnswerPart, Cycle
 from jointplan.assessments.operations.answers import PartInput, save_answer, start_submission
-from jointplan.assessments.operations.cycles import Decision, close_cycle, open_cycle, prepare_cycle
+from jointplan.assessments.operations.cycles import close_cycle, open_cycle, prepare_cycle
 from jointplan.assessments.operations.release import release_parts
 from jointplan.assessments.operations.sending import send_submission
+from jointplan.meetings.models import Decision, DecisionKind
+from jointplan.meetings.operations import register_decision
 from jointplan.parties.installation import is_training_installation
 from jointplan.parties.models import Party, Region
 from jointplan.parties.operations import import_parties
@@ -148,7 +150,6 @@ def _load_cycle(
     people: Mapping[str, User],
 ) -> None:
     today = timezone.localdate()
-    note = _("Note of the five States (fictional)")
     with acting_as(people["secretariat"]):
         cycle = prepare_cycle(
             edition,
@@ -161,22 +162,27 @@ def _load_cycle(
             closes_on=today + timedelta(days=data["closes_in_days"]),
             by=people["secretariat"],
         )
-        cycle = open_cycle(
-            cycle, _decision(note, cycle.opens_on, _("The States open the cycle.")), by=people["secretariat"]
-        )
+        opened = _decision(cycle, cycle.opens_on, _("The States open the cycle."), people["secretariat"])
+        cycle = open_cycle(cycle, opened, by=people["secretariat"])
     clauses = {clause.code: clause for clause in edition.clauses.assessed()}
     for row in submissions:
         if row["cycle"] == data["code"] and row["status"] != "nothing":
             _load_submission(cycle, row, parties[row["state"]], clauses, people)
     if data["status"] == "closed":
         with acting_as(people["secretariat"]):
-            close_cycle(
-                cycle, _decision(note, cycle.closes_on, _("The States close the cycle.")), by=people["secretariat"]
-            )
+            closed = _decision(cycle, cycle.closes_on, _("The States close the cycle."), people["secretariat"])
+            close_cycle(cycle, closed, by=people["secretariat"])
 
 
-def _decision(taken_in: str, taken_on: date, text: str) -> Decision:
-    return Decision(taken_in=taken_in, taken_on=taken_on, text=text)
+def _decision(cycle: Cycle, taken_on: date, text: str, secretariat: User) -> Decision:
+    return register_decision(
+        cycle.edition.plan.region,
+        kind=DecisionKind.NOTE,
+        taken_in=_("Note of the five States (fictional)"),
+        taken_on=taken_on,
+        text=f"{text} {cycle}",
+        by=secretariat,
+    )
 
 
 def _load_submission(

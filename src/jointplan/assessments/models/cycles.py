@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from jointplan.assessments.querysets import CycleQuerySet, QuestionnaireQuerySet
 from jointplan.audit.history import tracked
 from jointplan.core.text import localise
+from jointplan.meetings.models import Decision
 from jointplan.plans.models import Edition
 
 
@@ -67,3 +68,32 @@ class Cycle(models.Model):
 
     def __str__(self) -> str:
         return localise(self.names).text or self.code
+
+
+class Step(models.TextChoices):
+    """What the States decided about a cycle."""
+
+    OPENED = "opened", _("Opened")
+    CHANGED = "changed", _("Changed")
+    CLOSED = "closed", _("Closed")
+    PUBLISHED = "published", _("Published")
+
+
+class CycleDecision(models.Model):
+    """By which decision of the States a cycle was opened, changed, closed or published."""
+
+    cycle = models.ForeignKey(Cycle, on_delete=models.PROTECT, related_name="decisions")
+    decision = models.ForeignKey(Decision, on_delete=models.PROTECT, related_name="+")
+    step = models.CharField(max_length=20, choices=Step)
+    taken_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(step__in=Step.values), name="cycle_step_known"),
+            models.UniqueConstraint(
+                fields=["cycle", "step"], condition=~models.Q(step="changed"), name="cycle_step_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cycle}: {self.get_step_display()}"
