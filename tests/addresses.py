@@ -47,8 +47,9 @@ def _identifier(cast: Cast, value: str) -> Any:
     if not key:
         return value
     with reading_everything():
-        if kind == "cycle":
-            return cast.cycle(key[1], key[0]).pk
+        if kind in {"cycle", "questionnaire"}:
+            found = cast.cycle(key[1], key[0])
+            return found.pk if kind == "cycle" else found.questionnaire_id
         if kind == "term":
             return Term.objects.get(post__code=key[0]).pk
         if kind == "contact":

@@ -24,12 +24,12 @@ from jointplan.access.operations import (
 from jointplan.access.sight import digest_of
 from jointplan.access.today import today
 from jointplan.accounts.models import User
-from jointplan.assessments.models import Answer, AnswerPart, Submission
+from jointplan.assessments.models import Answer, AnswerPart, Questionnaire, Submission
 from jointplan.meetings.models import Decision, Reservation
 from jointplan.parties.models import Party
 from tests import contact_forms
 from tests.addresses import WatchedClient, address, patterns, sign_in
-from tests.cast import Cast
+from tests.cast import Cast, decision
 from tests.everything import fingerprint, reading_everything
 from tests.who_reads import COLUMNS
 
@@ -217,7 +217,26 @@ def decided(given: dict[str, str]) -> dict[str, Any]:
     return said | {"text": "The States agree."}
 
 
+def cycle_days(given: dict[str, str]) -> dict[str, Any]:
+    """A cycle with other days than before, and the code of a new one."""
+    region = given["edition"].partition("-")[0] if "edition" in given else given["pk"].split()[1]
+    days = {"period_from": "2024-01-01", "period_to": "2024-12-31", "opens_on": "2025-01-10", "due_on": "2025-03-10"}
+    asked = Questionnaire.objects.filter(edition__plan__region__code=region).latest("version")
+    return {"code": "2024", "name_en": "Review", "questionnaire": asked.pk, **days, "closes_on": "2025-04-10"}
+
+
+def by_decision(given: dict[str, str]) -> dict[str, Any]:
+    return {"decision": str(decision(given["pk"].split()[1]).uid), **cycle_days(given)}
+
+
 FORMS = contact_forms.FORMS | {
+    "cycle_new": cycle_days,
+    "cycle_edit": cycle_days,
+    "cycle_step": by_decision,
+    "questionnaire_new": lambda _given: {"depth": "objective", "save": "1"},
+    "calendar_make": lambda _given: {},
+    "calendar_end": lambda _given: {},
+    "calendar_feed": lambda _given: {},
     "people_invite": holder,
     "people_issue": holder,
     # Not confirmed: whoever may only gets the form again.

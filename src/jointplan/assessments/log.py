@@ -7,7 +7,15 @@ from django.utils.translation import gettext_lazy
 
 from jointplan.access.log import label_said
 from jointplan.assessments.asking import question_of
-from jointplan.assessments.models import Answer, AnswerPart, Cycle, Questionnaire, Submission, SubmissionState
+from jointplan.assessments.models import (
+    Answer,
+    AnswerPart,
+    CalendarFeed,
+    Cycle,
+    Questionnaire,
+    Submission,
+    SubmissionState,
+)
 from jointplan.assessments.values import shown_value
 from jointplan.audit.records import Said, Shown, record_kind
 from jointplan.audit.sentences import sentence
@@ -71,6 +79,16 @@ def fields_said(details: Mapping[str, Any]) -> str:
     return ", ".join(names.get(name, name) for name in details.get("changed") or []) or "…"
 
 
+@sentence("assessments.feed_made")
+def feed_made(details: Mapping[str, Any]) -> str:
+    return _("A private address for the own calendar was made.")
+
+
+@sentence("assessments.feed_ended")
+def feed_ended(details: Mapping[str, Any]) -> str:
+    return _("The private address of the own calendar was ended.")
+
+
 @sentence("assessments.submission_started")
 def submission_started(details: Mapping[str, Any]) -> str:
     return _("The State began its submission.")
@@ -98,6 +116,11 @@ def release_settled(details: Mapping[str, Any]) -> str:
 @record_kind("assessments.cycle", gettext_lazy("Cycle"), fiction="edition__plan__region__is_fictional")
 def cycle(record: Cycle) -> Shown:
     return Shown(str(record))
+
+
+@record_kind("assessments.calendarfeed", gettext_lazy("Calendar"))
+def calendar_feed(record: CalendarFeed) -> Shown:
+    return Shown(_("Calendar"))
 
 
 @record_kind("assessments.questionnaire", gettext_lazy("Questionnaire"), fiction="edition__plan__region__is_fictional")

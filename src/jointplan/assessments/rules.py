@@ -46,6 +46,14 @@ def act_on_decision(user: Any, cycle: Cycle) -> Verdict:
     return refused(_("Only the secretariat carries out a decision of the States on a cycle."))
 
 
+@rule("assessments.keep_feed")
+def keep_feed(user: Any, account: Any) -> Verdict:
+    """Everybody who has signed in keeps the address of the own calendar, and of no other."""
+    if user.is_authenticated and user.pk == account.pk:
+        return ALLOWED
+    return refused(_("You keep the address of your own calendar only."))
+
+
 @rule("assessments.view_desk")
 def view_desk(user: Any, obj: Any) -> Verdict:
     """A secretariat officer may see what States have sent."""

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from jointplan.access.models import Label
 from jointplan.core.text import Localised, localise
@@ -53,6 +54,16 @@ class Place(StrEnum):
     PART = "part"
 
 
+KIND_NAMES = {
+    Kind.CHOICE: gettext_lazy("One of several answers"),
+    Kind.CHOICES: gettext_lazy("Several answers"),
+    Kind.TEXT: gettext_lazy("Text"),
+    Kind.NUMBER: gettext_lazy("Number"),
+    Kind.DATE: gettext_lazy("Day"),
+    Kind.YES_NO: gettext_lazy("Yes or no, with a reason"),
+    Kind.EVIDENCE: gettext_lazy("Documents and links"),
+    Kind.BY_SEX_AND_AGE: gettext_lazy("Count by sex and age"),
+}
 # In these a person writes words of a language; the others read the same in each.
 WRITTEN = frozenset({Kind.TEXT, Kind.YES_NO})
 
@@ -120,6 +131,10 @@ class Question:
     @property
     def guidance(self) -> Localised:
         return localise(self.guidances)
+
+    @property
+    def kind_name(self) -> str:
+        return str(KIND_NAMES[self.kind])
 
     @property
     def is_written(self) -> bool:

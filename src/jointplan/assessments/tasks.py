@@ -5,6 +5,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from jointplan.access.identity import acting_as
+from jointplan.assessments.deadlines import due_on
 from jointplan.assessments.messages import answers_due, coordinators_of
 from jointplan.assessments.models import Cycle, Submission
 from jointplan.parties.models import Party
@@ -25,10 +26,10 @@ def remind_on(today: datetime.date) -> None:
     last = today + datetime.timedelta(days=max(REMINDED))
     cycles = Cycle.objects.open().filter(due_on__range=(today, last)).select_related("edition__plan__region")
     for cycle in cycles:
-        left = (cycle.due_on - today).days
-        days = min(day for day in REMINDED if day >= left)
         for state in Party.objects.states().in_region(cycle.edition.plan.region):
-            _remind(cycle, state, days)
+            # For a State the day is earlier where it does not work on the day itself.
+            left = max((due_on(cycle, state) - today).days, 0)
+            _remind(cycle, state, min(day for day in REMINDED if day >= left))
 
 
 def _remind(cycle: Cycle, state: Party, days: int) -> None:

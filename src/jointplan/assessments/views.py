@@ -61,6 +61,11 @@ def tools_of(request: HttpRequest, fictional: bool) -> list[dict[str, str]]:
     user = request.user
     tools = [("log_entries", _("Log"), True), ("sharing_circles", _("Circles"), bool(user.held_posts))]
     tools += [
+        ("my_calendar", _("Calendar"), True),
+        ("cycles", _("Cycles"), True),
+        ("decisions", _("Decisions of the States"), True),
+    ]
+    tools += [
         ("people", _("Posts and accounts"), can(user, "accounts.view_people")),
         ("register", _("Register of parties"), can(user, "parties.keep_register", region_of(request, fictional))),
     ]

@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 from jointplan.assessments.models.answers import Answer, AnswerPart, Origin, Status, Submission, SubmissionState
 from jointplan.assessments.models.cycles import Cycle, CycleDecision, CycleState, Questionnaire, Step
+from jointplan.assessments.models.feeds import CalendarFeed
 
 __all__ = [
     "Answer",
     "AnswerPart",
+    "CalendarFeed",
     "Cycle",
     "CycleDecision",
     "CycleState",

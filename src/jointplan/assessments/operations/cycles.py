@@ -135,7 +135,7 @@ def _raise_revision(cycle: Cycle) -> None:
 
 
 def _check(cycle: Cycle) -> None:
-    if not localise(cycle.names).text:
+    if not localise(cycle.names).text.strip():
         raise AnswerProblem(_("Give the cycle a name."))
     if cycle.period_from > cycle.period_to:
         raise AnswerProblem(_("The period ends before it begins. Correct its days."))

@@ -12,13 +12,18 @@ from jointplan.assessments.models import Questionnaire
 from jointplan.assessments.schema import QuestionnaireProblem, read_schema
 from jointplan.audit.operations import record
 from jointplan.core.rules import require
-from jointplan.plans.models import Edition
+from jointplan.plans.models import Clause, Edition
 from jointplan.plans.reference import DATA, read_yaml
 
 
 def standard_questionnaire() -> dict[str, Any]:
     """The data of the questionnaire that ships, which a region may start from."""
     return read_yaml(Path(DATA, "questionnaires", "standard.yaml"))
+
+
+def clauses_of(edition: Edition) -> list[Clause]:
+    """All clauses of an edition in its order, with what questions look at."""
+    return list(edition.clauses.in_order().only("id", "code", "kind", "is_assessed", "parent_id", "edition_id"))
 
 
 @transaction.atomic
@@ -51,7 +56,7 @@ def _check_places(edition: Edition, data: Mapping[str, Any]) -> None:
     schema = read_schema(data)
     if not data.get("code") or not isinstance(data.get("name"), Mapping):
         raise QuestionnaireProblem(_("Give the questionnaire a code and a name."))
-    clauses = list(edition.clauses.in_order().only("id", "code", "kind", "is_assessed", "parent_id", "edition_id"))
+    clauses = clauses_of(edition)
     unknown = schema.focus - {clause.code for clause in clauses if clause.kind == "objective"}
     if unknown:
         raise QuestionnaireProblem(

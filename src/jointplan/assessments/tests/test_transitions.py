@@ -253,6 +253,6 @@ def test_a_cycle_opens_only_by_a_decision_of_its_states_that_stands(cast: Cast, 
             open_cycle(cycle, decision(number=number), by=secretariat)
         open_cycle(cycle, decision(number="right"), by=secretariat)
         entry = Entry.objects.about(cycle).latest_first().first()
-    assert cycle.decisions.get(step=Step.OPENED).decision.number == "right"
+    assert cycle.decisions.get(step=Step.OPENED).decision_id == decision(number="right").pk
     # What the decision says is for the States and the secretariat; that the cycle is open is for the community.
     assert set(entry.details) == {"taken_on"}

@@ -1,0 +1,72 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""By when something is to be done, for each post that a person holds.
+
+A day on which the State does not work becomes the last day before it on which it does.
+"""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from jointplan.access.pages import work_url
+from jointplan.accounts.models import HeldPost, PostKind
+from jointplan.assessments.models import Cycle, CycleState, Submission
+from jointplan.parties.calendars import calendar_of
+from jointplan.parties.models import Party
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A day, what is due on it in words that anybody of the community may read, and where it is done.
+
+    `key` names it for good: a calendar that fetches the feed again changes the entry instead of adding one.
+    """
+
+    key: str
+    day: datetime.date
+    title: str
+    url: str
+
+
+def due_on(cycle: Cycle, state: Party) -> datetime.date:
+    """The day on which the answers of a State are due."""
+    return calendar_of(state).previous_working_day(cycle.due_on)
+
+
+def deadlines_of(user: Any, fictional: bool) -> list[Deadline]:
+    """What falls due for the person, the next first; what is done is not in it."""
+    found = {one.key: one for held in user.held_posts for one in _deadlines_on(user, held, fictional)}
+    return sorted(found.values(), key=lambda one: (one.day, one.key))
+
+
+def _deadlines_on(user: Any, held: HeldPost, fictional: bool) -> Iterable[Deadline]:
+    if held.kind == PostKind.COORDINATOR and held.party.region.is_fictional == fictional:
+        yield from _of_a_state(user, held.party, fictional)
+    elif held.kind == PostKind.SECRETARIAT_OFFICER and held.party.region.is_fictional == fictional:
+        yield from _of_the_secretariat(held.party.region_id, fictional)
+
+
+def _of_a_state(user: Any, state: Party, fictional: bool) -> Iterable[Deadline]:
+    """Answers that the State has not sent yet."""
+    sent = Submission.objects.visible_to(user).originated_by(state.pk).received().values_list("cycle_id", flat=True)
+    cycles = Cycle.objects.open().filter(edition__plan__region_id=state.region_id).exclude(pk__in=list(sent))
+    calendar = calendar_of(state)
+    for cycle in cycles:
+        title = _("Answers are due: %(cycle)s") % {"cycle": cycle}
+        day = calendar.previous_working_day(cycle.due_on)
+        yield Deadline(f"answers-{cycle.pk}", day, title, work_url(fictional, "my_turn"))
+
+
+def _of_the_secretariat(region_id: int, fictional: bool) -> Iterable[Deadline]:
+    """Days of the cycles that the secretariat keeps; whether a State has sent is not told in a calendar."""
+    cycles = Cycle.objects.filter(edition__plan__region_id=region_id)
+    for cycle in cycles.filter(state__in=[CycleState.PREPARED, CycleState.OPEN]):
+        url = work_url(fictional, "cycle", pk=cycle.pk)
+        if cycle.state == CycleState.PREPARED:
+            yield Deadline(f"opens-{cycle.pk}", cycle.opens_on, _("To open: %(cycle)s") % {"cycle": cycle}, url)
+            continue
+        yield Deadline(f"due-{cycle.pk}", cycle.due_on, _("Answers are due: %(cycle)s") % {"cycle": cycle}, url)
+        yield Deadline(f"closes-{cycle.pk}", cycle.closes_on, _("To close: %(cycle)s") % {"cycle": cycle}, url)

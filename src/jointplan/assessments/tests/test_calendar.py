@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+import datetime
+import re
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from icalendar import Calendar
+
+from jointplan.access.identity import acting_as
+from jointplan.assessments.models import CalendarFeed, Cycle
+from jointplan.parties.keeping_calendars import set_working_week
+from tests.addresses import address
+from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db
+As = Callable[..., Client]
+
+
+def made(cast: Cast, client: Client) -> str:
+    """The private address, as the page shows it once."""
+    page = client.post(address(cast, "real:work:calendar_make"), follow=True).content.decode()
+    found = re.search(r"<code[^>]*>(\S+)</code>", page)
+    assert found
+    return found[1].replace("http://testserver", "")
+
+
+def events(client: Client, url: str) -> dict[str, datetime.date]:
+    answer = client.get(url)
+    assert answer.status_code == 200
+    assert answer["Content-Type"] == "text/calendar; charset=utf-8"
+    calendar = Calendar.from_ical(answer.content)
+    return {str(event["summary"]): event["dtstart"].dt for event in calendar.walk("VEVENT")}
+
+
+def test_a_calendar_program_reads_what_falls_due_without_signing_in(cast: Cast, client_as: As) -> None:
+    url = made(cast, client_as("coordinator"))
+    assert events(Client(), url) == {"Answers are due: Review 2022": datetime.date(2023, 3, 10)}
+
+
+def test_a_day_on_which_the_state_does_not_work_comes_earlier(cast: Cast, client_as: As) -> None:
+    coordinator = cast.user("coordinator")
+    with acting_as(coordinator):
+        # The tenth of March 2023 is a Friday.
+        set_working_week(cast.party("aldermoor"), [5, 6], by=coordinator)
+    assert set(events(Client(), made(cast, client_as("coordinator"))).values()) == {datetime.date(2023, 3, 9)}
+
+
+def test_what_was_sent_is_not_due_any_more(cast: Cast, client_as: As) -> None:
+    assert events(Client(), made(cast, client_as("other_coordinator"))) == {}
+
+
+def test_the_secretariat_sees_days_of_cycles_and_not_who_has_sent(cast: Cast, client_as: As) -> None:
+    titles = set(events(Client(), made(cast, client_as("secretariat"))))
+    assert titles == {"Answers are due: Review 2022", "To close: Review 2022", "To open: Review 2023"}
+    assert not [title for title in titles if "Brindal" in title]
+
+
+def test_a_new_address_ends_the_old_one_and_it_can_be_ended(cast: Cast, client_as: As) -> None:
+    client = client_as("coordinator")
+    old, new = made(cast, client), made(cast, client)
+    assert old != new
+    assert Client().get(old).status_code == 404
+    assert Client().get(new).status_code == 200
+    client.post(address(cast, "real:work:calendar_end"))
+    assert Client().get(new).status_code == 404
+
+
+def test_the_address_is_shown_once_and_kept_nowhere(cast: Cast, client_as: As) -> None:
+    client = client_as("coordinator")
+    secret = made(cast, client).rpartition("/")[2].removesuffix(".ics")
+    assert secret not in client.get(address(cast, "real:work:my_calendar")).content.decode()
+    assert secret not in str(CalendarFeed.objects.values_list().get())
+
+
+def test_the_feed_of_a_closed_account_and_of_a_former_holder_is_empty_or_gone(cast: Cast, client_as: As) -> None:
+    url = made(cast, client_as("former_coordinator"))
+    assert events(Client(), url) == {}
+    user = cast.user("former_coordinator")
+    user.is_active = False
+    user.save()
+    assert Client().get(url).status_code == 404
+
+
+def test_the_feed_has_names_of_cycles_and_nothing_above_green(cast: Cast, client_as: As) -> None:
+    url = made(cast, client_as("coordinator"))
+    Cycle.objects.filter(code="2022").update(names={"en": "Review; with, commas\nand lines"})
+    answer = Client().get(url)
+    assert "TLP:GREEN" in answer.content.decode()
+    assert "canary" not in answer.content.decode()
+    assert answer["Cache-Control"] == "private, no-store"
+    assert list(events(Client(), url)) == ["Answers are due: Review; with, commas\nand lines"]
