@@ -25,5 +25,5 @@ def load_calendars(parties: Mapping[str, Party], people: Mapping[str, User]) -> 
         by = people[f"coordinator-{row['state']}"]
         with acting_as(by):
             for year in (this_year, this_year + 1):
-                day = date.fromisoformat(f"{year}-{row['on']}")
+                day = date.fromisoformat(f"{year}-{row['day']}")
                 enter_day(parties[row["state"]], day, names=row["name"], by=by)
