@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from django.utils.translation import gettext as _
 
 from jointplan.core import pdf
+from jointplan.core.exports import LABEL_COLOURS
 from jointplan.core.text import localise
 from jointplan.exchange.canonical import CanonicalProblem, canonical_json, digest_of, read_json
 from jointplan.exchange.signing import SIGNATURES, Verified, sign_manifest, verify_manifest
@@ -223,6 +224,7 @@ def _is_complete(manifest: Mapping[str, Any]) -> bool:
         all(isinstance(name, dict) and all(isinstance(text, str) for text in name.values()) for name in names)
         and all(isinstance(text, str) for text in texts)
         and isinstance(manifest["fictional"], bool)
+        and manifest["label"] in LABEL_COLOURS
         and len(manifest["snapshot_sha256"]) == 64
         and _is_moment(manifest["received_at"])
     )

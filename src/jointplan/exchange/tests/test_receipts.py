@@ -115,6 +115,7 @@ def manifest_with(**values: Any) -> bytes:
         (manifest_with(number=7), "incomplete or was altered"),
         (manifest_with(received="Answers"), "incomplete or was altered"),
         (manifest_with(received_at="yesterday"), "incomplete or was altered"),
+        (manifest_with(label="TLP:PURPLE"), "incomplete or was altered"),
         (manifest_with(more="x"), "incomplete or was altered"),
         (manifest_with(number="COAST-2022-0008"), "changed after it was signed"),
         (manifest_with(signatures=[]), "no signature"),
