@@ -106,6 +106,11 @@ DOORS: list[tuple[str, dict[str, str], list[str]]] = [
         for space in ("real", "training")
         for form in ("csv", "xlsx")
     ),
+    *(
+        (f"{space}:work:questionnaire_file", {"pk": f"questionnaire {region} 2022", "file_format": form}, [])
+        for space, region in (("real", "coast"), ("training", "isles"))
+        for form in ("yaml", "json")
+    ),
     # Nor behind these: decisions are looked for by their own words, and a calendar is known to the community.
     *(
         (f"{space}:work:decisions_file", {"file_format": form}, [])

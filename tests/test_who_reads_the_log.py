@@ -29,6 +29,8 @@ from jointplan.accounts.start_codes import choose_password, issue_on_paper, rene
 from jointplan.accounts.system import OPERATOR
 from jointplan.accounts.terms import appoint, appoint_acting, move_term
 from jointplan.accounts.tokens import make_token, revoke_token
+from jointplan.assessments.operations.cycles import change_cycle, edit_cycle, publish_cycle
+from jointplan.assessments.operations.feeds import end_feed, make_feed
 from jointplan.assessments.operations.release import settle_release
 from jointplan.audit.models import Entry
 from jointplan.focalpoints.models import Expectation
@@ -40,7 +42,7 @@ from jointplan.parties.merging import merge_parties
 from jointplan.parties.models import Application, Party, PartyKind
 from jointplan.parties.operations import appoint_secretariat, edit_party, register_party
 from jointplan.plans.operations import attach_wording
-from tests.cast import APPLICATION, PASSWORD, Cast
+from tests.cast import APPLICATION, PASSWORD, Cast, decision
 from tests.everything import reading_everything
 from tests.who_reads import COLUMNS, readers
 
@@ -96,6 +98,11 @@ WHO_READS = {
     "plans.wording_attached": "--- +++ ++++ +++ +++",
     # What a State decides about its texts after it has sent them stays in the State.
     "assessments.release_settled": "--- ++- ---- --- ---",
+    "assessments.cycle_edited": "--- +++ ++++ +++ +++",
+    "assessments.cycle_changed": "--- +++ ++++ +++ +++",
+    "assessments.cycle_published": "--- +++ ++++ +++ +++",
+    "assessments.feed_made": "--- +-- ---- --- ---",
+    "assessments.feed_ended": "--- +-- ---- --- ---",
     "access.readers_named": "--- ++- ---- --- ---",
 }
 
@@ -332,6 +339,23 @@ def settle(cast: Cast) -> None:
     clearing = cast.user("clearing")
     with acting_as(clearing):
         settle_release(cast.submission("aldermoor", "2021"), by=clearing)
+
+
+@causes("assessments.cycle_edited", "assessments.cycle_changed", "assessments.cycle_published")
+def decide_on_cycles(cast: Cast) -> None:
+    secretariat, names = cast.user("secretariat"), {"en": "Another name"}
+    with acting_as(secretariat):
+        edit_cycle(cast.cycle("2023"), names=names, by=secretariat)
+        change_cycle(cast.cycle("2022"), decision(), names=names, by=secretariat)
+        publish_cycle(cast.cycle("2021"), decision(), by=secretariat)
+
+
+@causes("assessments.feed_made", "assessments.feed_ended")
+def keep_a_calendar(cast: Cast) -> None:
+    coordinator = cast.user("coordinator")
+    with acting_as(coordinator):
+        make_feed(by=coordinator)
+        end_feed(by=coordinator)
 
 
 @causes("access.readers_named")

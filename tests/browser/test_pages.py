@@ -162,6 +162,15 @@ coordinator-tindrell | /training/work/decisions/?q=zzzzz           | 200
 coordinator-tindrell | /training/work/decisions/?year=1            | 200
 coordinator-tindrell | /training/work/decisions/new/               | 403
 secretariat          | /training/work/decisions/new/               | 200
+coordinator-tindrell | /training/work/calendar/                    | 200
+coordinator-tindrell | /training/work/cycles/                      | 200
+coordinator-tindrell | {cycle}                                     | 200
+coordinator-tindrell | {questionnaire}                             | 200
+secretariat          | /training/work/cycles/new/training-2030/    | 200
+secretariat          | {cycle}                                     | 200
+secretariat          | {cycle}decided/changed/                     | 200
+secretariat          | {cycle}decided/closed/                      | 200
+secretariat          | {questionnaire}next/                        | 200
 coordinator-tindrell | /training/work/calendars/                   | 200
 coordinator-tindrell | /training/work/calendars/tindrell/          | 200
 coordinator-tindrell | /training/work/calendars/tindrell/?year=2040 | 200
@@ -198,10 +207,13 @@ FORMS = [
     ("coordinator-tindrell", "{hand_over}"),
     ("clearing-belquora", "{share}"),
     ("secretariat", "/training/work/decisions/new/"),
+    ("secretariat", "{cycle}decided/closed/"),
     ("coordinator-tindrell", "/training/work/calendars/tindrell/import/"),
 ]
 # Where the address of a record is found: the page it stands on, and the link. One builds on another.
 LINKS = {
+    "cycle": ("/training/work/cycles/", r"/training/work/cycles/[0-9]+/"),
+    "questionnaire": ("{cycle}", r"/training/work/questionnaires/[0-9]+/"),
     "submission": ("/training/work/", r"/training/work/submissions/[0-9a-f-]+/"),
     "who": ("{submission}measures/2.1.a/", r"/training/work/sharing/[a-z]+/[0-9a-f-]+/"),
     "circle": ("/training/work/sharing/circles/", r"/training/work/sharing/circles/of/[a-z-]+/"),

@@ -11,7 +11,7 @@ from django.utils import translation
 from jointplan.access.identity import acting_as
 from jointplan.accounts.models import User
 from jointplan.assessments.models import AnswerPart, Cycle
-from jointplan.assessments.operations.cycles import close_cycle, open_cycle
+from jointplan.assessments.operations.cycles import change_cycle, close_cycle, open_cycle
 from jointplan.assessments.operations.release import release_parts, settle_release, withdraw_part
 from jointplan.assessments.operations.sending import send_submission
 from jointplan.assessments.tasks import remind_on
@@ -121,15 +121,18 @@ def test_withdrawing_tells_the_own_coordinator_without_the_reason(cast: Cast, ne
     assert "Secretreason" not in " ".join(sentences(cast.user("coordinator"), "en"))
 
 
-def test_opening_and_closing_tell_the_coordinators_of_the_region(cast: Cast, news: Any) -> None:
+def test_opening_changing_and_closing_tell_the_coordinators_of_the_region(cast: Cast, news: Any) -> None:
     secretariat = cast.user("secretariat")
     with acting_as(secretariat):
         cycle = open_cycle(cast.cycle("2023"), decision(), by=secretariat)
     told = dict.fromkeys(["coordinator", "other_coordinator", "third_coordinator"], {"cycle_opened"})
     assert news() == told
     with acting_as(secretariat):
+        change_cycle(cycle, decision(), due_on=cycle.closes_on, by=secretariat)
+    assert news() == {role: {"cycle_opened", "cycle_changed"} for role in told}
+    with acting_as(secretariat):
         close_cycle(cycle, decision(), by=secretariat)
-    assert news() == {role: {"cycle_opened", "cycle_closed"} for role in told}
+    assert news() == {role: {"cycle_opened", "cycle_changed", "cycle_closed"} for role in told}
 
 
 def test_closing_ends_everything_that_the_cycle_asked_for(cast: Cast) -> None:
