@@ -351,7 +351,7 @@ def decide_on_cycles(cast: Cast) -> None:
 
 
 @causes("assessments.feed_made", "assessments.feed_ended")
-def keep_a_calendar(cast: Cast) -> None:
+def keep_the_address_of_the_own_calendar(cast: Cast) -> None:
     coordinator = cast.user("coordinator")
     with acting_as(coordinator):
         make_feed(by=coordinator)
