@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Forms of documents. `DocumentForm` serves pages of other apps too, with a prefix where they have fields of their own."""
+"""Forms of documents. `DocumentForm` serves pages of other apps too, with a prefix where they have other fields."""
 
 from typing import Any
 

@@ -47,7 +47,7 @@ IS_LINK = Q(link__regex="^https?://", file_key="", file_name="", media_type="", 
 
 @tracked(exclude=("text", "folded", "search_vector"))
 class Document(Addressed, Labelled):
-    """A file or a link that shows what a record says: evidence, a letter, a report. It is never changed, only removed."""
+    """A file or a link that shows what a record says: evidence, a letter, a report. It is removed, never changed."""
 
     title = models.CharField(max_length=300)
     kind = models.CharField(max_length=20, choices=DocumentKind)
