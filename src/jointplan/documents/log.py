@@ -16,16 +16,18 @@ from jointplan.documents.models import Document, DocumentKind
 Details = Mapping[str, Any]
 
 
-@sentence("documents.document_added", personal=["title"])
+@sentence("documents.document_added")
 def document_added(details: Details) -> str:
-    return _("A document was added: %(title)s") % details
+    return _("A document was added: %(kind)s.") % {"kind": _kind(details["kind"])}
 
 
-@sentence("documents.document_changed", personal=["title"])
+@sentence("documents.document_changed")
 def document_changed(details: Details) -> str:
-    if details["until"] is not None and "keep_until" in details["fields"]:
-        return _("What is said about a document was changed; it is kept until %(until)s: %(title)s") % details
-    return _("What is said about a document was changed: %(title)s") % details
+    if "keep_until" not in details["fields"]:
+        return _("What is said about the document was corrected.")
+    if details["until"] is None:
+        return _("What is said about the document was corrected; it is kept as long as what it supports.")
+    return _("What is said about the document was corrected; it is kept until %(until)s.") % details
 
 
 @sentence("documents.document_removed", personal=["title", "reason"])
@@ -38,9 +40,13 @@ def document_expired(details: Details) -> str:
     return _("A document was removed, because %(until)s was the last day on which it was kept: %(title)s") % details
 
 
+def _kind(code: str) -> str:
+    return str(DocumentKind(code).label) if code in DocumentKind.values else code
+
+
 def document_said(version: Any) -> Said:
-    kind = str(DocumentKind(version.kind).label) if version.kind in DocumentKind.values else version.kind
-    said: dict[str, str | Localised] = {_("Title"): Localised(version.title, version.language), _("Kind"): kind}
+    title = Localised(version.title, version.language)
+    said: dict[str, str | Localised] = {_("Title"): title, _("Kind"): _kind(version.kind)}
     return said | label_said(version)
 
 

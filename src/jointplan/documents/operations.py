@@ -121,7 +121,8 @@ def _save_new(document: Document) -> None:
     document.folded = fold(document.title)
     document.save()
     document.refresh_from_db(fields=["readers"])
-    details = {"title": document.title, "kind": document.kind, "sha256": document.sha256}
+    # Not its title: who reads the document may become fewer, and an entry stays as it is.
+    details = {"kind": document.kind, "sha256": document.sha256}
     record("documents.document_added", document, readers=_log_readers(document), **details)
 
 
@@ -150,7 +151,7 @@ def change_document(
     if document.reading == Reading.WAITING:
         # Whoever added it may have left before it was read.
         _have_read(document, by)
-    details = {"title": document.title, "fields": changed, "until": document.keep_until}
+    details = {"fields": changed, "until": document.keep_until}
     record("documents.document_changed", document, readers=_log_readers(document), **details)
     return document
 
