@@ -47,7 +47,7 @@ PAST_ROW_SECURITY = {
     "audit_first_day": "a day, nothing else",
     "audit_labels_of": "the application may not call it: audit/tests",
     "audit_record": "writes one entry, returns its number; actor and moment come from the session",
-    "documents_remove_expired": "removes what is past its day, with its entry, and returns random keys: documents/tests",
+    "documents_remove_expired": "removes what is past its day, with an entry, returns random keys: documents/tests",
     "documents_without_row": "which of the random keys given have no document: documents/tests",
     "focalpoints_close_ended": "only narrows, and only what people wrote on posts that they left: focalpoints/tests",
     "focalpoints_contact_version": "a number that each change raises, for the link in a reminder: focalpoints/tests",

@@ -39,8 +39,12 @@ class Reading(models.TextChoices):
     NO_FILE = "no-file", _("The search finds its title; what is behind a link is never fetched")
 
 
+# A comparison with nothing is neither true nor false, and a check takes both: so that there is a size is said first.
 IS_FILE = (
-    Q(link="", size__gt=0) & ~Q(file_key="") & ~Q(file_name="") & ~Q(media_type="") & Q(sha256__regex="^[0-9a-f]{64}$")
+    Q(link="", size__isnull=False, size__gt=0, sha256__regex="^[0-9a-f]{64}$")
+    & ~Q(file_key="")
+    & ~Q(file_name="")
+    & ~Q(media_type="")
 )
 IS_LINK = Q(link__regex="^https?://", file_key="", file_name="", media_type="", sha256="", size__isnull=True)
 
