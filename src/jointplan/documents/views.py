@@ -73,6 +73,7 @@ def add(request: HttpRequest, fictional: bool) -> HttpResponse:
             return redirect(work_url(fictional, "document", uid=made.uid))
     context = {
         "form": form,
+        "file_was_sent": bool(request.FILES),
         "has_scanner": settings.DOCUMENT_SCANNER is not None,
         "label_bar": library_bar(request.user, fictional),
         "path": work_path(fictional, _("Add a document"), (_("Documents"), work_url(fictional, "documents"))),
@@ -104,7 +105,6 @@ def document(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse:
         "title_language": written_in(found),
         "own": own,
         "urls": urls,
-        "who_url": sharing_url(found, fictional),
         "opened_url": sharing_url(found, fictional, "sharing_opened") if own else "",
         "may_change": can(user, "documents.change_document", found),
         "may_remove": can(user, "documents.remove_document", found),
