@@ -29,6 +29,7 @@ from jointplan.assessments.operations import (
     send_submission,
     start_submission,
 )
+from jointplan.documents.operations import add_link
 from jointplan.focalpoints.contacts import save_office
 from jointplan.parties.models import Party
 from jointplan.parties.operations import register_party
@@ -66,6 +67,10 @@ PAGES = {
     "contacts": ("real:work:contacts", {}),
     "contacts as a file": ("real:work:contacts_file", {"file_format": "csv"}),
     "contact": ("real:work:contact", {"code": "coordinator"}),
+    "documents": ("real:work:documents", {}),
+    "document": ("real:work:document", {"uid": "document canarydocumentstates"}),
+    "add a document": ("real:work:document_add", {}),
+    "api documents": ("api:documents", {}),
     "vacancies": ("real:work:contacts_vacancies", {}),
     "held about me": ("real:work:contacts_held", {}),
     "parties": ("real:parties", {}),
@@ -125,6 +130,7 @@ def grow(cast: Cast) -> None:
     edition.revision += 1
     edition.save()
     _more_posts(cast)
+    _more_documents(cast)
     secretariat = cast.user("secretariat")
     with acting_as(secretariat):
         for number in range(20):
@@ -151,6 +157,16 @@ def _more_posts(cast: Cast) -> None:
             post = establish_post(schools, code=f"validator-{number}", kind=kind, functions=names, by=by)
             appoint(post, User.objects.create_user(f"validator{number}"), starts_on=post.established_on, by=by)
             save_office(post, office_values("focal-point office"), by=by)
+
+
+def _more_documents(cast: Cast) -> None:
+    """Many more documents, all of which one reader or another finds by one word."""
+    by = cast.user("coordinator")
+    with acting_as(by):
+        for number in range(20):
+            said = {"title": f"Rules of the quay {number}", "kind": "law", "language": "en"}
+            link = f"https://quay.example/{number}"
+            add_link(originator=cast.party("aldermoor"), by=by, link=link, **said)
 
 
 def answer_everything(cycle: Cycle, coordinator: Any, clearing: Any, state: Party) -> None:
