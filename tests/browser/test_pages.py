@@ -196,7 +196,6 @@ FORMS = [
     ("coordinator-tindrell", "{hand_over}"),
     ("clearing-belquora", "{share}"),
     ("coordinator-tindrell", "/training/work/documents/add/"),
-    ("coordinator-tindrell", "{document}change/"),
     ("coordinator-tindrell", "{document}remove/"),
 ]
 # Where the address of a record is found: the page it stands on, and the link. One builds on another.
