@@ -3,7 +3,7 @@
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.conf import settings
@@ -14,7 +14,8 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from jointplan.access.models import Membership
 from jointplan.accounts.models import Term
-from jointplan.assessments.models import Answer, AnswerPart, Submission
+from jointplan.assessments.models import Answer, AnswerPart, Cycle, Submission
+from jointplan.documents.models import Document
 from jointplan.focalpoints.models import ContactPart, Expectation
 from jointplan.meetings.models import Decision, Reservation
 from jointplan.notifications.models import Notification
@@ -42,31 +43,41 @@ def address(cast: Cast, name: str, **given: str) -> str:
     return reverse(name, kwargs={key: _identifier(cast, value) for key, value in given.items()})
 
 
+# How a record of each kind is found by the words that stand for it.
+FINDERS: dict[str, Callable[..., Any]] = {
+    "term": lambda post: Term.objects.get(post__code=post).pk,
+    "contact": lambda post, kind: ContactPart._default_manager.get(post__code=post, kind=kind).uid,
+    "expectation": lambda body, kind: Expectation._default_manager.get(body__code=body, kind=kind).uid,
+    "decision": lambda number: Decision._default_manager.get(number=number).uid,
+    "reservation": lambda number, state: (
+        Reservation._default_manager.get(decision__number=number, state__code=state).uid
+    ),
+    "notification": lambda user: Notification.objects.filter(recipient__username=user).earliest("pk").uid,
+    "document": lambda title: Document._default_manager.get(title=title).uid,
+    "membership": lambda circle, party: Membership.objects.get(circle__code=circle, party__code=party).pk,
+    "cycle": lambda region, code: _cycle(region, code).pk,
+    "questionnaire": lambda region, code: _cycle(region, code).questionnaire_id,
+    "submission": lambda *key: _of_an_answer(Submission, key),
+    "answer": lambda *key: _of_an_answer(Answer, key),
+    "part": lambda *key: _of_an_answer(AnswerPart, key),
+}
+
+
 def _identifier(cast: Cast, value: str) -> Any:
     kind, *key = value.split()
     if not key:
         return value
     with reading_everything():
-        if kind in {"cycle", "questionnaire"}:
-            found = cast.cycle(key[1], key[0])
-            return found.pk if kind == "cycle" else found.questionnaire_id
-        if kind == "term":
-            return Term.objects.get(post__code=key[0]).pk
-        if kind == "contact":
-            return ContactPart._default_manager.get(post__code=key[0], kind=key[1]).uid
-        if kind == "expectation":
-            return Expectation._default_manager.get(body__code=key[0], kind=key[1]).uid
-        if kind == "decision":
-            return Decision._default_manager.get(number=key[0]).uid
-        if kind == "reservation":
-            return Reservation._default_manager.get(decision__number=key[0], state__code=key[1]).uid
-        if kind == "notification":
-            return Notification.objects.filter(recipient__username=key[0]).earliest("pk").uid
-        if kind == "membership":
-            return Membership.objects.get(circle__code=key[0], party__code=key[1]).pk
-        model = {"submission": Submission, "answer": Answer, "part": AnswerPart}[kind]
-        fields = ("originator__code", "cycle__code", "clause__code", "kind")
-        return model._default_manager.get(**dict(zip(fields, key, strict=False))).uid
+        return FINDERS[kind](*key)
+
+
+def _cycle(region: str, code: str) -> Cycle:
+    return Cycle.objects.get(code=code, edition__plan__region__code=region)
+
+
+def _of_an_answer(model: Any, key: tuple[str, ...]) -> Any:
+    fields = ("originator__code", "cycle__code", "clause__code", "kind")
+    return model._default_manager.get(**dict(zip(fields, key, strict=False))).uid
 
 
 def words_of(response: HttpResponse) -> str:

@@ -41,7 +41,7 @@ from jointplan.parties.models import Application, Party, PartyKind, Region
 from jointplan.parties.operations import import_parties
 from jointplan.plans.models import Edition
 from jointplan.plans.operations import import_catalogue
-from tests import contacts_cast, decisions_cast
+from tests import contacts_cast, decisions_cast, documents_cast
 from tests.everything import reading_everything
 
 PASSWORD = "a-password-of-the-cast"
@@ -315,6 +315,7 @@ def build() -> None:
     _guests_come_and_go(users["secretariat"], parties)
     _close(users["secretariat"], "coast")
     contacts_cast.build(parties, users)
+    documents_cast.build(parties, users)
 
 
 def _circles(parties: dict[str, Party]) -> None:

@@ -25,6 +25,7 @@ from jointplan.assessments.operations.answers import PartInput, save_answer, sta
 from jointplan.assessments.operations.cycles import open_cycle, prepare_cycle
 from jointplan.assessments.operations.release import release_parts
 from jointplan.assessments.operations.sending import send_submission
+from jointplan.documents.operations import add_link
 from jointplan.focalpoints.contacts import save_office
 from jointplan.meetings.operations import register_decision, replace_decision
 from jointplan.parties.keeping_calendars import enter_day
@@ -64,6 +65,10 @@ PAGES = {
     "contacts": ("real:work:contacts", {}),
     "contacts as a file": ("real:work:contacts_file", {"file_format": "csv"}),
     "contact": ("real:work:contact", {"code": "coordinator"}),
+    "documents": ("real:work:documents", {}),
+    "document": ("real:work:document", {"uid": "document canarydocumentstates"}),
+    "add a document": ("real:work:document_add", {}),
+    "api documents": ("api:documents", {}),
     "vacancies": ("real:work:contacts_vacancies", {}),
     "held about me": ("real:work:contacts_held", {}),
     "decisions": ("real:work:decisions", {}),
@@ -129,6 +134,7 @@ def grow(cast: Cast) -> None:
     edition.save()
     _more_posts(cast)
     _more_decisions(cast)
+    _more_documents(cast)
     secretariat = cast.user("secretariat")
     with acting_as(secretariat):
         for number in range(20):
@@ -168,6 +174,16 @@ def _more_decisions(cast: Cast) -> None:
     with acting_as(by):
         for number in range(10):
             enter_day(state, date.today() + timedelta(days=number), names={"en": "A day"}, by=by)
+
+
+def _more_documents(cast: Cast) -> None:
+    """Many more documents, all of which one reader or another finds by one word."""
+    by = cast.user("coordinator")
+    with acting_as(by):
+        for number in range(20):
+            said = {"title": f"Rules of the quay {number}", "kind": "law", "language": "en"}
+            link = f"https://quay.example/{number}"
+            add_link(originator=cast.party("aldermoor"), by=by, link=link, **said)
 
 
 def answer_everything(cycle: Cycle, coordinator: Any, clearing: Any, state: Party) -> None:

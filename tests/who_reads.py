@@ -110,6 +110,19 @@ EXPECTATIONS = {
     "brindal-ports validator": "--- --- ++-- --- ---",
 }
 
+# Titles of documents, which stand in their texts too.
+DOCUMENTS = {
+    "canarydocumentown": "--- ++- ---- --- ---",  # a new one: the State itself
+    "canarydocumentpublic": "+++ +++ ++++ +++ +++",  # released to everyone
+    "canarydocumentstates": "--- ++- ++-+ +-- ---",  # the States and the secretariat
+    "canarydocumentnamed": "--- -+- ---- --+ ---",  # RED: two persons by name
+    "canarydocumentagency": "--- --+ ---- --- ---",  # an agency's own
+    "canarydocumentinside": "--- +++ ---- --- ---",  # handed to the State itself, inside it
+    "canarydocumentgreen": "--- +++ ++++ +++ +++",  # GREEN
+    "canarydocumentlink": "--- --- ---- -+- ---",  # a link of a partner
+    "canarydocumentisle": "--- --- ---- --- ++-",
+}
+
 HAND_OVERS = {"focal-point": "--- --+ ---- --- ---"}
 
 DECISIONS = {
@@ -153,6 +166,10 @@ CANARIES = {said.canary: readers(PARTS[str(said)]) for said in [*STORY, AGENCY, 
 
 
 # Words that are in no search: what contacts, hand-overs, decisions and applications say.
+
+
+DOCUMENT_CANARIES = {title: readers(row) for title, row in DOCUMENTS.items()}
+
 UNSEARCHED = {contact_canary(key): readers(row) for key, row in CONTACTS.items()} | {
     **{f"{decision_canary(key)}.": readers(row) for key, row in DECISIONS.items()},
     **{f"{decision_canary(*key.split())}.": readers(row) for key, row in RESERVATIONS.items()},
@@ -163,5 +180,5 @@ UNSEARCHED = {contact_canary(key): readers(row) for key, row in CONTACTS.items()
 
 def leaks(role: str, text: str) -> list[str]:
     """Words in `text` that `role` may not read."""
-    guarded = CANARIES | UNSEARCHED | {word: readers(row) for word, row in REASONS.items()}
+    guarded = CANARIES | DOCUMENT_CANARIES | UNSEARCHED | {word: readers(row) for word, row in REASONS.items()}
     return [word for word, allowed in guarded.items() if word in text and role not in allowed]

@@ -117,6 +117,14 @@ coordinator-tindrell | /training/work/contacts/posts/tindrell-rescue-main/office
 coordinator-tindrell | /training/work/contacts/posts/tindrell-rescue-main/holder/ | 200
 coordinator-tindrell | /training/work/contacts/posts/tindrell-rescue-main/abolish/ | 200
 coordinator-tindrell | /training/work/contacts/posts/tindrell-coordinator/me/ | 200
+coordinator-tindrell | /training/work/documents/                   | 200
+coordinator-tindrell | /training/work/documents/?kind=zzzzz        | 200
+coordinator-tindrell | /training/work/documents/?kind=letter       | 200
+coordinator-tindrell | /training/work/documents/add/               | 200
+coordinator-tindrell | {document}                                  | 200
+coordinator-tindrell | {document}change/                           | 200
+coordinator-tindrell | {document}remove/                           | 200
+observer             | /training/work/documents/                   | 200
 coordinator-tindrell | {term}                                      | 200
 coordinator-tindrell | {hand_over}                                 | 200
 clearing-belquora    | {share}                                     | 200
@@ -209,11 +217,14 @@ FORMS = [
     ("secretariat", "/training/work/decisions/new/"),
     ("secretariat", "{cycle}decided/closed/"),
     ("coordinator-tindrell", "/training/work/calendars/tindrell/import/"),
+    ("coordinator-tindrell", "/training/work/documents/add/"),
+    ("coordinator-tindrell", "{document}remove/"),
 ]
 # Where the address of a record is found: the page it stands on, and the link. One builds on another.
 LINKS = {
     "cycle": ("/training/work/cycles/", r"/training/work/cycles/[0-9]+/"),
     "questionnaire": ("{cycle}", r"/training/work/questionnaires/[0-9]+/"),
+    "document": ("/training/work/documents/", r"/training/work/documents/[0-9a-f-]{36}/"),
     "submission": ("/training/work/", r"/training/work/submissions/[0-9a-f-]+/"),
     "who": ("{submission}measures/2.1.a/", r"/training/work/sharing/[a-z]+/[0-9a-f-]+/"),
     "circle": ("/training/work/sharing/circles/", r"/training/work/sharing/circles/of/[a-z-]+/"),

@@ -59,7 +59,11 @@ def coming_term(user: Any) -> Term | None:
 def tools_of(request: HttpRequest, fictional: bool) -> list[dict[str, str]]:
     """The pages of the workspace that stand in no line of navigation, as far as the reader may open them."""
     user = request.user
-    tools = [("log_entries", _("Log"), True), ("sharing_circles", _("Circles"), bool(user.held_posts))]
+    tools = [
+        ("documents", _("Documents"), bool(user.held_posts)),
+        ("log_entries", _("Log"), True),
+        ("sharing_circles", _("Circles"), bool(user.held_posts)),
+    ]
     tools += [
         ("my_calendar", _("Calendar"), True),
         ("cycles", _("Cycles"), True),

@@ -32,6 +32,7 @@ def doctor() -> int:
         healthy &= _report(_server()) & _report(_owner()) & _report(_migrations()) & _report(_security())
         healthy &= _report(_log())
         healthy &= _report(_mail())
+        healthy &= _report(_documents())
     return 0 if healthy else 1
 
 
@@ -114,6 +115,20 @@ def _mail() -> Iterator[Finding]:
     ways = {"smtp": f"to {getattr(settings, 'EMAIL_HOST', '')}", "console": "printed to the worker's log"}
     way = settings.EMAIL_DELIVERY_BACKEND.split(".")[-2]
     yield Finding("Mail", ways.get(way, "none is sent; set EMAIL_HOST to send it"))
+
+
+def _documents() -> Iterator[Finding]:
+    """No virus scanner is no problem: the page of each document says so."""
+    from django.conf import settings
+
+    from jointplan.documents.scanning import is_answering
+
+    if settings.DOCUMENT_SCANNER is None:
+        yield Finding("Virus scanner", "none; set JOINTPLAN_CLAMD to have documents looked through")
+        return
+    state = "answers" if is_answering() else "does not answer"
+    remedy = "" if state == "answers" else "Start clamd, or correct JOINTPLAN_CLAMD: until then no file is taken."
+    yield Finding("Virus scanner", state, remedy)
 
 
 def _row(question: str, alias: str = "default") -> tuple[Any, ...]:

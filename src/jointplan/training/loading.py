@@ -35,6 +35,7 @@ from jointplan.plans.reading.verify import verify
 from jointplan.plans.reference import DATA, read_yaml, shipped_catalogue
 from jointplan.training.calendars import load_calendars
 from jointplan.training.contacts import contacts_data, day_of, load_contacts
+from jointplan.training.documents import load_documents
 
 PASSWORD = "five-lighthouses"  # noqa: S105 - known to everybody, works in a training installation only
 
@@ -79,6 +80,7 @@ def load() -> bool:
             _load_cycle(edition, cycle, answers["submissions"], parties, people)
         load_contacts(contacts, parties, people)
         load_calendars(parties, people)
+        load_documents(parties, people)
     return True
 
 

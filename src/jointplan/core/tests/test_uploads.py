@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django import forms
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import RequestDataTooBig
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,7 +15,7 @@ from django.urls import ResolverMatch, get_resolver
 from openpyxl import Workbook
 
 from jointplan.accounts.models import User
-from jointplan.core.uploads import MEGABYTE, CheckedFileField, kind_of, takes_files
+from jointplan.core.uploads import MEGABYTE, CheckedFileField, kind_among, kind_of, takes_files
 from tests.addresses import patterns
 
 
@@ -57,6 +58,23 @@ def archive(*names: str) -> bytes:
 )
 def test_a_file_is_what_its_content_says(content: bytes, kind: str) -> None:
     assert kind_of(content) == kind
+
+
+@pytest.mark.parametrize(
+    ("content", "kinds", "kind"),
+    [
+        (b"name;kind\nLamp;lamp\n", ("csv", "txt"), "csv"),
+        (b"Rules of the quay.\nNothing else, and no more.\n", ("csv", "txt"), "txt"),
+        (b"name\nLamp\n", ("csv",), "csv"),  # where only tables are asked for, one column is one
+        (b"name;kind\nLamp;lamp\n", ("txt",), "txt"),
+        (b"name;kind\nLamp;lamp\n", ("pdf",), ""),
+        (b"RIFF\x10\x00\x00\x00WEBPVP8 ", ("webp",), "webp"),
+        (b"RIFF\x10\x00\x00\x00WAVEfmt ", ("webp",), ""),
+        (archive("xl/workbook.xml"), ("docx",), ""),
+    ],
+)
+def test_text_is_a_table_or_prose_where_both_are_asked_for(content: bytes, kinds: tuple[str, ...], kind: str) -> None:
+    assert kind_among(content, kinds) == kind
 
 
 class Form(forms.Form):
@@ -129,4 +147,4 @@ def test_no_public_view_takes_large_files() -> None:
     for name, pattern in patterns().items():
         if hasattr(pattern.callback, "largest_upload"):
             assert getattr(pattern.callback, "login_required", True), name
-            assert pattern.callback.largest_upload <= 12 * MEGABYTE
+            assert pattern.callback.largest_upload <= settings.FILE_UPLOAD_MAX_MEMORY_SIZE
