@@ -31,7 +31,7 @@ from tests import contact_forms
 from tests.addresses import WatchedClient, address, patterns, sign_in
 from tests.cast import Cast
 from tests.everything import fingerprint, reading_everything
-from tests.who_reads import COLUMNS
+from tests.who_reads import COLUMNS, OURS_OF, STRANGERS, space_of
 
 pytestmark = [pytest.mark.leaks, pytest.mark.django_db]
 
@@ -107,13 +107,6 @@ def answers_of(method: str, url: str, data: dict[str, Any], wanted: dict[str, st
 
 # One of each sort: a visitor, somebody without a post, one who writes, one who only looks, one of the other region.
 FEW = ["anonymous", "postless", "coordinator", "observer", "isle_coordinator"]
-# Of the region that an address is not for: of each table of it (see `who_reads`) somebody who may read in it.
-STRANGERS = {
-    "real": ["isle_coordinator", "isle_secretariat"],
-    "training": ["coordinator", "focal_point", "other_coordinator", "secretariat"],
-}
-OURS_OF = {"real": COLUMNS[:13], "training": [*COLUMNS[:3], *COLUMNS[13:]]}
-
 
 def in_stages(name: str, url: str, method: str, data: dict[str, Any], wanted: dict[str, str]) -> dict[str, Any]:
     """What those roles get whose answers can differ.
@@ -122,11 +115,9 @@ def in_stages(name: str, url: str, method: str, data: dict[str, Any], wanted: di
     came of a table that row security guards: else there is nothing in it that some may see and others not. Inside, all
     are asked, for there it depends on posts as well.
 
-    Whoever is of the other region belongs to no circle and no party that a record of this one can be released to (the
-    database refuses others: access/tests), and is in the cast named by none. Where all of them are to get the same,
-    those are asked who read most of their own region: that is what the wrong address would show.
+    Of the people of the other region, where all of them are to get the same, some are asked: see `STRANGERS`.
     """
-    space = "training" if name.startswith("training") else "real"
+    space = space_of(name)
     strangers = [role for role in COLUMNS if role not in OURS_OF[space]]
     if len({wanted[role] for role in strangers}) == 1:
         wanted = {role: sign for role, sign in wanted.items() if role in {*OURS_OF[space], *STRANGERS[space]}}

@@ -267,7 +267,7 @@ def test_the_secretariat_is_shown_nobody_of_the_agencies_to_choose_from(cast: Ca
 # The log and the forms tell no more than the pages.
 
 
-def test_the_log_names_the_posts_of_an_agency_to_nobody_outside(cast: Cast, client_as: Any) -> None:
+def test_the_log_names_the_posts_of_an_agency_to_nobody_outside(cast: Cast) -> None:
     by = cast.user("coordinator")
     with acting_as(by):
         party = cast.party("aldermoor-schools")
@@ -280,8 +280,8 @@ def test_the_log_names_the_posts_of_an_agency_to_nobody_outside(cast: Cast, clie
         house = {party_token(party.pk), party_token(cast.party("aldermoor").pk)}
         assert all(set(entry.readers) == house for entry in found)
         assert all("community" not in entry.readers for entry in issued)
-    assert len(client_as("coordinator").get("/en/work/log/?q=hushed").context["lines"]) == 2
-    assert not client_as("partner").get("/en/work/log/?q=hushed").context["lines"]
+    assert len(WatchedClient("coordinator").get("/en/work/log/?q=hushed").context["lines"]) == 2
+    assert not WatchedClient("partner").get("/en/work/log/?q=hushed").context["lines"]
 
 
 def test_the_log_of_a_merge_does_not_count_what_is_hidden(cast: Cast) -> None:
@@ -297,13 +297,11 @@ def test_the_log_of_a_merge_does_not_count_what_is_hidden(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("role", ["partner", "other_coordinator", "focal_point"])
-def test_who_shares_contact_data_is_shown_no_circle_inside_another_state(
-    cast: Cast, client_as: Any, role: str
-) -> None:
+def test_who_shares_contact_data_is_shown_no_circle_inside_another_state(cast: Cast, role: str) -> None:
     with reading_everything():
         kind = "office" if role == "partner" else "holder"
         part = ContactPart.objects.get(post__code=role.replace("_", "-"), kind=kind)
-    page = client_as(role).get(f"/en/work/contacts/parts/{part.uid}/share/")
+    page = WatchedClient(role).get(f"/en/work/contacts/parts/{part.uid}/share/")
     offered = {circle.code for circle in page.context["form"].fields["audience"].queryset}
     home = {"partner": "", "other_coordinator": "brindal", "focal_point": "aldermoor"}[role]
     inside = set(Circle.objects.exclude(state=None).exclude(state__code=home).values_list("code", flat=True))
