@@ -28,6 +28,7 @@ from jointplan.access.operations import circulate, widen, withdraw
 from jointplan.access.today import today
 from jointplan.accounts.models import EndReason, Post, PostKind, User
 from jointplan.accounts.operations import abolish_post, establish_post, issue_account
+from jointplan.accounts.second_factor import SESSION_KEY as SECOND_FACTOR_CHECKED
 from jointplan.accounts.system import OPERATOR
 from jointplan.accounts.terms import end_term
 from jointplan.assessments.models import Answer, AnswerPart, Cycle, Submission
@@ -375,6 +376,8 @@ def _people(parties: dict[str, Party]) -> None:
             SESSION_KEY: str(user.pk),
             BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
             HASH_SESSION_KEY: user.get_session_auth_hash(),
+            # As after the first page of every session in which no second factor is owed.
+            SECOND_FACTOR_CHECKED: True,
         }
         Session.objects.create(
             session_key=session_of(user.username),

@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Databases of the tests: one empty, one with the cast committed in it, and copies for tests that really commit.
 
-A copy of a template takes a tenth of a second; filling one takes seconds.
+A copy of a template takes a tenth of a second; filling one takes seconds. Of several processes that run tests, the one
+that comes first fills it; the others copy.
 """
 
+import fcntl
 import os
+import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
 from time import sleep
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -30,6 +34,7 @@ class Databases:
         self.originals = {alias: connections.databases[alias]["NAME"] for alias in ALIASES}
         self.made: list[str] = []
         self.current = ""
+        self.common = Common(os.environ["PYTEST_XDIST_TESTRUNUID"]) if "PYTEST_XDIST_WORKER" in os.environ else None
 
     def name(self, kind: str) -> str:
         return f"{self.prefix}_{kind}"
@@ -44,18 +49,34 @@ class Databases:
     def ensure(self, kind: str, template: str | None, fill: Callable[[], None]) -> None:
         """Have the database of this kind, made from a template (or empty) and filled once; then use it."""
         if self.name(kind) not in self.made:
-            self.create(kind, template)
-            self.use(kind)
-            fill()
-            close_connections()
+            with self.common.alone() if self.common else nullcontext():
+                if self.common and self._exists(self.common.name(kind)):
+                    self._create(self.name(kind), self.common.name(kind))
+                else:
+                    self._fill(kind, template, fill)
         self.use(kind)
 
     def create(self, kind: str, template: str | None) -> None:
+        self._create(self.name(kind), self.name(template) if template else "template0")
+
+    def _fill(self, kind: str, template: str | None, fill: Callable[[], None]) -> None:
+        self.create(kind, template)
+        self.use(kind)
+        fill()
         close_connections()
-        source = self.name(template) if template else "template0"
-        self._drop_when_free(self.name(kind))
-        self._administer("CREATE DATABASE {} TEMPLATE {}", self.name(kind), source)
-        self.made.append(self.name(kind))
+        if self.common:
+            # Only what is complete is there for the others.
+            self._administer("CREATE DATABASE {} TEMPLATE {}", self.common.name(kind), self.name(kind))
+
+    def _create(self, name: str, source: str) -> None:
+        close_connections()
+        self._drop_when_free(name)
+        self._administer("CREATE DATABASE {} TEMPLATE {}", name, source)
+        self.made.append(name)
+
+    def _exists(self, name: str) -> bool:
+        with self._connected() as connection:
+            return connection.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone() is not None
 
     @contextmanager
     def copy(self, kind: str, template: str) -> Iterator[None]:
@@ -73,6 +94,9 @@ class Databases:
         self._point(self.originals)
         for name in reversed(self.made.copy()):
             self._drop(name)
+        if self.common is not None and self.common.is_left():
+            for kind in ("plain", "cast"):
+                self._drop_when_free(self.common.name(kind))
 
     def url(self, alias: str) -> str:
         """The address of the database in use, for another process."""
@@ -108,8 +132,11 @@ class Databases:
         raise RuntimeError(f"{name} is still in use: a test left a connection open")
 
     def _administer(self, statement: str, *names: str) -> None:
-        with psycopg.connect(self._conninfo("owner", self.originals["owner"]), autocommit=True) as connection:
+        with self._connected() as connection:
             connection.execute(sql.SQL(statement).format(*(sql.Identifier(name) for name in names)))
+
+    def _connected(self) -> Any:
+        return psycopg.connect(self._conninfo("owner", self.originals["owner"]), autocommit=True)
 
     @staticmethod
     def _conninfo(alias: str, name: str) -> str:
@@ -121,6 +148,47 @@ class Databases:
             "password": source["PASSWORD"],
         }
         return psycopg.conninfo.make_conninfo(dbname=name, **{key: value for key, value in given.items() if value})
+
+
+class Common:
+    """The databases that the processes of one run fill once, and files that tell them apart and in turn."""
+
+    def __init__(self, run: str) -> None:
+        self.run = run[:8]
+        self._users = self._opened("users")
+        fcntl.flock(self._users, fcntl.LOCK_SH)
+
+    def name(self, kind: str) -> str:
+        return f"test_jointplan_{self.run}_{kind}"
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """No other process of the run is inside at the same time."""
+        lock = self._opened("lock")
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        try:
+            yield
+        finally:
+            os.close(lock)
+
+    def is_left(self) -> bool:
+        """Leave; true for the last process of the run."""
+        try:
+            fcntl.flock(self._users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return False
+        else:
+            for what in ("users", "lock"):
+                self._path(what).unlink(missing_ok=True)
+            return True
+        finally:
+            os.close(self._users)
+
+    def _opened(self, what: str) -> int:
+        return os.open(self._path(what), os.O_RDWR | os.O_CREAT, 0o600)
+
+    def _path(self, what: str) -> Path:
+        return Path(tempfile.gettempdir()) / f"jointplan-tests-{self.run}.{what}"
 
 
 def close_connections() -> None:

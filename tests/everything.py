@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Looking at the whole database past every label: for checking that nothing changed, never for showing anything."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from functools import cache
 
 from django.apps import apps
 from django.db import connection
@@ -42,14 +43,18 @@ def _set(readers: str, parties: str) -> None:
         )
 
 
-def fingerprint() -> dict[str, str]:
-    """Every row of every table of ours with the transaction that wrote it, by table."""
+def fingerprint(but: Collection[str] = ()) -> dict[str, str]:
+    """Every row of every table of ours, but those named, with the transaction that wrote it, by table."""
+    with reading_everything(), connection.cursor() as cursor:
+        cursor.execute(_statement())
+        return {table: rows for table, rows in cursor.fetchall() if table not in but}
+
+
+@cache
+def _statement() -> str:
     tables = {model._meta.db_table for model in apps.get_models() if model.__module__.startswith("jointplan.")}
     tables |= {"account_emailaddress", "mfa_authenticator"}
-    statement = " UNION ALL ".join(
+    return " UNION ALL ".join(
         f"SELECT '{table}', coalesce(string_agg(ctid::text || xmin::text, ' ' ORDER BY ctid), '') FROM {table}"
         for table in sorted(tables)
     )
-    with reading_everything(), connection.cursor() as cursor:
-        cursor.execute(statement)
-        return dict(cursor.fetchall())

@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 
 from jointplan.access import models as access
+from jointplan.access.readers import readers_of
 from jointplan.access.row_security import history_models
 from jointplan.access.today import today as access_today
 from jointplan.accounts import models as accounts
@@ -52,6 +53,15 @@ class Loaded:
             for kind, model in MODELS.items()
             for pk in model._default_manager.visible_to(user).values_list("pk", flat=True)
         }
+
+    def disagreeing(self) -> list[tuple[str, int]]:
+        """Rows whose readers the database has computed otherwise than Python would."""
+        return [
+            (kind, self.numbers[kind, row.pk])
+            for kind, model in MODELS.items()
+            for row in model._default_manager.all()
+            if (kind, row.pk) in self.numbers and row.readers != readers_of(row)
+        ]
 
     def by_sql(self) -> tuple[set[tuple[str, int]], set[tuple[str, int]]]:
         """What the database shows to whoever is set, by raw SQL: rows, and rows in history."""

@@ -45,6 +45,8 @@ def clause(db: None) -> Clause:
 def test_rules_queryset_row_security_and_search_agree(clause: Clause, world: World) -> None:
     with transaction.atomic():
         loaded = load(world, clause)
+        with reading_everything():
+            assert loaded.disagreeing() == []
         for person in [None, *range(world.people)]:
             compare(world, loaded, person)
         transaction.set_rollback(True)

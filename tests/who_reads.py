@@ -43,6 +43,21 @@ COLUMNS = [
 ]
 assert set(COLUMNS) == set(ROLES)
 
+# Those whom an address of a space is for: visitors, and the people of its region.
+OURS_OF = {"real": COLUMNS[:13], "training": [*COLUMNS[:3], *COLUMNS[13:]]}
+# Of the others, those who are asked where all of them are to find the same. They belong to no circle and no party that
+# a record of the space can be released to (the database refuses others: access/tests), and none is named in one. So
+# these stand for the rest: they read most of their own region, which is what a wrong address would show.
+STRANGERS = {
+    "real": ["isle_coordinator", "isle_secretariat"],
+    "training": ["coordinator", "focal_point", "other_coordinator", "secretariat"],
+}
+
+
+def space_of(name: str) -> str:
+    """The space of an address, by its name."""
+    return "training" if name.startswith("training") else "real"
+
 PARTS = {
     # visitors ours others region isles
     "aldermoor 2021 1.1.1 status": "--- ++- ---- +-- ---",  # sent

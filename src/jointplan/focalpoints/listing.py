@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import models
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import get_language_info
@@ -104,14 +105,39 @@ class ContactRow:
 def rows_for(user: Any, *, fictional: bool, day: datetime.date | None = None) -> list[ContactRow]:
     """Every post that the reader may know of: State by State in the alphabet, the secretariat, then partners.
 
-    Six queries, however many posts there are.
+    Four queries, however many posts there are.
     """
     day = day or timezone.localdate()
-    posts = Post.objects.existing(day).in_regions(fictional=fictional).select_related("party__parent", "party__region")
+    shown = _rows(user, _posts(fictional, day), day)
+    _tell_whom_to_turn_to(shown)
+    return sorted(shown, key=_place_in_list)
+
+
+def row_for(user: Any, code: str, *, fictional: bool) -> ContactRow | None:
+    """One of these rows, when it is among them. Only where nobody holds the post the others are read: whom to turn to."""
+    day = timezone.localdate()
+    found = _rows(user, _posts(fictional, day).filter(code=code), day)
+    if found and found[0].vacant_since is not None:
+        found = [row for row in rows_for(user, fictional=fictional, day=day) if row.post.code == code]
+    return found[0] if found else None
+
+
+def _posts(fictional: bool, day: datetime.date) -> models.QuerySet[Post]:
+    existing = Post.objects.existing(day).in_regions(fictional=fictional)
+    return existing.select_related("party__parent", "party__region")
+
+
+def _rows(user: Any, posts: Iterable[Post], day: datetime.date) -> list[ContactRow]:
+    """Of these posts, those that the reader may know of, with what the reader may see of each."""
     rows = {post.pk: ContactRow(post, day) for post in posts}
-    parts = ContactPart.objects.visible_to(user).of_current_holders(day).filter(post__in=rows)
+    visible = ContactPart.objects.visible_to(user).of_current_holders(day).filter(post__in=rows)
+    parts = list(visible.select_related("term", "originator")) if rows else []
+    written = {part.post_id for part in parts}
+    rows = {pk: row for pk, row in rows.items() if pk in written or knows_of(user, row.post)}
+    if not rows:
+        return []
     terms = _terms_of(rows, day)
-    for part in parts.select_related("term", "originator"):
+    for part in parts:
         _place(rows[part.post_id], part, terms)
     confirmed = Confirmation.objects.latest_by_post(rows)
     for row in rows.values():
@@ -119,9 +145,7 @@ def rows_for(user: Any, *, fictional: bool, day: datetime.date | None = None) ->
         if sees_confirmations(user, row.post):
             row.confirmed_on = confirmed.get(row.post.pk) if row.term else None
             row.unconfirmed_since = unconfirmed_since(row.term, row.confirmed_on, day) if row.parts else None
-    shown = [row for row in rows.values() if row.parts or knows_of(user, row.post)]
-    _tell_whom_to_turn_to(shown)
-    return sorted(shown, key=_place_in_list)
+    return [row for row in rows.values() if row.parts or knows_of(user, row.post)]
 
 
 def _terms_of(rows: Iterable[int], day: datetime.date) -> dict[int, list[Term]]:

@@ -15,7 +15,7 @@ from jointplan.access.pages import sharing_url
 from jointplan.accounts.models import Post, PostKind, Term, User
 from jointplan.core.rules import can
 from jointplan.focalpoints.contacts import version_of
-from jointplan.focalpoints.listing import ContactRow, rows_for, unconfirmed_since
+from jointplan.focalpoints.listing import ContactRow, row_for, unconfirmed_since
 from jointplan.focalpoints.models import Confirmation, ContactPart
 from jointplan.parties.models import Party
 from jointplan.parties.rules import house_of
@@ -38,7 +38,7 @@ def step_to(row: ContactRow, fictional: bool) -> tuple[str, str]:
 
 def row_or_404(user: Any, code: str, fictional: bool) -> ContactRow:
     """The row of a post as the reader may see it, else 404: whether it exists is nobody else's business."""
-    found = next((row for row in rows_for(user, fictional=fictional) if row.post.code == code), None)
+    found = row_for(user, code, fictional=fictional)
     if found is None:
         raise Http404(_("There is nothing at this address that you may see."))
     return found

@@ -11,11 +11,12 @@ from jointplan.accounts.models import EndReason, Post, PostKind, Term, User
 from jointplan.accounts.operations import establish_post
 from jointplan.accounts.system import OPERATOR
 from jointplan.accounts.terms import appoint, appoint_acting, end_term
-from jointplan.focalpoints.listing import rows_for
+from jointplan.focalpoints.listing import row_for, rows_for
 from jointplan.focalpoints.models import Confirmation, Reminder
 from tests.addresses import WatchedClient
 from tests.cast import Cast
 from tests.contacts_cast import contact_canary
+from tests.who_reads import COLUMNS
 
 pytestmark = pytest.mark.django_db
 LIST = "/en/work/contacts/"
@@ -223,6 +224,25 @@ def test_the_list_costs_the_same_however_many_posts_there_are(cast: Cast, django
             appoint(post, User.objects.create_user(f"more{number}"), starts_on=TODAY, by=OPERATOR)
     with acting_as(user), django_assert_num_queries(4):  # type: ignore[operator]
         assert len(rows_for(user, fictional=False)) == 22
+
+
+@pytest.mark.parametrize("role", COLUMNS[1:])
+def test_the_page_of_one_post_shows_what_the_list_shows_of_it(cast: Cast, role: str) -> None:
+    user = cast.user(role)
+    for code in Post.objects.values_list("code", flat=True):
+        for fictional in (False, True):
+            with acting_as(user):
+                listed = next((row for row in rows_for(user, fictional=fictional) if row.post.code == code), None)
+                assert row_for(user, code, fictional=fictional) == listed
+
+
+def test_one_contact_is_read_without_the_others(cast: Cast, django_assert_num_queries: object) -> None:
+    user, stranger = cast.user("coordinator"), cast.user("partner")
+    for reader, code, queries in ((user, "focal-point", 4), (stranger, "focal-point", 2), (stranger, "nothing", 1)):
+        with acting_as(reader):
+            reader.held_posts  # noqa: B018 - kept for the request
+            with django_assert_num_queries(queries):  # type: ignore[operator]
+                row_for(reader, code, fictional=False)
 
 
 def test_a_code_that_is_used_sets_no_post_up_and_renames_none(cast: Cast) -> None:
