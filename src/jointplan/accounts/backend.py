@@ -59,7 +59,7 @@ def _held(post: Post, party: Party, region: Region) -> HeldPost:
 @cache
 def _statement() -> str:
     columns = (f'{model._meta.db_table}."{name}"' for model in READ for _attribute, name, _read in _fields(model))
-    return f"SELECT {', '.join(columns)}{FROM}"  # noqa: S608 - names of our own tables and columns
+    return f"SELECT {', '.join(columns)}{FROM}"
 
 
 @cache
