@@ -4,11 +4,14 @@
 import datetime
 
 import pytest
+from django.contrib.sessions.models import Session
+from django.utils import timezone
 
 from jointplan.access.models import Membership
 from jointplan.access.tokens import membership_token, tokens_for
 from jointplan.accounts.backend import Backend, with_posts
 from jointplan.accounts.models import HeldPost, Post, PostKind, Term, User
+from jointplan.accounts.session_store import SessionStore
 from tests.cast import Cast
 from tests.who_reads import COLUMNS
 
@@ -63,6 +66,18 @@ def test_nobody_and_closed_accounts_have_not_signed_in(cast: Cast) -> None:
     User.objects.filter(pk=user.pk).update(is_active=False)
     assert Backend().get_user(user.pk) is None
     assert Backend().get_user(0) is None
+
+
+def test_a_session_is_read_until_it_ends(cast: Cast) -> None:
+    kept = SessionStore()
+    kept["what"] = "this"
+    kept.save()
+    assert SessionStore(kept.session_key)["what"] == "this"
+    Session.objects.filter(pk=kept.session_key).update(expire_date=timezone.now())
+    for key in (kept.session_key, "a-key-that-nobody-has"):
+        found = SessionStore(key)
+        assert found.get("what") is None
+        assert found.session_key is None, "what is not in the database is not taken over from a cookie"
 
 
 @pytest.mark.parametrize("role", COLUMNS[1:])
