@@ -153,6 +153,16 @@ def client_as(cast: Any) -> Callable[..., Client]:
     return client_for
 
 
+@pytest.fixture
+def real_installation(cast: Any) -> None:
+    """The same people where nothing is fictional: a second factor is owed, and no session knows otherwise."""
+    from jointplan.parties.models import Region
+    from tests.cast import keep_sessions
+
+    Region.objects.update(is_fictional=False)
+    keep_sessions(second_factor_checked=False)
+
+
 @pytest.fixture(autouse=True)
 def english() -> Iterator[None]:
     """A request leaves its language behind in the thread; each test begins in English."""

@@ -371,18 +371,24 @@ def _people(parties: dict[str, Party]) -> None:
         )
         if name == "former_coordinator":
             _leave(post, today - datetime.timedelta(days=1))
+    keep_sessions(second_factor_checked=True)
+
+
+def keep_sessions(*, second_factor_checked: bool) -> None:
+    """A session in which each person has signed in; checked is it after the first page where no factor is owed."""
     for user in User.objects.all():
         signed_in = {
             SESSION_KEY: str(user.pk),
             BACKEND_SESSION_KEY: settings.AUTHENTICATION_BACKENDS[0],
             HASH_SESSION_KEY: user.get_session_auth_hash(),
-            # As after the first page of every session in which no second factor is owed.
-            SECOND_FACTOR_CHECKED: True,
+            **({SECOND_FACTOR_CHECKED: True} if second_factor_checked else {}),
         }
-        Session.objects.create(
+        Session.objects.update_or_create(
             session_key=session_of(user.username),
-            session_data=SessionStore().encode(signed_in),
-            expire_date=timezone.now() + datetime.timedelta(days=1),
+            defaults={
+                "session_data": SessionStore().encode(signed_in),
+                "expire_date": timezone.now() + datetime.timedelta(days=1),
+            },
         )
 
 

@@ -109,6 +109,7 @@ def answers_of(method: str, url: str, data: dict[str, Any], wanted: dict[str, st
 # One of each sort: a visitor, somebody without a post, one who writes, one who only looks, one of the other region.
 FEW = ["anonymous", "postless", "coordinator", "observer", "isle_coordinator"]
 
+
 def in_stages(name: str, url: str, method: str, data: dict[str, Any], wanted: dict[str, str]) -> dict[str, Any]:
     """What those roles get whose answers can differ.
 

@@ -58,6 +58,7 @@ def space_of(name: str) -> str:
     """The space of an address, by its name."""
     return "training" if name.startswith("training") else "real"
 
+
 PARTS = {
     # visitors ours others region isles
     "aldermoor 2021 1.1.1 status": "--- ++- ---- +-- ---",  # sent

@@ -114,10 +114,7 @@ def rows_for(user: Any, *, fictional: bool, day: datetime.date | None = None) ->
 
 
 def row_for(user: Any, code: str, *, fictional: bool) -> ContactRow | None:
-    """One of these rows, when it is among them.
-
-    Only where nobody holds the post the others are read: whom to turn to.
-    """
+    """One of these rows, if it is among them. The others are read only where nobody holds the post: whom to turn to."""
     day = timezone.localdate()
     found = _rows(user, _posts(fictional, day).filter(code=code), day)
     if found and found[0].vacant_since is not None:

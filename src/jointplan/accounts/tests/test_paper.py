@@ -24,7 +24,6 @@ from jointplan.accounts.system import OPERATOR
 from jointplan.accounts.tokens import make_token
 from jointplan.audit.models import Entry
 from jointplan.core.rules import Refused, can
-from jointplan.parties.models import Region
 from tests.cast import PASSWORD, Cast
 from tests.everything import reading_everything
 
@@ -38,11 +37,6 @@ SHEET = f"{SECOND_FACTOR}recovery-codes/"
 @pytest.fixture(autouse=True)
 def no_attempts_before() -> None:
     cache.clear()
-
-
-@pytest.fixture
-def real_installation(cast: Cast) -> None:
-    Region.objects.update(is_fictional=False)
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from django.urls import reverse
 
 from jointplan.access.tokens import tokens_for
 from jointplan.accounts.models import Term, User
-from jointplan.parties.models import Region
 from tests.cast import PASSWORD, Cast, canary
 
 pytestmark = pytest.mark.django_db
@@ -24,12 +23,6 @@ SIGN_IN = "/en/account/login/"
 @pytest.fixture(autouse=True)
 def no_attempts_before() -> None:
     cache.clear()
-
-
-@pytest.fixture
-def real_installation(cast: Cast) -> None:
-    """The same people where nothing is fictional: the second factor is asked for."""
-    Region.objects.update(is_fictional=False)
 
 
 def attempt(client: Client, login: str, password: str, address: str = "192.0.2.1") -> Any:
