@@ -18,13 +18,13 @@ from jointplan.assessments.operations.release import release_parts, withdraw_par
 from jointplan.assessments.operations.sending import send_submission
 from jointplan.search.views import LONGEST
 from tests.addresses import WatchedClient, address, words_of
-from tests.cast import AGENCY, CIRCULATED, STORY, Cast, Said
+from tests.cast import INSIDE, STORY, Cast, Said
 from tests.test_architecture import tracked
 from tests.who_reads import CANARIES, COLUMNS, OURS_OF, PARTS, STRANGERS, readers, space_of
 
 pytestmark = [pytest.mark.leaks, pytest.mark.django_db]
 
-TEXTS = {str(said): said for said in [*STORY, AGENCY, CIRCULATED] if said.kind != "status"}
+TEXTS = {str(said): said for said in [*STORY, *INSIDE] if said.kind != "status"}
 REAL = [key for key in TEXTS if not key.startswith("dunmere")]
 FICTIONAL = [key for key in TEXTS if key.startswith("dunmere")]
 

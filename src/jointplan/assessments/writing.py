@@ -18,6 +18,7 @@ from jointplan.access.pages import bar_for, sharing_url, visible_or_404, work_pa
 from jointplan.accounts.models import PostKind
 from jointplan.assessments.asking import asked_in, measures_of, schema_of
 from jointplan.assessments.forms import AnswerForm, ReleaseForm, SendForm, WithdrawForm
+from jointplan.assessments.handling import answer_context
 from jointplan.assessments.models import Answer, AnswerPart, Cycle, Submission
 from jointplan.assessments.operations.answers import Conflict, save_answer, start_submission
 from jointplan.assessments.operations.release import release_parts, settle_release, withdraw_part
@@ -96,7 +97,7 @@ def answer_page(
     request: HttpRequest, submission: Submission, clause: Clause, parts: list[AnswerPart], fictional: bool
 ) -> dict[str, Any]:
     """What stands around the form of an answer: the clause, what was said before, and what may be done next."""
-    answers = Answer.objects.visible_to(request.user).select_related("originator")
+    answers = Answer.objects.visible_to(request.user).select_related("originator", "submission__cycle", "clause")
     answer = answers.filter(submission=submission, clause=clause).first()
     last = last_answer(request, submission, clause)
     note_openings(request.user, [*parts, *last])
@@ -110,7 +111,6 @@ def answer_page(
         "wording": wording_of(clause, submission.cycle.edition.language),
         "saved_at": max((part.saved_at for part in parts), default=None),
         "last": last,
-        "edit": can(request.user, "assessments.edit_answer", submission),
         "release": verdict_on_any(request.user, "assessments.release_part", parts),
         "release_url": work_url(fictional, "release", uid=answer.uid) if answer else "",
         "withdrawable": [
@@ -127,6 +127,7 @@ def answer_page(
         "path": work_path(fictional, clause.code, *steps),
         "label_bar": bar_for(answer or submission, request.user, fictional),
         **neighbours(submission, clause, fictional),
+        **answer_context(request, submission, clause, answer, fictional),
     }
 
 

@@ -2,11 +2,14 @@
 from jointplan.assessments.models.answers import Answer, AnswerPart, Origin, Status, Submission, SubmissionState
 from jointplan.assessments.models.cycles import Cycle, CycleDecision, CycleState, Questionnaire, Step
 from jointplan.assessments.models.feeds import CalendarFeed
+from jointplan.assessments.models.work import OF_THE_STATE, Assignment, Turn, TurnKind
 
 __all__ = [
+    "OF_THE_STATE",
     "Answer",
     "AnswerPart",
     "CalendarFeed",
+    "Assignment",
     "Cycle",
     "CycleDecision",
     "CycleState",
@@ -16,4 +19,6 @@ __all__ = [
     "Step",
     "Submission",
     "SubmissionState",
+    "Turn",
+    "TurnKind",
 ]

@@ -11,6 +11,7 @@ from jointplan.access.models import Label
 from jointplan.accounts.models import PostKind
 from jointplan.assessments.asking import asked_in, measures_of
 from jointplan.assessments.models import Answer, AnswerPart, Cycle, Origin, Submission
+from jointplan.assessments.operations.contributing import open_for_writing
 from jointplan.assessments.problems import AnswerProblem
 from jointplan.assessments.schema import Question
 from jointplan.assessments.values import ValueProblem, clean_value, words_of
@@ -79,13 +80,12 @@ def save_answer(submission: Submission, clause: Clause, parts: Mapping[str, Part
     require(by, "assessments.edit_answer", submission)
     questions = questions_at(submission.cycle, clause)
     values = {kind: _clean(questions, kind, given.value, clause) for kind, given in parts.items()}
+    open_for_writing(submission, clause, by=by)
     answer, is_new = Answer.objects.get_or_create(
         submission=submission,
         clause=clause,
         defaults={"cycle": submission.cycle, "originator": submission.originator, "label": Label.AMBER_STRICT},
     )
-    if answer.handed_at is not None:
-        raise AnswerProblem(_("This answer was handed over. Take it back before you change it."))
     outcome = Saved()
     # An answer that was made this moment has no parts yet.
     there = {} if is_new else _lock_parts(answer, parts)
