@@ -71,3 +71,16 @@ class AnswerPartQuerySet(LabelledQuerySet):
     def shown(self) -> Self:
         """With everything that a page shows of a part, in one query."""
         return self.select_related("cycle", "originator").defer("folded", "search_vector")
+
+
+class PackQuerySet(LabelledQuerySet):
+    def in_regions(self, *, fictional: bool) -> Self:
+        """Packs of real regions, or of fictional ones: no page shows both."""
+        return self.filter(originator__region__is_fictional=fictional)
+
+    def without_contents(self) -> Self:
+        """For lists: what is in them may be megabytes."""
+        return self.defer("base", "manifest", "arrived")
+
+    def latest_first(self) -> Self:
+        return self.order_by("-made_at", "-pk")

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 from jointplan.assessments.models.answers import Answer, AnswerPart, Origin, Status, Submission, SubmissionState
 from jointplan.assessments.models.cycles import Cycle, CycleState, Questionnaire
+from jointplan.assessments.models.packs import Pack, PackFormat
 
 __all__ = [
     "Answer",
@@ -8,6 +9,8 @@ __all__ = [
     "Cycle",
     "CycleState",
     "Origin",
+    "Pack",
+    "PackFormat",
     "Questionnaire",
     "Status",
     "Submission",
