@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 from jointplan.assessments.models.answers import Answer, AnswerPart, Origin, Status, Submission, SubmissionState
+from jointplan.assessments.models.conflicts import KeptConflict, Settlement
 from jointplan.assessments.models.cycles import Cycle, CycleState, Questionnaire
 
 __all__ = [
@@ -7,8 +8,10 @@ __all__ = [
     "AnswerPart",
     "Cycle",
     "CycleState",
+    "KeptConflict",
     "Origin",
     "Questionnaire",
+    "Settlement",
     "Status",
     "Submission",
     "SubmissionState",
