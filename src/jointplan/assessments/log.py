@@ -7,7 +7,16 @@ from django.utils.translation import gettext_lazy
 
 from jointplan.access.log import label_said
 from jointplan.assessments.asking import question_of
-from jointplan.assessments.models import Answer, AnswerPart, Cycle, Questionnaire, Submission, SubmissionState
+from jointplan.assessments.models import (
+    Answer,
+    AnswerPart,
+    Cycle,
+    KeptConflict,
+    Questionnaire,
+    Settlement,
+    Submission,
+    SubmissionState,
+)
 from jointplan.assessments.values import shown_value
 from jointplan.audit.records import Said, Shown, record_kind
 from jointplan.audit.sentences import sentence
@@ -55,6 +64,27 @@ def answer_saved(details: Mapping[str, Any]) -> str:
     names = details.get("names") or [{"en": kind} for kind in details.get("parts") or []]
     names = ", ".join(localise(texts).text for texts in names) or "…"
     return _("The answer to %(clause)s was saved: %(parts)s.") % {"clause": details["clause"], "parts": names}
+
+
+def _questions(details: Mapping[str, Any]) -> str:
+    return ", ".join(localise(texts).text for texts in details["names"]) or "…"
+
+
+@sentence("assessments.conflict_kept")
+def conflict_kept(details: Mapping[str, Any]) -> str:
+    return _("Another text for %(clause)s was kept aside, because somebody had saved meanwhile: %(parts)s.") % {
+        "clause": details["clause"],
+        "parts": _questions(details),
+    }
+
+
+@sentence("assessments.conflict_settled")
+def conflict_settled(details: Mapping[str, Any]) -> str:
+    return _("It was settled which of two texts stands for %(clause)s: %(parts)s. %(settlement)s.") % {
+        "clause": details["clause"],
+        "parts": _questions(details),
+        "settlement": Settlement(details["settlement"]).label,
+    }
 
 
 @sentence("assessments.submission_sent")
@@ -117,3 +147,17 @@ def part_said(version: Any) -> Said:
 )
 def answer_part(record: AnswerPart) -> Shown:
     return Shown(f"{record.clause.code}, {record.name}: {record.originator}, {record.cycle}")
+
+
+def conflict_said(version: Any) -> Said:
+    return {_("Text"): Localised(version.mine, version.language), **label_said(version)}
+
+
+@record_kind(
+    "assessments.keptconflict",
+    gettext_lazy("Text kept aside"),
+    related=("originator", "answer__cycle", "answer__clause"),
+    say=conflict_said,
+)
+def kept_conflict(record: KeptConflict) -> Shown:
+    return Shown(record.described(), ("conflict", {"uid": record.uid}))

@@ -84,3 +84,20 @@ class PackQuerySet(LabelledQuerySet):
 
     def latest_first(self) -> Self:
         return self.order_by("-made_at", "-pk")
+
+
+class KeptConflictQuerySet(LabelledQuerySet):
+    def open(self) -> Self:
+        """Those that wait for somebody to settle them."""
+        return self.filter(settled_at__isnull=True)
+
+    def in_regions(self, *, fictional: bool) -> Self:
+        """Conflicts from real regions, or from fictional ones: no page shows both."""
+        return self.filter(originator__region__is_fictional=fictional)
+
+    def on_submission(self, submission_id: int) -> Self:
+        return self.filter(answer__submission_id=submission_id)
+
+    def shown(self) -> Self:
+        """With everything that a page shows of a conflict, the oldest first."""
+        return self.select_related("answer__cycle", "answer__clause", "originator").order_by("answer__clause", "pk")

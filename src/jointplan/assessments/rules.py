@@ -6,7 +6,16 @@ from django.utils.translation import gettext as _
 from jointplan.access.models import Label
 from jointplan.accounts.models import PostKind
 from jointplan.accounts.system import OPERATOR
-from jointplan.assessments.models import Answer, AnswerPart, Cycle, CycleState, Pack, Submission, SubmissionState
+from jointplan.assessments.models import (
+    Answer,
+    AnswerPart,
+    Cycle,
+    CycleState,
+    KeptConflict,
+    Pack,
+    Submission,
+    SubmissionState,
+)
 from jointplan.core.rules import ALLOWED, Verdict, refused, rule
 from jointplan.parties.rules import serves_secretariat
 from jointplan.plans.models import Edition
@@ -144,6 +153,12 @@ def release_part(user: Any, part: AnswerPart) -> Verdict:
     if not Submission.objects.received().filter(pk=part.submission_id).exists():
         return refused(_("Only what has been sent can be released. This has not been sent yet."))
     return ALLOWED
+
+
+@rule("assessments.release_conflict")
+def release_conflict(user: Any, conflict: KeptConflict) -> Verdict:
+    """Nobody widens who reads a text that waits to be settled: it is no answer yet."""
+    return refused(_("This text waits to be settled. Only answers are released."))
 
 
 @rule("assessments.withdraw_part")

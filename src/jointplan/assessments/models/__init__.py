@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 from jointplan.assessments.models.answers import Answer, AnswerPart, Origin, Status, Submission, SubmissionState
+from jointplan.assessments.models.conflicts import KeptConflict, Settlement
 from jointplan.assessments.models.cycles import Cycle, CycleState, Questionnaire
 from jointplan.assessments.models.packs import Pack, PackFormat
 
@@ -8,10 +9,12 @@ __all__ = [
     "AnswerPart",
     "Cycle",
     "CycleState",
+    "KeptConflict",
     "Origin",
     "Pack",
     "PackFormat",
     "Questionnaire",
+    "Settlement",
     "Status",
     "Submission",
     "SubmissionState",
