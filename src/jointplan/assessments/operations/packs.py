@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from jointplan.access.models import Label
 from jointplan.assessments.asking import asked_in
 from jointplan.assessments.models import Origin, Pack, Submission
-from jointplan.assessments.operations.merging import merge_answer
+from jointplan.assessments.operations.merging_many import merge_answers
 from jointplan.assessments.packs.contents import standing
 from jointplan.assessments.packs.manifest import manifest_of
 from jointplan.assessments.packs.planning import ImportPlan, plan_import
@@ -101,10 +101,8 @@ def import_pack(pack: Pack, content: bytes, *, by: Any, leave_wrong: bool = Fals
     plan = plan_import(pack, read_file(content), by)
     if plan.problems and not leave_wrong:
         raise PackProblem(_("Something in the file is wrong. Nothing was imported."))
-    clauses = {c.code: c for c in submission.cycle.edition.clauses.filter(code__in=list(plan.changes)).defer("words")}
-    for code, changes in plan.changes.items():
-        merge_answer(submission, clauses[code], changes, by=by, came_by=Origin.IMPORTED)
     if plan.changes:
+        merge_answers(submission, plan.changes, by=by, came_by=Origin.IMPORTED)
         pack.imported_at = timezone.now()
         said = {"changed": plan.changed, "conflicts": plan.conflicting, "left": len(plan.problems)}
         record("assessments.pack_imported", pack, number=pack.number, **said)

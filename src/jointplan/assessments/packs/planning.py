@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from jointplan.assessments.asking import asked_in
-from jointplan.assessments.models import Pack
+from jointplan.assessments.models import Answer, Pack
 from jointplan.assessments.operations.merging import Change
 from jointplan.assessments.packs.cells import cells_of, fields_of, plain, raw_value
 from jointplan.assessments.packs.contents import NOTHING, Stood, asked_in_pack, clauses_by_code, measures_below, standing
@@ -85,6 +85,7 @@ class Place:
     measures: Mapping[str, str]
     base: Stood
     now: Stood
+    was_handed_over: bool
 
 
 def plan_import(pack: Pack, read: ReadPack, user: Any) -> ImportPlan:
@@ -96,6 +97,7 @@ def plan_import(pack: Pack, read: ReadPack, user: Any) -> ImportPlan:
     with translation.override(pack.language):
         clauses = clauses_by_code(pack.submission.cycle.edition)
         below = measures_below(clauses.values())
+    handed = handed_over(pack)
     known = {(code, question.key) for code, questions in asked.items() for question in questions}
     for (code, key), given in read.answers.items():
         if (code, key) not in known:
@@ -110,9 +112,8 @@ def plan_import(pack: Pack, read: ReadPack, user: Any) -> ImportPlan:
                 continue
             base = tuple(pack.base.get(code, {}).get(question.key, NOTHING))
             stands = now.get(code, {}).get(question.key, NOTHING)
-            place = Place(
-                code, question, still.get(question.key), below.get(clauses[code].pk, {}), base, stands  # type: ignore[arg-type]
-            )
+            measures = below.get(clauses[code].pk, {})
+            place = Place(code, question, still.get(question.key), measures, base, stands, code in handed)  # type: ignore[arg-type]
             _plan_answer(plan, pack, place, given)
     return plan
 
@@ -137,16 +138,26 @@ def _plan_answer(plan: ImportPlan, pack: Pack, place: Place, given: Given) -> No
     if place.today is None:
         text = _("This question is asked no more. Copy the answer to another one, and restore what stood here.")
         plan.problems.append(Wrong(_first_place(given), place.code, question.name, text))
-        return
-    _add(plan, place, change)
+    else:
+        _add(plan, place, change, given)
 
 
-def _add(plan: ImportPlan, place: Place, change: Change) -> None:
+def handed_over(pack: Pack) -> set[str]:
+    """Codes of the answers that a body handed to the coordinator: nobody changes them before they are taken back."""
+    answers = Answer.objects.filter(submission_id=pack.submission_id, handed_at__isnull=False)
+    return set(answers.values_list("clause__code", flat=True))
+
+
+def _add(plan: ImportPlan, place: Place, change: Change, given: Given) -> None:
     value, language, _version = place.now
     question = place.today or place.question
     same_language = not question.is_written or not value or language == change.language or not change.base_language
     if change.mine == value and same_language:
         plan.same += 1
+        return
+    if place.was_handed_over:
+        text = _("This answer was handed over. Take it back before you change it.")
+        plan.problems.append(Wrong(_first_place(given), place.code, question.name, text))
         return
     becomes = Becomes.CONFLICT
     if value in {change.base, change.mine}:
