@@ -19,6 +19,7 @@ from jointplan.plans.texts import title_of, wording_of
 # What stood in an answer: value, language, version.
 Stood = tuple[str, str, int]
 NOTHING: Stood = ("", "", 0)
+Fields = dict[str, tuple[Field, ...]]
 
 
 @dataclass(frozen=True)
@@ -67,18 +68,28 @@ def contents_of(pack: Pack, user: Any) -> list[Block]:
         last = last_answers(pack.submission, list(asked), user)
         clauses = clauses_by_code(pack.submission.cycle.edition)
         below = measures_below(clauses.values())
+        fields: Fields = {}
         return [
-            _block(clauses[code], questions, below.get(clauses[code].pk, {}), pack, last.get(code, {}))
+            _block(clauses[code], questions, below.get(clauses[code].pk, {}), pack, last.get(code, {}), fields)
             for code, questions in asked.items()
         ]
 
 
 def _block(
-    clause: Clause, questions: Iterable[Question], measures: Mapping[str, str], pack: Pack, last: Mapping[str, Any]
+    clause: Clause,
+    questions: Iterable[Question],
+    measures: Mapping[str, str],
+    pack: Pack,
+    last: Mapping[str, Any],
+    fields: Fields,
 ) -> Block:
     wording = wording_of(clause, pack.submission.cycle.edition.language)
     base = pack.base.get(clause.code, {})
-    asked = tuple(_asked(question, measures, tuple(base.get(question.key, NOTHING)), last) for question in questions)
+    for question in questions:
+        # The same cells at each clause, but where its own measures are chosen from.
+        if question.choices_from_measures or question.key not in fields:
+            fields[question.key] = fields_of(question, measures)
+    asked = tuple(_asked(q, fields[q.key], tuple(base.get(q.key, NOTHING)), last) for q in questions)
     part = clause.part or clause
     return Block(
         clause.code,
@@ -90,14 +101,16 @@ def _block(
     )
 
 
-def _asked(question: Question, measures: Mapping[str, str], stood: Any, last: Mapping[str, tuple[str, str]]) -> Asked:
+def _asked(
+    question: Question, fields: tuple[Field, ...], stood: Any, last: Mapping[str, tuple[str, str]]
+) -> Asked:
     value, cycle = last.get(question.key, ("", ""))
     try:
         shown = shown_value(question, value)
     except (ValueError, KeyError, TypeError):
         # Asked in another form then.
         shown = value
-    return Asked(question, fields_of(question, measures), stood, shown, value, cycle)
+    return Asked(question, fields, stood, shown, value, cycle)
 
 
 def clauses_by_code(edition: Any) -> dict[str, Clause]:
@@ -124,9 +137,11 @@ def last_answers(submission: Submission, codes: list[str], user: Any) -> dict[st
     )
     order = ("clause_id", "-cycle__period_to", "-submission_id", "pk")
     latest = dict(earlier.order_by(*order).distinct("clause_id").values_list("clause_id", "submission_id"))
-    parts = earlier.filter(submission_id__in=set(latest.values())).select_related("clause", "cycle")
+    cycles = {cycle.pk: str(cycle) for cycle in submission.cycle.edition.cycles.all()}
+    parts = earlier.filter(submission_id__in=set(latest.values()))
     found: dict[str, dict[str, tuple[str, str]]] = {}
-    for part in parts.defer("folded", "search_vector", "clause__words"):
-        if latest.get(part.clause_id) == part.submission_id:
-            found.setdefault(part.clause.code, {})[part.kind] = (part.value, str(part.cycle))
+    columns = ("clause_id", "clause__code", "submission_id", "cycle_id", "kind", "value")
+    for clause, code, said_in, cycle, kind, value in parts.values_list(*columns):
+        if latest.get(clause) == said_in:
+            found.setdefault(code, {})[kind] = (value, cycles.get(cycle, ""))
     return found
