@@ -12,6 +12,7 @@ from jointplan.assessments.models import (
     AnswerPart,
     Cycle,
     KeptConflict,
+    Pack,
     Questionnaire,
     Settlement,
     Submission,
@@ -85,6 +86,32 @@ def conflict_settled(details: Mapping[str, Any]) -> str:
         "parts": _questions(details),
         "settlement": Settlement(details["settlement"]).label,
     }
+
+
+@sentence("assessments.pack_made")
+def pack_made(details: Mapping[str, Any]) -> str:
+    return _("Pack %(number)s was taken out: questions on %(count)s clauses, as %(format)s.") % {
+        "number": details["number"],
+        "count": details["clauses"],
+        "format": str(details["format"]).upper(),
+    }
+
+
+@sentence("assessments.pack_imported")
+def pack_imported(details: Mapping[str, Any]) -> str:
+    return _(
+        "Pack %(number)s was imported: %(changed)s answers changed, %(kept)s kept beside others, %(left)s left."
+    ) % {
+        "number": details["number"],
+        "changed": details["changed"],
+        "kept": details["conflicts"],
+        "left": details["left"],
+    }
+
+
+@sentence("assessments.pack_withdrawn")
+def pack_withdrawn(details: Mapping[str, Any]) -> str:
+    return _("Pack %(number)s was withdrawn.") % {"number": details["number"]}
 
 
 @sentence("assessments.submission_sent")
@@ -161,3 +188,8 @@ def conflict_said(version: Any) -> Said:
 )
 def kept_conflict(record: KeptConflict) -> Shown:
     return Shown(record.described(), ("conflict", {"uid": record.uid}))
+
+
+@record_kind("assessments.pack", gettext_lazy("Pack"), related=("originator", "submission__cycle"), say=label_said)
+def pack(record: Pack) -> Shown:
+    return Shown(record.described(), ("pack", {"uid": record.uid}))

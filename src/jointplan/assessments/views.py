@@ -84,6 +84,7 @@ def submission(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse
         "settle": can(request.user, "assessments.settle_release", found),
         "settle_url": work_url(fictional, "settle", uid=found.uid),
         "send_url": work_url(fictional, "send", uid=found.uid),
+        "packs_url": work_url(fictional, "packs", uid=found.uid),
         "log_url": work_url(fictional, "log_record", kind="submission", uid=found.uid),
         "path": work_path(fictional, str(found)),
         "label_bar": bar_for(found, request.user, fictional),

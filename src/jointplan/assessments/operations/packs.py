@@ -89,8 +89,8 @@ def throw_away(pack: Pack, *, by: Any) -> Pack:
 def import_pack(pack: Pack, content: bytes, *, by: Any, leave_wrong: bool = False, seen: str = "") -> ImportPlan:
     """Merge what a file says into the answers, with what stood there when its pack was made.
 
-    All of it or nothing; with `leave_wrong`, all that can be taken, and the rest stays in the file. `seen` is the digest
-    of the file that the person looked through. The same file twice changes nothing. Returns what was done; raises
+    All of it or nothing; with `leave_wrong`, all that can be taken, and the rest stays in the file. `seen` is the
+    digest of the file that the person looked through. The same file twice changes nothing. Returns what was done; raises
     PackProblem.
     """
     submission = Submission.objects.locked(pack.submission_id)

@@ -254,7 +254,7 @@ def _day(value: Any) -> str:
     text = plain(value)
     for form in DAYS:
         try:
-            return datetime.datetime.strptime(text, form).date().isoformat()  # noqa: DTZ007 - a day has no time zone
+            return datetime.datetime.strptime(text, form).date().isoformat()
         except ValueError:
             continue
     return text

@@ -101,9 +101,7 @@ def _block(
     )
 
 
-def _asked(
-    question: Question, fields: tuple[Field, ...], stood: Any, last: Mapping[str, tuple[str, str]]
-) -> Asked:
+def _asked(question: Question, fields: tuple[Field, ...], stood: Any, last: Mapping[str, tuple[str, str]]) -> Asked:
     value, cycle = last.get(question.key, ("", ""))
     try:
         shown = shown_value(question, value)

@@ -4,7 +4,6 @@
 import datetime
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 BETWEEN = " | "
 LINK = re.compile(r"https?://\S+")
@@ -49,7 +48,7 @@ def _member(text: str) -> tuple[str, str] | None:
         return MEMBERS[named[1]], named[2]
     for form in ("%Y-%m-%d", "%d.%m.%Y"):
         try:
-            return "date", datetime.datetime.strptime(text, form).date().isoformat()  # noqa: DTZ007 - a day
+            return "date", datetime.datetime.strptime(text, form).date().isoformat()
         except ValueError:
             continue
     return None

@@ -16,7 +16,7 @@ def file_of(pack: Pack, user: Any) -> bytes:
     return write(pack, contents_of(pack, user))
 
 
-def name_of(pack: Pack) -> str:
+def name_of(pack: Pack, more: str = "") -> str:
     """Its name says cycle, State or body, pack and label."""
-    parts = (pack.submission.cycle.code, pack.originator.code, f"pack {pack.number}")
+    parts = (pack.submission.cycle.code, pack.originator.code, f"pack {pack.number}", more)
     return file_name(parts, pack.tlp(), pack.format)

@@ -15,7 +15,9 @@ def guide_lines(pack: Pack) -> Lines:
     """(name, text) lines in the active language: what this is, from whom, until when, and how to fill it in."""
     cycle, count = pack.submission.cycle, len(pack.clauses)
     names = dict(settings.LANGUAGES)
-    measures = ngettext("Questions on %(count)d clause of the plan.", "Questions on %(count)d clauses of the plan.", count)
+    measures = ngettext(
+        "Questions on %(count)d clause of the plan.", "Questions on %(count)d clauses of the plan.", count
+    )
     facts = [
         (_("What this is"), f"{measures % {'count': count}} {_('Answer what you can; nothing has to be answered.')}"),
         (_("Submission"), str(pack.submission)),
@@ -47,8 +49,8 @@ def xlsx_steps() -> Lines:
         (
             _("How it comes back"),
             _(
-                "Send the file on the page of the submission, under “Work offline”. First you see what would change; what "
-                "somebody else saved meanwhile is not lost: you choose between both texts."
+                "Send the file on the page of the submission, under “Work offline”. First you see what would change; "
+                "what somebody else saved meanwhile is not lost: you choose between both texts."
             ),
         ),
     ]

@@ -93,7 +93,11 @@ def _number(question: Question) -> Json:
 
 def _yes_no(question: Question) -> Json:
     reason = {"type": "string", "maxLength": question.longest}
-    return {"type": "object", "required": ["answer"], "properties": {"answer": {"enum": ["yes", "no"]}, "reason": reason}}
+    return {
+        "type": "object",
+        "required": ["answer"],
+        "properties": {"answer": {"enum": ["yes", "no"]}, "reason": reason},
+    }
 
 
 def _counts(question: Question) -> Json:
@@ -120,7 +124,7 @@ _VALUES = {
     Kind.CHOICES: _several,
     Kind.TEXT: lambda question: {"type": "string", "maxLength": question.longest},
     Kind.NUMBER: _number,
-    Kind.DATE: lambda question: {"type": "string", "format": "date"},
+    Kind.DATE: lambda _question: {"type": "string", "format": "date"},
     Kind.YES_NO: _yes_no,
     Kind.EVIDENCE: _evidence,
     Kind.BY_SEX_AND_AGE: _counts,

@@ -14,7 +14,14 @@ from jointplan.assessments.asking import asked_in
 from jointplan.assessments.models import Answer, Pack
 from jointplan.assessments.operations.merging import Change
 from jointplan.assessments.packs.cells import cells_of, fields_of, plain, raw_value
-from jointplan.assessments.packs.contents import NOTHING, Stood, asked_in_pack, clauses_by_code, measures_below, standing
+from jointplan.assessments.packs.contents import (
+    NOTHING,
+    Stood,
+    asked_in_pack,
+    clauses_by_code,
+    measures_below,
+    standing,
+)
 from jointplan.assessments.packs.reading import At, Given, ReadPack
 from jointplan.assessments.packs.versions import changes_between
 from jointplan.assessments.schema import Kind, Question

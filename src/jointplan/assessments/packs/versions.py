@@ -50,7 +50,12 @@ def _differences(before: Question, now: Question) -> Iterator[str]:
 
 
 def _other_choices(before: Question, now: Question) -> Iterator[str]:
-    lists = ((before.choices, now.choices), (before.units, now.units), (before.sexes, now.sexes), (before.ages, now.ages))
+    lists = (
+        (before.choices, now.choices),
+        (before.units, now.units),
+        (before.sexes, now.sexes),
+        (before.ages, now.ages),
+    )
     for old, new in lists:
         codes, kept = {choice.code for choice in old}, {choice.code for choice in new}
         added = ", ".join(choice.name for choice in new if choice.code not in codes)
@@ -58,7 +63,9 @@ def _other_choices(before: Question, now: Question) -> Iterator[str]:
         if added:
             yield _("“%(question)s” offers more answers: %(choices)s.") % {"question": now.name, "choices": added}
         if gone:
-            yield _("“%(question)s” does not offer any more: %(choices)s. Choose another one where the file has it.") % {
+            yield _(
+                "“%(question)s” does not offer any more: %(choices)s. Choose another one where the file has it."
+            ) % {
                 "question": now.name,
                 "choices": gone,
             }

@@ -84,8 +84,8 @@ def _read_sheet(title: str, rows: list[Row], read: ReadPack) -> None:
     columns = _columns(rows)
     if columns is None:
         text = _(
-            "The hidden row with the names of the columns is missing in this sheet, so its answers cannot be read. Copy "
-            "the sheet from the pack as you took it out, and your answers into it."
+            "The hidden row with the names of the columns is missing in this sheet, so its answers cannot be read. "
+            "Copy the sheet from the pack as you took it out, and your answers into it."
         )
         read.strays.append((At(title, addressed[0][0], "A"), text))
         return
@@ -107,9 +107,7 @@ def _columns(rows: list[Row]) -> tuple[int, int | None] | None:
     return None
 
 
-def _read_row(
-    place: At, cells: tuple[Any, ...], address: str, columns: tuple[int, int | None], read: ReadPack
-) -> None:
+def _read_row(place: At, cells: tuple[Any, ...], address: str, columns: tuple[int, int | None], read: ReadPack) -> None:
     parts = address.removeprefix(ROW).split("/", 2)
     if len(parts) != 3:
         read.strays.append((place, _("The hidden address of this row was changed. Copy the row from the pack anew.")))

@@ -19,12 +19,12 @@ from openpyxl.workbook.protection import WorkbookProtection
 from openpyxl.worksheet.cell_range import CellRange
 
 from jointplan.assessments.models import Pack
-from jointplan.assessments.packs.cells import Field, cells_of
+from jointplan.assessments.packs.cells import Entry, Field, cells_of
 from jointplan.assessments.packs.checks import Checks
 from jointplan.assessments.packs.contents import Asked, Block
 from jointplan.assessments.packs.guide import guide_lines
 from jointplan.assessments.packs.look import Look
-from jointplan.assessments.schema import Question
+from jointplan.assessments.schema import Kind, Question
 from jointplan.core.exports import HIGHEST_ROW, LINE_HEIGHT
 
 HEAD, HEAD_ANSWER, HEAD_LANGUAGE = "jointplan:head", "jointplan:head:answer", "jointplan:head:language"
@@ -185,7 +185,7 @@ class _Part:
                 _lines(guidance, WIDTHS[2]),
                 _lines(str(before), WIDTHS[3]),
                 _lines(str(value), WIDTHS[4]),
-                LINES_FOR_A_TEXT if field.longest else 1,
+                LINES_FOR_A_TEXT if field.entry == Entry.TEXT else 1,
             ),
         )
         self.checks.check(field, f"E{number}")
@@ -207,8 +207,9 @@ def _before(block: Block, asked: Asked) -> dict[str, Any]:
 
 
 def guidance_of(question: Question, block: Block) -> str:
-    """The guidance of a question, and when it is asked."""
-    return "\n".join(filter(None, (question.guidance.text, condition_of(question, block))))
+    """The guidance of a question, how its cell is filled in, and when it is asked."""
+    form = _("One piece a line: title | day | link.") if question.kind == Kind.EVIDENCE else ""
+    return "\n".join(filter(None, (question.guidance.text, form, condition_of(question, block))))
 
 
 def condition_of(question: Question, block: Block) -> str:

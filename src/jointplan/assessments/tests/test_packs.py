@@ -77,7 +77,9 @@ def test_a_pack_that_comes_back_as_it_went_out_changes_nothing(desk: Desk) -> No
 
 def test_what_was_typed_is_imported_and_twice_changes_nothing(desk: Desk) -> None:
     pack = desk.pack()
-    content = written(desk.file(pack), **{"1.1.2/progress/": "'=1+1 is\r\nno formula  ", "1.1.2/status/": "In progress"})
+    content = written(
+        desk.file(pack), **{"1.1.2/progress/": "'=1+1 is\r\nno formula  ", "1.1.2/status/": "In progress"}
+    )
     before = desk.values()
     plan = import_pack(pack, content, by=desk.user)
     assert plan.changed == 2
