@@ -58,6 +58,7 @@ def handle_export(arguments: argparse.Namespace) -> int:
         raise PackProblem(text % {"code": language, "known": known})
     with acting_as(user):
         submission = _submission(arguments.submission, user)
+        _require(user, "assessments.make_pack", submission)
         codes = chosen_codes(submission, arguments.only, user)
         options = {"language": language, "meant_for": arguments.meant_for}
         pack = make_pack(submission, file_format=arguments.format, codes=codes, by=user, **options)
@@ -77,13 +78,12 @@ def handle_import(arguments: argparse.Namespace) -> int:
     from jointplan.assessments.packs.marking import marked
     from jointplan.assessments.packs.planning import plan_import
     from jointplan.assessments.packs.reading import read_file
-    from jointplan.core.rules import require
 
     user, content = _account(arguments.by), arguments.file.read_bytes()
     with acting_as(user):
         read = read_file(content)
         pack = pack_of(read.manifest, user)
-        require(user, "assessments.import_pack", pack)
+        _require(user, "assessments.import_pack", pack)
         plan = plan_import(pack, read, user)
         applied = arguments.apply and (not plan.problems or arguments.leave_wrong)
         if applied:
@@ -128,6 +128,16 @@ def handle_schema(arguments: argparse.Namespace) -> int:
     schema = json_schema(asked_in(found[0]), title=str(found[0].questionnaire))
     _say(json.dumps(schema, ensure_ascii=False, indent=1))
     return OK
+
+
+def _require(user: Any, permission: str, obj: Any) -> None:
+    """A refusal is a sentence for the person at the keyboard too."""
+    from jointplan.assessments.problems import PackProblem
+    from jointplan.core.rules import can
+
+    verdict = can(user, permission, obj)
+    if not verdict:
+        raise PackProblem(verdict.reason)
 
 
 def _account(name: str) -> Any:

@@ -2,6 +2,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -58,7 +59,7 @@ class Pack(Addressed, Labelled):
         ]
 
     def __str__(self) -> str:
-        return gettext("Pack of %(day)s") % {"day": date_format(self.made_at, "SHORT_DATETIME_FORMAT")}
+        return gettext("Pack of %(day)s") % {"day": date_format(localtime(self.made_at), "SHORT_DATETIME_FORMAT")}
 
     def described(self) -> str:
         return f"{self}: {self.submission}"

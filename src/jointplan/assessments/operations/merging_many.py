@@ -71,7 +71,9 @@ def _write(
     answers, begun = _answers(submission, [clauses[code] for code in changes])
     versions = _last_versions(begun)
     asked = asked_in(submission.cycle)
-    made, kept, gone = [], [], []
+    made: list[AnswerPart] = []
+    kept: list[AnswerPart] = []
+    gone: list[int] = []
     for code, found in changes.items():
         answer = answers[clauses[code].pk]
         questions = {question.key: question for question in asked[code]}

@@ -90,8 +90,8 @@ def import_pack(pack: Pack, content: bytes, *, by: Any, leave_wrong: bool = Fals
     """Merge what a file says into the answers, with what stood there when its pack was made.
 
     All of it or nothing; with `leave_wrong`, all that can be taken, and the rest stays in the file. `seen` is the
-    digest of the file that the person looked through. The same file twice changes nothing. Returns what was done; raises
-    PackProblem.
+    digest of the file that the person looked through. The same file twice changes nothing. Returns what was done;
+    raises PackProblem.
     """
     submission = Submission.objects.locked(pack.submission_id)
     pack = _locked(pack)
@@ -104,7 +104,8 @@ def import_pack(pack: Pack, content: bytes, *, by: Any, leave_wrong: bool = Fals
     if plan.changes:
         merge_answers(submission, plan.changes, by=by, came_by=Origin.IMPORTED)
         pack.imported_at = timezone.now()
-        said = {"changed": plan.changed, "conflicts": plan.conflicting, "left": len(plan.problems)}
+        changed, conflicts, left = plan.changed, plan.conflicting, len(plan.problems)
+        said: dict[str, Any] = {"changed": changed, "conflicts": conflicts, "left": left, "clauses": list(plan.changes)}
         record("assessments.pack_imported", pack, number=pack.number, **said)
     if not plan.problems:
         pack.arrived = pack.arrived_at = None

@@ -50,8 +50,10 @@ def standing(submission: Submission, codes: Iterable[str], user: Any) -> dict[st
     """What stands in each answer now, by clause and question, as far as the person may see it."""
     parts = AnswerPart.objects.visible_to(user).filter(submission_id=submission.pk, clause__code__in=list(codes))
     found: dict[str, dict[str, Stood]] = {}
-    for code, kind, *stood in parts.values_list("clause__code", "kind", "value", "language", "version"):
-        found.setdefault(code, {})[kind] = (stood[0], stood[1], stood[2])
+    for code, kind, value, language, version in parts.values_list(
+        "clause__code", "kind", "value", "language", "version"
+    ):
+        found.setdefault(code, {})[kind] = (value, language, version)
     return found
 
 

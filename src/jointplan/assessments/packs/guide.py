@@ -3,6 +3,7 @@
 
 from django.conf import settings
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -24,7 +25,7 @@ def guide_lines(pack: Pack) -> Lines:
         (_("Period"), f"{date_format(cycle.period_from)} – {date_format(cycle.period_to)}"),
         (_("Answer until"), date_format(cycle.due_on)),
         (_("Filled in by"), pack.meant_for),
-        (_("Taken out"), date_format(pack.made_at, "DATETIME_FORMAT")),
+        (_("Taken out"), date_format(localtime(pack.made_at), "DATETIME_FORMAT")),
         (_("Who may read it"), _("%(label)s: only members of %(party)s. Give it to nobody else.") % {
             "label": pack.tlp(), "party": pack.originator,
         }),

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from jointplan.assessments.models import Pack
@@ -75,5 +76,5 @@ def pack_of(manifest: Any, user: Any) -> Pack:
 
 def _refuse_withdrawn(pack: Pack) -> None:
     if pack.withdrawn_at is not None:
-        day = date_format(pack.withdrawn_at, "SHORT_DATETIME_FORMAT")
+        day = date_format(localtime(pack.withdrawn_at), "SHORT_DATETIME_FORMAT")
         raise PackProblem(_("This pack was withdrawn (%(day)s). Take a new one and copy into it.") % {"day": day})

@@ -113,15 +113,13 @@ def plan_import(pack: Pack, read: ReadPack, user: Any) -> ImportPlan:
             plan.problems.append(Wrong(at, code, key, text))
     for code, questions in asked.items():
         still = {question.key: question for question in today.get(code, ())}
+        measures = below.get(clauses[code].pk, {})
         for question in questions:
-            given = read.answers.get((code, question.key))
-            if given is None:
-                continue
-            base = tuple(pack.base.get(code, {}).get(question.key, NOTHING))
-            stands = now.get(code, {}).get(question.key, NOTHING)
-            measures = below.get(clauses[code].pk, {})
-            place = Place(code, question, still.get(question.key), measures, base, stands, code in handed)  # type: ignore[arg-type]
-            _plan_answer(plan, pack, place, given)
+            if said := read.answers.get((code, question.key)):
+                value, language, version = pack.base.get(code, {}).get(question.key, NOTHING)
+                stood, stands = (value, language, version), now.get(code, {}).get(question.key, NOTHING)
+                place = Place(code, question, still.get(question.key), measures, stood, stands, code in handed)
+                _plan_answer(plan, pack, place, said)
     return plan
 
 
