@@ -87,6 +87,20 @@ def conflict_settled(details: Mapping[str, Any]) -> str:
     }
 
 
+@sentence("assessments.kept_as_last")
+def kept_as_last(details: Mapping[str, Any]) -> str:
+    return _("Answers were kept as the last time where nothing was written yet. Questions answered so: %(count)s.") % {
+        "count": details["parts"]
+    }
+
+
+@sentence("assessments.no_change_said")
+def no_change_said(details: Mapping[str, Any]) -> str:
+    return _("“No change since the last answer” was said where nothing was written yet. Answers: %(count)s.") % {
+        "count": details["parts"]
+    }
+
+
 @sentence("assessments.submission_sent")
 def submission_sent(details: Mapping[str, Any]) -> str:
     return _("The State sent its submission; it was received. Number of parts sent: %(count)s.") % {

@@ -64,6 +64,20 @@ class AnswerPartQuerySet(LabelledQuerySet):
     def latest_first(self) -> Self:
         return self.order_by("-cycle__period_to", "kind", "pk")
 
+    def before(self, submission: Any, clauses: list[int]) -> Self:
+        """What the party of a submission answered to these clauses in earlier cycles, the newest first."""
+        return self.filter(
+            originator_id=submission.originator_id,
+            clause_id__in=clauses,
+            cycle__period_to__lt=submission.cycle.period_to,
+        ).order_by("clause_id", "-cycle__period_to", "-submission_id", "pk")
+
+    def last_before(self, submission: Any, clauses: list[int]) -> list[Any]:
+        """Of each clause the last answer of the party before this cycle, with its cycle."""
+        newest: dict[int, int] = {}
+        parts = self.before(submission, clauses).select_related("cycle").defer("folded", "search_vector")
+        return [part for part in parts if newest.setdefault(part.clause_id, part.submission_id) == part.submission_id]
+
     def matching(self, words: str) -> Self:
         """Texts that have the words, in whichever language they are written."""
         return self.filter(matching(words))

@@ -3,7 +3,7 @@
 
 from django.urls import path
 
-from jointplan.assessments import handing, views, writing
+from jointplan.assessments import answering, handing, settling, views, writing
 
 urlpatterns = [
     path("", views.my_turn, name="my_turn"),
@@ -12,7 +12,11 @@ urlpatterns = [
     path("submissions/<uuid:uid>/", views.submission, name="submission"),
     path("submissions/<uuid:uid>/send/", writing.send, name="send"),
     path("submissions/<uuid:uid>/settle/", writing.settle, name="settle"),
-    path("submissions/<uuid:uid>/measures/<str:code>/", writing.answer, name="answer"),
+    path("submissions/<uuid:uid>/keep/", answering.keep_last, name="keep_last"),
+    path("submissions/<uuid:uid>/no-change/", answering.no_change, name="no_change"),
+    path("submissions/<uuid:uid>/measures/<str:code>/", answering.answer, name="answer"),
+    path("submissions/<uuid:uid>/measures/<str:code>/save/", answering.save_parts, name="save_parts"),
+    path("conflicts/<uuid:uid>/", settling.conflict, name="conflict"),
     path("answers/<uuid:uid>/release/", writing.release, name="release"),
     path("parts/<uuid:uid>/withdraw/", writing.withdraw, name="withdraw"),
     path("hand-over/<int:pk>/", handing.hand_over, name="contact_hand_over"),
