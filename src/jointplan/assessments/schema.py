@@ -141,7 +141,7 @@ class Schema:
     no_person_at: frozenset[str] = frozenset()
 
     def guards_persons(self, code: str) -> bool:
-        """Whether a text written at the clause is looked through for what could identify a person before it is saved."""
+        """Whether a text written at the clause is looked through, before it is saved, for what identifies a person."""
         return any(code == guarded or code.startswith(f"{guarded}.") for guarded in self.no_person_at)
 
     def question(self, key: str) -> Question:

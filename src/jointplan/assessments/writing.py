@@ -14,7 +14,7 @@ from jointplan.access.operations import ReleaseProblem
 from jointplan.access.pages import bar_for, visible_or_404, work_path, work_url
 from jointplan.accounts.models import PostKind
 from jointplan.assessments.forms import ReleaseForm, SendForm, WithdrawForm
-from jointplan.assessments.models import Answer, AnswerPart, Cycle, Submission
+from jointplan.assessments.models import Answer, AnswerPart, Cycle
 from jointplan.assessments.operations.answers import start_submission
 from jointplan.assessments.operations.release import release_parts, settle_release, withdraw_part
 from jointplan.assessments.operations.sending import contents_of, send_submission

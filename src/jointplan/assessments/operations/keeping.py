@@ -51,7 +51,7 @@ def keep_as_last(submission: Submission, clauses: Iterable[Clause], *, by: Any) 
 
 @transaction.atomic
 def say_no_change(submission: Submission, *, by: Any) -> int:
-    """Say for everything outside the focus, where nothing is written yet, that nothing changed since the last answer."""
+    """Say for all that is outside the focus, where nothing is written yet, that nothing changed since the last time."""
     submission = Submission.objects.locked(submission.pk)
     require(by, "assessments.edit_answer", submission)
     value = packed({"answer": "no", "reason": ""})
