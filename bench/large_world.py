@@ -48,7 +48,8 @@ FROM accounts_user u JOIN accounts_post p ON p.code = 'post-' || substr(u.userna
 CYCLES_OF_EDITION = """
 INSERT INTO assessments_cycle (edition_id, questionnaire_id, code, names, period_from, period_to, opens_on, due_on,
     closes_on, state)
-SELECT %(edition)s, %(questionnaire)s, 'c' || n, '{}', d, d, d, d, d, CASE WHEN n = %(cycles)s THEN 'open' ELSE 'closed' END
+SELECT %(edition)s, %(questionnaire)s, 'c' || n, '{}', d, d, d, d, d,
+    CASE WHEN n = %(cycles)s THEN 'open' ELSE 'closed' END
 FROM (SELECT n, make_date(2000 + n, 1, 1) AS d FROM generate_series(1, %(cycles)s) n) AS years
 """
 # Memberships and readers as the trigger keeps them, for whole tables at once; a sample is held against the trigger.
@@ -79,8 +80,8 @@ FROM assessments_submission s CROSS JOIN plans_clause m WHERE m.kind = 'measure'
 # for the originator alone and 3 for persons by name.
 PARTS = """
 INSERT INTO assessments_answerpart (uid, originator_id, label, audience, named_readers, audience_memberships, readers,
-    answer_id, submission_id, cycle_id, clause_id, kind, value, language, folded, version, saved_at, released_at, came_by,
-    stays_inside)
+    answer_id, submission_id, cycle_id, clause_id, kind, value, language, folded, version, saved_at, released_at,
+    came_by, stays_inside)
 SELECT gen_random_uuid(), a.originator_id, l.label, l.audience, l.named, b.memberships,
     access_readers(l.label, a.originator_id, l.audience, b.memberships, false, l.named), a.id, a.submission_id,
     a.cycle_id, a.clause_id, a.kind, CASE WHEN a.kind = 'status' THEN 'in-progress' ELSE t.value END, 'en',
@@ -132,7 +133,10 @@ def build(connection: Any) -> int:
 
 
 def _frame() -> tuple[int, int]:
-    """Region, parties, circles, people and plan, by the operations that people call. Returns the ids of edition and questionnaire."""
+    """Region, parties, circles, people and plan, by the operations that people call.
+
+    Returns the ids of edition and questionnaire.
+    """
     parties: list[dict[str, Any]] = [
         {"code": f"state-{n}", "kind": "state", "name": {"en": f"State {n}"}} for n in range(STATES)
     ]

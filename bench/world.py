@@ -25,7 +25,8 @@ WHERE m.kind = 'measure' AND m.edition_id = %(edition)s
 """
 PARTS = """
 INSERT INTO assessments_answerpart (uid, originator_id, label, audience, named_readers, readers, answer_id,
-    submission_id, cycle_id, clause_id, kind, value, language, folded, version, saved_at, released_at, came_by, stays_inside)
+    submission_id, cycle_id, clause_id, kind, value, language, folded, version, saved_at, released_at, came_by,
+    stays_inside)
 SELECT gen_random_uuid(), a.originator_id, k.label, '{}', '{}', '{}', a.id, a.submission_id, a.cycle_id, a.clause_id,
     k.kind,
     CASE WHEN k.kind = 'status' THEN 'in-progress' ELSE repeat(%(sentence)s, 1 + (a.id %% 4)::int) END,

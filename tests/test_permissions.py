@@ -54,7 +54,7 @@ def test_whatever_is_asked_has_a_rule() -> None:
 
 
 def operations() -> Iterator[tuple[str, ast.FunctionDef, dict[str, ast.FunctionDef]]]:
-    """Every function of an `operations.py`, or of a module of operations, that is done by somebody, with the functions of its module."""
+    """Every function among the operations that is done by somebody, with the functions of its module."""
     for path in sorted([*PACKAGE.glob("*/operations.py"), *PACKAGE.glob("*/operations/*.py")]):
         module = ast.parse(path.read_text(encoding="utf-8"))
         functions = {node.name: node for node in module.body if isinstance(node, ast.FunctionDef)}

@@ -11,6 +11,7 @@ from jointplan.access.models import Label
 from jointplan.access.openings import note_openings
 from jointplan.access.pages import bar_for, sharing_url, work_path, work_url
 from jointplan.assessments.asking import schema_of
+from jointplan.assessments.handling import answer_context
 from jointplan.assessments.models import Answer, AnswerPart, KeptConflict, Submission
 from jointplan.assessments.pages import clause_url, neighbours, steps_to, verdict_on_any
 from jointplan.core.rules import can
@@ -22,7 +23,7 @@ def answer_page(
     request: HttpRequest, submission: Submission, clause: Clause, parts: list[AnswerPart], fictional: bool
 ) -> dict[str, Any]:
     """What stands around the form of an answer: the clause, what was said before, and what may be done next."""
-    answers = Answer.objects.visible_to(request.user).select_related("originator")
+    answers = Answer.objects.visible_to(request.user).select_related("originator", "submission__cycle", "clause")
     answer = answers.filter(submission=submission, clause=clause).first()
     last = in_form_order(AnswerPart.objects.visible_to(request.user).last_before(submission, [clause.pk]))
     note_openings(request.user, [*parts, *last])
@@ -39,7 +40,6 @@ def answer_page(
         "keepable": len({part.kind for part in last} - {part.kind for part in parts}),
         "keep_url": work_url(fictional, "keep_last", uid=submission.uid),
         "conflicts": conflicts_on(request, submission, fictional, clause),
-        "edit": can(request.user, "assessments.edit_answer", submission),
         "release": verdict_on_any(request.user, "assessments.release_part", parts),
         "release_url": work_url(fictional, "release", uid=answer.uid) if answer else "",
         "withdrawable": [
@@ -56,6 +56,7 @@ def answer_page(
         "path": work_path(fictional, clause.code, *steps),
         "label_bar": bar_for(answer or submission, request.user, fictional),
         **neighbours(submission, clause, fictional),
+        **answer_context(request, submission, clause, answer, fictional),
     }
 
 

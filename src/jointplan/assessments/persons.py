@@ -6,11 +6,7 @@ from collections.abc import Iterable, Mapping
 from jointplan.assessments.operations.merging import Change
 from jointplan.assessments.schema import Question
 from jointplan.assessments.values import text_in
-
-
-def names_in(_text: str) -> list[str]:
-    """What looks like the name of a person. Nothing yet: `core.names` will say."""
-    return []
+from jointplan.core.names import names_in
 
 
 def names_typed(changes: Mapping[str, Change], questions: Iterable[Question]) -> list[str]:

@@ -45,6 +45,27 @@ class SubmissionQuerySet(LabelledQuerySet):
         return self.order_by("-cycle__period_to", "originator__code")
 
 
+class AssignmentQuerySet(LabelledQuerySet):
+    def standing(self) -> Self:
+        """Those that were not withdrawn."""
+        return self.filter(ended_at__isnull=True)
+
+    def in_cycle(self, cycle_id: int) -> Self:
+        return self.filter(cycle_id=cycle_id)
+
+    def to_agency(self, party_id: int) -> Self:
+        return self.filter(agency_id=party_id)
+
+
+class TurnQuerySet(LabelledQuerySet):
+    def latest_of_each(self) -> Self:
+        """The last step of each answer, among those asked for."""
+        return self.order_by("answer", "-made_at", "-pk").distinct("answer")
+
+    def in_trail(self) -> Self:
+        return self.order_by("made_at", "pk")
+
+
 class AnswerPartQuerySet(LabelledQuerySet):
     def on_clause(self, clause_id: int) -> Self:
         return self.filter(clause_id=clause_id)

@@ -3,7 +3,7 @@
 
 from django.urls import path
 
-from jointplan.assessments import answering, handing, settling, views, writing
+from jointplan.assessments import answering, assigning, board_pages, handing, handling, settling, views, writing
 
 urlpatterns = [
     path("", views.my_turn, name="my_turn"),
@@ -17,6 +17,22 @@ urlpatterns = [
     path("submissions/<uuid:uid>/measures/<str:code>/", answering.answer, name="answer"),
     path("submissions/<uuid:uid>/measures/<str:code>/save/", answering.save_parts, name="save_parts"),
     path("conflicts/<uuid:uid>/", settling.conflict, name="conflict"),
+    path("cycles/<int:pk>/contribute/<slug:code>/", assigning.start, name="contribution_start"),
+    path("submissions/<uuid:uid>/assign/", assigning.assign, name="assign"),
+    path("submissions/<uuid:uid>/assign/as-last-time/", assigning.assign_as_last, name="assign_as_last"),
+    path("submissions/<uuid:uid>/assignments/", assigning.assignments, name="assignments"),
+    path("submissions/<uuid:uid>/board/", board_pages.board, name="board"),
+    path("submissions/<uuid:uid>/board.<slug:file_format>", board_pages.board_file, name="board_file"),
+    path("submissions/<uuid:uid>/hand-over/", handling.hand_over_all, name="contribution_hand_over"),
+    path("answers/<uuid:uid>/finish/", handling.finish, name="answer_finish"),
+    path("answers/<uuid:uid>/send-back/", handling.send_back, name="answer_send_back"),
+    path("answers/<uuid:uid>/hand-over/", handling.hand_over, name="answer_hand_over"),
+    path("answers/<uuid:uid>/take-back/", handling.take_back, name="answer_take_back"),
+    path("answers/<uuid:uid>/ask-again/", handling.ask, name="answer_ask_again"),
+    path("answers/<uuid:uid>/consider/", handling.consider, name="answer_consider"),
+    path("answers/<uuid:uid>/take-over/", handling.take_over_all, name="answer_take_over"),
+    path("answers/<uuid:uid>/circulate/", assigning.circulate, name="answer_circulate"),
+    path("parts/<uuid:uid>/take-over/", handling.take_over, name="part_take_over"),
     path("answers/<uuid:uid>/release/", writing.release, name="release"),
     path("parts/<uuid:uid>/withdraw/", writing.withdraw, name="withdraw"),
     path("hand-over/<int:pk>/", handing.hand_over, name="contact_hand_over"),

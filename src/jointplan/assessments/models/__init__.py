@@ -2,10 +2,13 @@
 from jointplan.assessments.models.answers import Answer, AnswerPart, Origin, Status, Submission, SubmissionState
 from jointplan.assessments.models.conflicts import KeptConflict, Settlement
 from jointplan.assessments.models.cycles import Cycle, CycleState, Questionnaire
+from jointplan.assessments.models.work import OF_THE_STATE, Assignment, Turn, TurnKind
 
 __all__ = [
+    "OF_THE_STATE",
     "Answer",
     "AnswerPart",
+    "Assignment",
     "Cycle",
     "CycleState",
     "KeptConflict",
@@ -15,4 +18,6 @@ __all__ = [
     "Status",
     "Submission",
     "SubmissionState",
+    "Turn",
+    "TurnKind",
 ]

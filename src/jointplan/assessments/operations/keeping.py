@@ -13,6 +13,7 @@ from jointplan.access.models import Label
 from jointplan.access.tokens import party_token
 from jointplan.assessments.asking import asked_in, measures_of
 from jointplan.assessments.models import Answer, AnswerPart, Origin, Submission
+from jointplan.assessments.operations.contributing import open_for_writing
 from jointplan.assessments.problems import AnswerProblem
 from jointplan.assessments.schema import Kind, Place, Question
 from jointplan.assessments.values import ValueProblem, clean_value, packed, words_of
@@ -41,7 +42,7 @@ def keep_as_last(submission: Submission, clauses: Iterable[Clause], *, by: Any) 
         value = _still_taken(question, part.value, clause) if question else ""
         if question and value:
             values.setdefault(clause, []).append((question, value, part.language))
-    count = _fill(submission, values)
+    count = _fill(submission, values, by)
     if not count:
         raise AnswerProblem(_("There was nothing to keep: each question is answered, or there is no earlier answer."))
     own = [party_token(submission.originator_id)]
@@ -88,18 +89,20 @@ def _still_taken(question: Question, value: str, clause: Clause) -> str:
         return ""
 
 
-def _fill(submission: Submission, values: dict[Clause, list[Value]]) -> int:
+def _fill(submission: Submission, values: dict[Clause, list[Value]], by: Any) -> int:
     """Write the values where nothing stands. The submission is locked, so nobody else writes meanwhile."""
     own = {"cycle_id": submission.cycle_id, "originator_id": submission.originator_id, "label": Label.AMBER_STRICT}
     answers = {a.clause_id: a for a in Answer.objects.filter(submission=submission, clause__in=list(values))}
     there = set(
         AnswerPart.objects.filter(submission=submission, clause__in=list(values)).values_list("clause_id", "kind")
     )
+    open_to = {clause for clause, found in values.items() if any((clause.pk, v[0].key) not in there for v in found)}
+    open_to = {clause for clause in open_to if _is_open(submission, clause, by)}
     wanted = [
         (clause, *value)
         for clause, found in values.items()
         for value in found
-        if (clause.pk, value[0].key) not in there and not _is_handed(answers.get(clause.pk))
+        if clause in open_to and (clause.pk, value[0].key) not in there
     ]
     new = [Answer(submission=submission, clause_id=pk, **own) for pk in {c.pk for c, *_v in wanted} - set(answers)]
     answers |= {answer.clause_id: answer for answer in Answer.objects.bulk_create(new)}
@@ -123,8 +126,13 @@ def _fill(submission: Submission, values: dict[Clause, list[Value]]) -> int:
     return len(parts)
 
 
-def _is_handed(answer: Answer | None) -> bool:
-    return answer is not None and answer.handed_at is not None
+def _is_open(submission: Submission, clause: Clause, by: Any) -> bool:
+    """Whether a body may write there now; its State always may."""
+    try:
+        open_for_writing(submission, clause, by=by)
+    except AnswerProblem:
+        return False
+    return True
 
 
 def _last_versions(submission: Submission) -> dict[tuple[int, str], int]:

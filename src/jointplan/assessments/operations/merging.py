@@ -80,7 +80,7 @@ def merge_answer(
     changed = {kind: change for kind, change in cleaned.items() if not change.is_none}
     if not changed:
         return outcome
-    answer, is_new = answer_to_write(submission, clause)
+    answer, is_new = answer_to_write(submission, clause, by=by)
     there = {} if is_new else lock_parts(answer, changed)
     for kind, change in changed.items():
         _merge_part(answer, questions[kind], change, there.get(kind), outcome, came_by)
@@ -173,7 +173,7 @@ def settle_conflict(
     clause = conflict.answer.clause
     questions = questions_at(submission.cycle, clause)
     value = clean(questions, conflict.kind, value, clause)
-    answer, _is_new = answer_to_write(submission, clause)
+    answer, _is_new = answer_to_write(submission, clause, by=by)
     part = lock_parts(answer, [conflict.kind]).get(conflict.kind)
     current = part.value if part else ""
     if seen_version is not None and seen_version != (part.version if part else 0):

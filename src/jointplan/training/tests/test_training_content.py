@@ -112,10 +112,10 @@ def test_codes_of_the_region_are_unique(region: Row) -> None:
     assert repeated([party["name"]["en"] for party in parties(region)]) == []
 
 
-def test_each_state_has_a_coordinators_office_and_four_agencies(region: Row) -> None:
+def test_each_state_has_a_coordinators_office_and_twelve_agencies(region: Row) -> None:
     states = [state["code"] for state in region["states"]]
     bodies = Counter(agency["parent"] for agency in region["agencies"])
-    assert bodies == dict.fromkeys(states, 5)
+    assert bodies == dict.fromkeys(states, 13)
     for agency in region["agencies"]:
         assert agency["kind"] == "state-body"
         assert agency["code"].startswith(agency["parent"] + "-")
