@@ -51,7 +51,7 @@ class SettleForm(forms.Form):
             self.fields["edited"].label = _("Your text, to be changed as you like")
             if question.is_written:
                 self.fields["language"] = forms.ChoiceField(
-                    label=_("Language of the texts"), choices=settings.LANGUAGES
+                    label=_("Language of the texts"), choices=settings.LANGUAGES, required=False
                 )
         self.conflict, self.part = conflict, part
 

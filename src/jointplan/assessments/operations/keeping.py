@@ -58,13 +58,9 @@ def say_no_change(submission: Submission, *, by: Any) -> int:
     value = packed({"answer": "no", "reason": ""})
     asked = {code: [q for q in found if is_about_change(q)] for code, found in asked_in(submission.cycle).items()}
     clauses = submission.cycle.edition.clauses.filter(code__in=[code for code, found in asked.items() if found])
-    count = _fill(
-        submission,
-        {
-            clause: [(question, value, translation.get_language()) for question in asked[clause.code]]
-            for clause in clauses
-        },
-    )
+    language = translation.get_language()
+    said = {clause: [(question, value, language) for question in asked[clause.code]] for clause in clauses}
+    count = _fill(submission, said, by)
     if not count:
         raise AnswerProblem(_("There was nothing to say: whether something changed is answered everywhere."))
     own = [party_token(submission.originator_id)]
