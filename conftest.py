@@ -7,6 +7,7 @@ Both run as the application role, which row security binds; each test's own chan
 
 import gc
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -61,7 +62,20 @@ def _prepare(databases: Databases, kind: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def databases(django_test_environment: None, django_db_blocker: Any) -> Iterator[Databases]:
+def document_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the files of documents lie, those of the cast too: a folder of this process."""
+    from django.conf import settings
+
+    folder = tmp_path_factory.mktemp("documents")
+    kept = settings.STORAGES["documents"]
+    settings.STORAGES = settings.STORAGES | {
+        "documents": kept | {"OPTIONS": kept["OPTIONS"] | {"location": str(folder)}}
+    }
+    return folder
+
+
+@pytest.fixture(scope="session")
+def databases(django_test_environment: None, django_db_blocker: Any, document_folder: Path) -> Iterator[Databases]:
     """The databases of this process. The owner makes them; the tests connect as the application role."""
     global _databases
     _databases = Databases()

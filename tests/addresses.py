@@ -15,6 +15,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from jointplan.access.models import Membership
 from jointplan.accounts.models import Term
 from jointplan.assessments.models import Answer, AnswerPart, Submission
+from jointplan.documents.models import Document
 from jointplan.focalpoints.models import ContactPart, Expectation
 from jointplan.notifications.models import Notification
 from tests.cast import Cast, session_of
@@ -56,6 +57,8 @@ def _identifier(cast: Cast, value: str) -> Any:
             return Expectation._default_manager.get(body__code=key[0], kind=key[1]).uid
         if kind == "notification":
             return Notification.objects.filter(recipient__username=key[0]).earliest("pk").uid
+        if kind == "document":
+            return Document._default_manager.get(title=key[0]).uid
         if kind == "membership":
             return Membership.objects.get(circle__code=key[0], party__code=key[1]).pk
         model = {"submission": Submission, "answer": Answer, "part": AnswerPart}[kind]

@@ -39,7 +39,7 @@ from jointplan.parties.models import Application, Party, PartyKind, Region
 from jointplan.parties.operations import import_parties
 from jointplan.plans.models import Edition
 from jointplan.plans.operations import import_catalogue
-from tests import contacts_cast
+from tests import contacts_cast, documents_cast
 
 PASSWORD = "a-password-of-the-cast"
 
@@ -311,6 +311,7 @@ def build() -> None:
     _guests_come_and_go(users["secretariat"], parties)
     _close(users["secretariat"], "coast")
     contacts_cast.build(parties, users)
+    documents_cast.build(parties, users)
 
 
 def _circles(parties: dict[str, Party]) -> None:

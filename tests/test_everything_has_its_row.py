@@ -16,6 +16,7 @@ from django.db import connection
 
 from jointplan.access.row_security import history_models, labelled_models
 from jointplan.assessments.models import AnswerPart
+from jointplan.documents.models import Document
 from tests.addresses import WatchedClient, address
 from tests.cast import Cast
 from tests.loaded_worlds import MODELS
@@ -36,7 +37,7 @@ WITHOUT_RECORDS = {
     *(f"{api}:{name}" for api in ("api", "training-api") for name in ("measures-file", "schema")),
 }
 # What search looks through, and the labelled model behind it; None for what is public.
-SEARCHED: dict[str, Any] = {"clause": None, "answer": AnswerPart}
+SEARCHED: dict[str, Any] = {"clause": None, "answer": AnswerPart, "document": Document}
 # Functions of the database that run with the owner's rights, past row security, and what keeps each from leaking.
 PAST_ROW_SECURITY = {
     "access_circulate": "the session reads the record, belongs to its party or State, and names circles inside it",
@@ -46,6 +47,8 @@ PAST_ROW_SECURITY = {
     "audit_first_day": "a day, nothing else",
     "audit_labels_of": "the application may not call it: audit/tests",
     "audit_record": "writes one entry, returns its number; actor and moment come from the session",
+    "documents_remove_expired": "removes what is past its day, with an entry, returns random keys: documents/tests",
+    "documents_without_row": "which of the random keys given have no document: documents/tests",
     "focalpoints_close_ended": "only narrows, and only what people wrote on posts that they left: focalpoints/tests",
     "focalpoints_contact_version": "a number that each change raises, for the link in a reminder: focalpoints/tests",
     "notifications_forget": "removes what was read a year ago, returns how many: notifications/tests",

@@ -10,6 +10,7 @@ from jointplan.access.identity import acting_as, clear_identity
 from jointplan.access.row_security import guarded_models, history_models, labelled_models
 from jointplan.assessments.models import Answer, AnswerPart, Submission
 from jointplan.audit.models import Entry
+from jointplan.documents.models import Document
 from jointplan.focalpoints.models import ContactPart, Expectation, HandOver
 from jointplan.parties.models import Party
 from jointplan.search.querysets import find
@@ -20,6 +21,8 @@ from tests.who_reads import (
     CANARIES,
     COLUMNS,
     CONTACTS,
+    DOCUMENT_CANARIES,
+    DOCUMENTS,
     EXPECTATIONS,
     HAND_OVERS,
     PARTS,
@@ -38,6 +41,7 @@ EXPECTED: dict[type[models.Model], tuple[tuple[str, ...], dict[str, str]]] = {
     ContactPart: (("post__code", "kind"), CONTACTS),
     Expectation: (("body__code", "kind"), EXPECTATIONS),
     HandOver: (("post__code",), HAND_OVERS),
+    Document: (("title",), DOCUMENTS),
 }
 
 # Every version that was ever kept: only the originator's members look into history, each at what they could read then.
@@ -119,6 +123,12 @@ LOG = {
     "focalpoints.post_expected aldermoor": "--- ++- ---- --- ---",
     "focalpoints.post_expected brindal": "--- --- ++-- --- ---",
     "focalpoints.hand_over_written": "--- +++ ---- --- ---",
+    # That there is a document is for its party, however far the document went.
+    "documents.document_added aldermoor": "--- ++- ---- --- ---",
+    "documents.document_added aldermoor-schools": "--- --+ ---- --- ---",
+    "documents.document_added brindal": "--- --- ++-- --- ---",
+    "documents.document_added coast-fund": "--- --- ---- -+- ---",
+    "documents.document_added dunmere": "--- --- ---- --- ++-",
 }
 REASONS = {
     f"{REASON_OF_RELEASE} aldermoor": "--- ++- ---- --- ---",
@@ -246,6 +256,12 @@ def test_search_in_the_database_finds_only_what_the_role_may_read(cast: Cast, ro
             found = [hit for fictional in (False, True) for hit in find(word, fictional=fictional)]
             assert bool(found) == (role in allowed), word
             assert {hit.source for hit in found} <= {"answer"}
+        for title, allowed in DOCUMENT_CANARIES.items():
+            for word in (title, f"{title}text"):
+                found = [hit for fictional in (False, True) for hit in find(word, fictional=fictional)]
+                # A link has no text of its own.
+                assert bool(found) == (role in allowed and word != "canarydocumentlinktext"), word
+                assert {hit.source for hit in found} <= {"document"}
 
 
 @pytest.mark.parametrize("role", COLUMNS)
@@ -254,6 +270,8 @@ def test_the_view_behind_search_follows_row_security(cast: Cast, role: str) -> N
         cursor.execute("SELECT id FROM search_item WHERE source = 'answer'")
         ids = [row[0] for row in cursor.fetchall()]
         assert names(AnswerPart, ids) == seen_by(role, PARTS)
+        cursor.execute("SELECT id FROM search_item WHERE source = 'document'")
+        assert names(Document, [row[0] for row in cursor.fetchall()]) == seen_by(role, DOCUMENTS)
 
 
 def test_a_hit_count_does_not_depend_on_what_is_hidden(cast: Cast) -> None:

@@ -108,6 +108,17 @@ DOORS: list[tuple[str, dict[str, str], list[str]]] = [
     ),
     ("real:work:contact_card", {"code": "focal-point"}, []),
     ("training:work:contact_card", {"code": "isle-coordinator"}, []),
+    *((f"{space}:work:documents", {}, []) for space in ("real", "training")),
+    *(
+        (name, {"uid": f"document {title}"}, [])
+        for name in ("real:work:document", "real:work:document_file", "api:document-file")
+        for title in ("canarydocumentown", "canarydocumentpublic", "canarydocumentinside")
+    ),
+    *(
+        (f"training{name}", {"uid": "document canarydocumentisle"}, [])
+        for name in (":work:document_file", "-api:document-file")
+    ),
+    *((f"{api}:documents", {}, []) for api in ("api", "training-api")),
     *((f"{space}:parties_file", {"file_format": "csv"}, []) for space in ("real", "training")),
     *((f"{api}:parties", {}, []) for api in ("api", "training-api")),
     *((f"{api}:parties-file", {"format": "csv"}, []) for api in ("api", "training-api")),

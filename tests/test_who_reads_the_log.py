@@ -31,6 +31,9 @@ from jointplan.accounts.terms import appoint, appoint_acting, move_term
 from jointplan.accounts.tokens import make_token, revoke_token
 from jointplan.assessments.operations.release import settle_release
 from jointplan.audit.models import Entry
+from jointplan.documents.models import Document
+from jointplan.documents.operations import change_document, remove_document, remove_expired
+from jointplan.documents.rules import EXPIRING
 from jointplan.focalpoints.models import Expectation
 from jointplan.focalpoints.operations import confirm_by_letter, drop_expectation, take_over
 from jointplan.parties.imports import apply_import
@@ -40,6 +43,7 @@ from jointplan.parties.models import Application, Party, PartyKind
 from jointplan.parties.operations import appoint_secretariat, edit_party, register_party
 from jointplan.plans.operations import attach_wording
 from tests.cast import APPLICATION, PASSWORD, Cast
+from tests.documents_cast import said
 from tests.everything import reading_everything
 from tests.who_reads import COLUMNS, readers
 
@@ -91,6 +95,11 @@ WHO_READS = {
     # What a State decides about its texts after it has sent them stays in the State.
     "assessments.release_settled": "--- ++- ---- --- ---",
     "access.readers_named": "--- ++- ---- --- ---",
+    # What becomes of a document is for its party, however far the document went; of one for named persons, for them.
+    "documents.document_changed": "--- ++- ---- --- ---",
+    "documents.document_removed": "--- ++- ---- --- ---",
+    "documents.document_removed that named persons read": "--- -+- ---- --+ ---",
+    "documents.document_expired": "--- ++- ---- --- ---",
 }
 
 Cause = Callable[[Cast], Any]
@@ -323,6 +332,29 @@ def keep_for_named_persons(cast: Cast) -> None:
     clearing = cast.user("clearing")
     with acting_as(clearing):
         name_readers(cast.part("aldermoor", "2021", "1.1.1", "challenges"), [clearing.pk], reason="Few.", by=clearing)
+
+
+@causes("documents.document_changed", "documents.document_removed")
+def change_and_remove(cast: Cast, title: str = "canarydocumentstates", role: str = "coordinator") -> None:
+    by = cast.user(role)
+    with acting_as(by):
+        document = Document.objects.get(title=title)
+        change_document(document, by=by, **said("Another title"))
+        remove_document(document, by=by, reason="Added twice.")
+
+
+@causes("documents.document_removed that named persons read")
+def remove_what_few_read(cast: Cast) -> None:
+    change_and_remove(cast, "canarydocumentnamed", "clearing")
+
+
+@causes("documents.document_expired")
+def let_a_day_go_by(cast: Cast) -> None:
+    with acting_as(cast.user("coordinator")):
+        past = TODAY - datetime.timedelta(days=1)
+        Document.objects.filter(title="canarydocumentpublic").update(keep_until=past)
+    with acting_as(EXPIRING):
+        assert remove_expired(by=EXPIRING) == 1
 
 
 def last_entry() -> int:

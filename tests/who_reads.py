@@ -109,6 +109,19 @@ EXPECTATIONS = {
     "brindal-ports validator": "--- --- ++-- --- ---",
 }
 
+# Titles of documents, which stand in their texts too.
+DOCUMENTS = {
+    "canarydocumentown": "--- ++- ---- --- ---",  # a new one: the State itself
+    "canarydocumentpublic": "+++ +++ ++++ +++ +++",  # released to everyone
+    "canarydocumentstates": "--- ++- ++-+ +-- ---",  # the States and the secretariat
+    "canarydocumentnamed": "--- -+- ---- --+ ---",  # RED: two persons by name
+    "canarydocumentagency": "--- --+ ---- --- ---",  # an agency's own
+    "canarydocumentinside": "--- +++ ---- --- ---",  # handed to the State itself, inside it
+    "canarydocumentgreen": "--- +++ ++++ +++ +++",  # GREEN
+    "canarydocumentlink": "--- --- ---- -+- ---",  # a link of a partner
+    "canarydocumentisle": "--- --- ---- --- ++-",
+}
+
 HAND_OVERS = {"focal-point": "--- --+ ---- --- ---"}
 
 
@@ -136,6 +149,8 @@ REASONS = {
 CANARIES = {said.canary: readers(PARTS[str(said)]) for said in [*STORY, AGENCY, CIRCULATED] if said.kind != "status"}
 
 
+DOCUMENT_CANARIES = {title: readers(row) for title, row in DOCUMENTS.items()}
+
 # Words that are in no search: what contacts, hand-overs and applications say.
 UNSEARCHED = {contact_canary(key): readers(row) for key, row in CONTACTS.items()} | {
     NOTE_CANARY: readers(HAND_OVERS["focal-point"]),
@@ -145,5 +160,5 @@ UNSEARCHED = {contact_canary(key): readers(row) for key, row in CONTACTS.items()
 
 def leaks(role: str, text: str) -> list[str]:
     """Words in `text` that `role` may not read."""
-    guarded = CANARIES | UNSEARCHED | {word: readers(row) for word, row in REASONS.items()}
+    guarded = CANARIES | DOCUMENT_CANARIES | UNSEARCHED | {word: readers(row) for word, row in REASONS.items()}
     return [word for word, allowed in guarded.items() if word in text and role not in allowed]

@@ -159,7 +159,7 @@ def arrange_circles(region: Region, *, by: Any) -> None:
     """
     require(by, "access.arrange_circles", region)
     parties = list(region.parties.select_related("parent__parent").order_by("code"))
-    present = {(c.kind, c.state_id): c for c in region.circles.exclude(kind=CircleKind.CHOSEN)}
+    present = {(c.kind, c.state_id): c for c in region.circles.exclude(kind__in=[CircleKind.CHOSEN, CircleKind.BODY])}
     for kind, state, members in _own_circles(parties):
         circle = present.get((kind, state.pk if state else None))
         if circle is None and members:
@@ -169,6 +169,26 @@ def arrange_circles(region: Region, *, by: Any) -> None:
         elif circle is not None and (new := _never_members(circle, members)):
             fixed = {"region": region, "kind": kind, "state": state, "post_kinds": circle.post_kinds}
             _define(fixed, circle.code, circle.names, new)
+
+
+@transaction.atomic
+def circle_of_body(body: Party, *, by: Any) -> Circle:
+    """The circle in which a body of a State is alone, so that something can be shown to it and to no other.
+
+    Made when the coordinator first needs it: that it exists tells that the body was given something.
+    """
+    state = state_of(body)
+    require(by, "access.define_circle_inside", state)
+    if state is None or state.pk == body.pk:
+        raise CircleProblem(_("%(party)s is not a body of a State.") % {"party": body})
+    # Two coordinators may need it at once.
+    Party.objects.select_for_update(of=("self",)).get(pk=body.pk)
+    alone = Membership.objects.current().filter(circle__kind=CircleKind.BODY, party=body)
+    present = Circle.objects.filter(kind=CircleKind.BODY, memberships__in=alone).order_by("pk").first()
+    if present is not None:
+        return present
+    fixed = {"region": body.region, "kind": CircleKind.BODY, "state": state, "post_kinds": []}
+    return _define(fixed, free_code(f"{body.region.code}-body-{body.code}"), body.names, [body])
 
 
 @transaction.atomic

@@ -214,7 +214,7 @@ class CirculateForm(ChangeForm):
     def choosable(self) -> list[Circle]:
         """Circles inside the State that do not have it yet."""
         found = Circle.objects.inside_state_of(self.record.originator_id).exclude(code__in=self.record.audience)
-        return list(found.order_by("code"))
+        return [circle for circle in found.order_by("code") if is_shown(circle, self.user)]
 
     def plan(self) -> Labelled:
         return plan_circulation(self.record, self.cleaned_data["circles"])

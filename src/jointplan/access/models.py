@@ -39,11 +39,14 @@ class CircleKind(models.TextChoices):
     STATES_AND_SECRETARIAT = "states-and-secretariat", _("The States and the secretariat")
     STATE = "state", _("A State and its bodies")
     COORDINATION = "coordination", _("The State itself, without its bodies")
+    BODY = "body", _("One body of a State")
     CHOSEN = "chosen", _("Chosen parties")
 
 
 # Circles that every State has of its own. Nobody outside a State hears of what is handed around in circles inside it.
 OF_A_STATE = (CircleKind.STATE, CircleKind.COORDINATION)
+# And those inside a State that there may be several of: each body has one of its own once it is given work.
+INSIDE_A_STATE = (*OF_A_STATE, CircleKind.BODY)
 OF_A_REGION = (CircleKind.SECRETARIAT, CircleKind.STATES, CircleKind.STATES_AND_SECRETARIAT)
 
 
@@ -70,7 +73,7 @@ class Circle(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(kind__in=CircleKind.values), name="circle_kind_known"),
             models.CheckConstraint(
-                condition=models.Q(kind__in=OF_A_STATE, state__isnull=False)
+                condition=models.Q(kind__in=INSIDE_A_STATE, state__isnull=False)
                 | models.Q(kind__in=OF_A_REGION, state__isnull=True)
                 | models.Q(kind=CircleKind.CHOSEN),
                 name="circle_inside_a_state_names_it",

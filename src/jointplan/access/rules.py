@@ -106,6 +106,8 @@ def change_members(user: Any, circle: Circle) -> Verdict:
     """The secretariat changes the members of circles of the region, the national coordinator those inside the State."""
     if circle.kind == CircleKind.COORDINATION:
         return refused(_("The State itself is the only member of this circle."))
+    if circle.kind == CircleKind.BODY:
+        return refused(_("This circle is that of one body. Set up another circle for several."))
     if user is OPERATOR:
         return ALLOWED
     if circle.state_id is None and not serves_secretariat(user, circle.region_id):

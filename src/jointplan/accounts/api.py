@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication
 from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
-from rest_framework.permissions import SAFE_METHODS
+from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
 from jointplan.accounts.tokens import Unknown, may_write
@@ -42,3 +42,15 @@ class TokenScheme(OpenApiAuthenticationExtension):
                 _("A token from the page of your account. With it a program sees what you may see, and no more.")
             ),
         }
+
+
+class SecondFactorIsSet(BasePermission):
+    """Whoever signed in without the second factor that the post needs reads nothing here that is not public.
+
+    Views of the API are outside the page middleware that leads people to the second factor.
+    """
+
+    message = _("Your post needs a second factor. Set one up first; then go on with your work.")
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        return not getattr(request.user, "posts_are_suspended", False)

@@ -96,7 +96,8 @@ def operations(described: dict[str, Any]) -> list[dict[str, Any]]:
     found = []
     for path, item in described["paths"].items():
         operation = item["get"]
-        answer = operation["responses"]["200"]["content"]["application/json"]["schema"]
+        # A file has no fields.
+        answer = operation["responses"]["200"]["content"].get("application/json", {}).get("schema", {})
         resolved = resolve(answer, schemas)
         results = resolved.get("properties", {}).get("results")
         one = resolve(results["items"], schemas) if results else resolved

@@ -5,6 +5,7 @@ from django.urls import path
 
 from jointplan.api import documents, views
 from jointplan.assessments.api import Answers
+from jointplan.documents.api import DocumentFile, Documents
 from jointplan.parties.api import Parties, PartyDetail
 
 app_name = "api"
@@ -17,6 +18,8 @@ urlpatterns = [
     path("measures/<slug:edition>/<str:code>/", views.Measure.as_view(), name="measure"),
     path("answers/", Answers.as_view(), name="answers"),
     path("answers.<slug:format>", Answers.as_view(), name="answers-file"),
+    path("documents/", Documents.as_view(), name="documents"),
+    path("documents/<uuid:uid>/file/", DocumentFile.as_view(), name="document-file"),
     path("parties/", Parties.as_view(), name="parties"),
     path("parties.<slug:format>", Parties.as_view(), name="parties-file"),
     path("parties/<slug:code>/", PartyDetail.as_view(), name="party"),

@@ -11,11 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_view
 from rest_framework import serializers
-from rest_framework.permissions import AllowAny, BasePermission
-from rest_framework.request import Request
+from rest_framework.permissions import AllowAny
 
 from jointplan.access.models import Label, shown_label
 from jointplan.access.openings import note_rows
+from jointplan.accounts.api import SecondFactorIsSet
 from jointplan.assessments.filters import AnswerFilter
 from jointplan.assessments.models import AnswerPart
 from jointplan.assessments.querysets import AnswerPartQuerySet
@@ -55,18 +55,6 @@ class AnswerSerializer(serializers.Serializer):
     )
     url = serializers.URLField(help_text=_("Address of the page for people."))
     fictional = serializers.BooleanField(help_text=_("True in the training region only."))
-
-
-class SecondFactorIsSet(BasePermission):
-    """Whoever signed in without the second factor that the post needs reads nothing here that is not public.
-
-    Views of the API are outside the page middleware that leads people to the second factor.
-    """
-
-    message = _("Your post needs a second factor. Set one up first; then go on with your work.")
-
-    def has_permission(self, request: Request, view: Any) -> bool:
-        return not getattr(request.user, "posts_are_suspended", False)
 
 
 @extend_schema_view(

@@ -10,6 +10,7 @@ from jointplan.assessments.asking import question_of
 from jointplan.assessments.models import (
     Answer,
     AnswerPart,
+    Assignment,
     Cycle,
     KeptConflict,
     Pack,
@@ -17,6 +18,7 @@ from jointplan.assessments.models import (
     Settlement,
     Submission,
     SubmissionState,
+    Turn,
 )
 from jointplan.assessments.values import shown_value
 from jointplan.audit.records import Said, Shown, record_kind
@@ -114,6 +116,107 @@ def pack_withdrawn(details: Mapping[str, Any]) -> str:
     return _("Pack %(number)s was withdrawn.") % {"number": details["number"]}
 
 
+@sentence("assessments.kept_as_last")
+def kept_as_last(details: Mapping[str, Any]) -> str:
+    return _("Answers were kept as the last time where nothing was written yet. Questions answered so: %(count)s.") % {
+        "count": details["parts"]
+    }
+
+
+@sentence("assessments.no_change_said")
+def no_change_said(details: Mapping[str, Any]) -> str:
+    return _("“No change since the last answer” was said where nothing was written yet. Answers: %(count)s.") % {
+        "count": details["parts"]
+    }
+
+
+def _codes(details: Mapping[str, Any]) -> str:
+    return ", ".join(details.get("clauses") or []) or "…"
+
+
+def _name_of(details: Mapping[str, Any], key: str) -> str:
+    return localise(details.get(key) or {}).text or "…"
+
+
+@sentence("assessments.measures_assigned")
+def measures_assigned(details: Mapping[str, Any]) -> str:
+    return _("The coordinator asked %(agency)s about %(clauses)s, due on %(due_on)s.") % {
+        "agency": _name_of(details, "agency"),
+        "clauses": _codes(details),
+        "due_on": details["due_on"],
+    }
+
+
+@sentence("assessments.assignments_withdrawn")
+def assignments_withdrawn(details: Mapping[str, Any]) -> str:
+    return _("The coordinator no longer asks %(agency)s about %(clauses)s.") % {
+        "agency": _name_of(details, "agency"),
+        "clauses": _codes(details),
+    }
+
+
+@sentence("assessments.contribution_started")
+def contribution_started(details: Mapping[str, Any]) -> str:
+    return _("The agency began its contribution.")
+
+
+@sentence("assessments.answer_finished")
+def answer_finished(details: Mapping[str, Any]) -> str:
+    return _("The answer to %(clause)s was given to the validator.") % {"clause": details["clause"]}
+
+
+@sentence("assessments.answer_sent_back", personal=["reason"])
+def answer_sent_back(details: Mapping[str, Any]) -> str:
+    return _("The validator sent the answer to %(clause)s back: %(reason)s") % {
+        "clause": details["clause"],
+        "reason": details["reason"],
+    }
+
+
+@sentence("assessments.answer_handed_over")
+def answer_handed_over(details: Mapping[str, Any]) -> str:
+    return _("The agency handed its answer to %(clause)s to the coordinator.") % {"clause": details["clause"]}
+
+
+@sentence("assessments.answer_taken_back")
+def answer_taken_back(details: Mapping[str, Any]) -> str:
+    return _("The agency took its answer to %(clause)s back.") % {"clause": details["clause"]}
+
+
+@sentence("assessments.answer_asked_again", personal=["reason"])
+def answer_asked_again(details: Mapping[str, Any]) -> str:
+    return _("The coordinator asked the agency to look at %(clause)s once more: %(reason)s") % {
+        "clause": details["clause"],
+        "reason": details["reason"],
+    }
+
+
+@sentence("assessments.answer_considered")
+def answer_considered(details: Mapping[str, Any]) -> str:
+    return _("The coordinator considered the agency's answer to %(clause)s.") % {"clause": details["clause"]}
+
+
+@sentence("assessments.part_taken_over")
+def part_taken_over(details: Mapping[str, Any]) -> str:
+    values = {
+        "agency": _name_of(details, "agency"),
+        "clause": details["clause"],
+        "part": _name_of(details, "names"),
+    }
+    if details["how"] == "below":
+        return _("What %(agency)s wrote on %(clause)s was put below the State's text: %(part)s.") % values
+    return _("What %(agency)s wrote on %(clause)s was taken over: %(part)s.") % values
+
+
+@sentence("assessments.answer_circulated")
+def answer_circulated(details: Mapping[str, Any]) -> str:
+    bodies = ", ".join(localise(names).text for names in details["bodies"])
+    return _("The answer to %(clause)s was shown inside the State to: %(bodies)s.") % {
+        "clause": details["clause"],
+        "bodies": bodies,
+    }
+
+
 @sentence("assessments.submission_sent")
 def submission_sent(details: Mapping[str, Any]) -> str:
     return _("The State sent its submission; it was received. Number of parts sent: %(count)s.") % {
@@ -193,3 +296,18 @@ def kept_conflict(record: KeptConflict) -> Shown:
 @record_kind("assessments.pack", gettext_lazy("Pack"), related=("originator", "submission__cycle"), say=label_said)
 def pack(record: Pack) -> Shown:
     return Shown(record.described(), ("pack", {"uid": record.uid}))
+
+
+@record_kind(
+    "assessments.assignment",
+    gettext_lazy("Assignment"),
+    related=("originator", "cycle", "clause", "agency"),
+    say=label_said,
+)
+def assignment(record: Assignment) -> Shown:
+    return Shown(f"{record.clause.code}: {record.agency}, {record.cycle}")
+
+
+@record_kind("assessments.turn", gettext_lazy("Step of an answer"), related=("originator",), say=label_said)
+def turn(record: Turn) -> Shown:
+    return Shown(str(record.get_kind_display()))

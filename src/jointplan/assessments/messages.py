@@ -4,6 +4,7 @@
 That a State has sent, released or not sent is for that State and the secretariat; no mail says it.
 """
 
+import datetime
 from collections.abc import Iterable
 from typing import Any
 
@@ -11,12 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from jointplan.access.models import Label
-from jointplan.accounts.models import PostKind, Term, User
-from jointplan.assessments.models import AnswerPart, Cycle, Submission
+from jointplan.accounts.models import Post, PostKind, Term, User
+from jointplan.assessments.models import Answer, AnswerPart, Cycle, Submission, TurnKind
+from jointplan.assessments.turns import DONE, IN_AN_AGENCY, WRITERS, Work, last_turns, lines_of
 from jointplan.notifications.declaring import declare
 from jointplan.notifications.operations import mark_done, notify
 
 COORDINATORS = frozenset({PostKind.COORDINATOR})
+AGENCY = frozenset(IN_AN_AGENCY)
 
 SUBMISSION_RECEIVED = declare(
     "assessments/submission_received",
@@ -99,6 +102,91 @@ ANSWERS_DUE = declare(
     by_duty=True,
     waits=True,
 )
+MEASURES_ASSIGNED = declare(
+    "assessments/measures_assigned",
+    title=_("Your State asks you for answers"),
+    sentence=ngettext_lazy(
+        "%(state)s asks your agency about one measure: %(cycle)s. The answer is due on %(due_on)s.",
+        "%(state)s asks your agency about %(count)d measures: %(cycle)s. The answers are due on %(due_on)s.",
+        "count",
+    ),
+    mailed_as=_("Something is asked of you."),
+    page="my_turn",
+    for_posts=AGENCY,
+    by_duty=True,
+    waits=True,
+)
+ASSIGNMENTS_WITHDRAWN = declare(
+    "assessments/assignments_withdrawn",
+    title=_("Your State asks you no more"),
+    sentence=ngettext_lazy(
+        "%(state)s no longer asks your agency about one measure: %(cycle)s.",
+        "%(state)s no longer asks your agency about %(count)d measures: %(cycle)s.",
+        "count",
+    ),
+    mailed_as=_("There is news about what is asked of you."),
+    page="my_turn",
+    for_posts=AGENCY,
+)
+CONTRIBUTIONS_DUE = declare(
+    "assessments/contributions_due",
+    title=_("Answers of your agency fall due"),
+    sentence=_("%(cycle)s: answers of %(agency)s to %(state)s are due on %(due_on)s and are not handed over yet."),
+    mailed_as=_("A date comes near."),
+    page="my_turn",
+    for_posts=AGENCY,
+    by_duty=True,
+    waits=True,
+)
+ANSWERS_TO_CHECK = declare(
+    "assessments/answers_to_check",
+    title=_("Answers of your agency wait for your check"),
+    sentence=_("%(agency)s has answers for you to check before they are handed over: %(cycle)s."),
+    mailed_as=_("Something waits for your check."),
+    page="submission",
+    key="uid",
+    for_posts=frozenset({PostKind.VALIDATOR}),
+    by_duty=True,
+    waits=True,
+)
+ANSWER_SENT_BACK = declare(
+    "assessments/answer_sent_back",
+    title=_("The validator sent an answer back"),
+    sentence=_("The validator of %(agency)s sent the answer to %(clause)s back, with a reason: %(cycle)s."),
+    mailed_as=_("Something waits for you once more."),
+    page="submission",
+    key="uid",
+    for_posts=AGENCY,
+    by_duty=True,
+    waits=True,
+)
+ANSWERS_HANDED_OVER = declare(
+    "assessments/answers_handed_over",
+    title=_("An agency has handed answers over"),
+    sentence=ngettext_lazy(
+        "%(agency)s has handed over one answer: %(cycle)s.",
+        "%(agency)s has handed over %(count)d answers: %(cycle)s.",
+        "count",
+    ),
+    mailed_as=_("Something was handed to you."),
+    page="submission",
+    key="uid",
+    for_posts=COORDINATORS,
+    by_duty=True,
+    waits=True,
+)
+ANSWER_ASKED_AGAIN = declare(
+    "assessments/answer_asked_again",
+    title=_("The coordinator asks you once more"),
+    sentence=_("The coordinator asks %(agency)s to look at the answer to %(clause)s once more: %(cycle)s."),
+    mailed_as=_("Something waits for you once more."),
+    page="submission",
+    key="uid",
+    for_posts=AGENCY,
+    by_duty=True,
+    waits=True,
+)
+ASKED_OF_AGENCIES = (MEASURES_ASSIGNED.name, CONTRIBUTIONS_DUE.name)
 ASKED_OF_COORDINATORS = (CYCLE_OPENED.name, ANSWERS_DUE.name)
 
 
@@ -171,6 +259,89 @@ def answers_due(cycle: Cycle, state: Any, *, days: int) -> None:
     )
 
 
+def measures_assigned(submission: Submission, post: Post, *, count: int, due_on: datetime.date) -> None:
+    """To whoever holds the post, one message for all that was assigned in one step."""
+    told = _names(submission) | {"count": count, "due_on": due_on}
+    _tell_post(post, MEASURES_ASSIGNED.name, submission, told)
+
+
+def assignments_withdrawn(submission: Submission, post: Post, *, count: int) -> None:
+    """To whoever holds the post."""
+    _tell_post(post, ASSIGNMENTS_WITHDRAWN.name, submission, _names(submission) | {"count": count})
+
+
+def _tell_post(post: Post, name: str, submission: Submission, told: dict[str, Any]) -> None:
+    """About the cycle: the State's own submission is not for the agency."""
+    people = list({term.user_id: term.user for term in post.terms.current().select_related("user")}.values())
+    fictional = _is_fictional(submission.cycle)
+    notify(people, name, about=submission.cycle, label=Label.AMBER, context=told, fictional=fictional)
+
+
+def contributions_due(cycle: Cycle, agency: Any, *, due_on: datetime.date, days: int) -> None:
+    """To the focal points of an agency that has not handed everything over, once for each number of `days` before."""
+    told = {"cycle": cycle.names, "agency": agency.names, "state": agency.parent.names, "due_on": due_on}
+    fictional, once = _is_fictional(cycle), f"{cycle.pk}-{agency.pk}-{due_on}-{days}"
+    people = people_of(agency, *IN_AN_AGENCY)
+    named = {"about": cycle, "label": Label.AMBER_STRICT, "fictional": fictional, "once": once}
+    notify(people, CONTRIBUTIONS_DUE.name, context=told, **named)
+
+
+def answers_to_check(answers: list[Answer]) -> None:
+    """To the validators of the agency: one message, however many answers there are."""
+    submission = answers[0].submission
+    people = people_of(submission.originator, PostKind.VALIDATOR)
+    notify(people, ANSWERS_TO_CHECK.name, about=submission, label=Label.AMBER_STRICT, context=_of_agency(submission))
+    mark_done(submission, names=[ANSWER_SENT_BACK.name])
+
+
+def answer_sent_back(answer: Answer) -> None:
+    """To the focal points of the agency. The reason stands on the page."""
+    submission = answer.submission
+    told = _of_agency(submission) | {"clause": answer.clause.code}
+    people = people_of(submission.originator, *WRITERS)
+    notify(people, ANSWER_SENT_BACK.name, about=submission, label=Label.AMBER_STRICT, context=told)
+
+
+def answers_handed_over(answers: list[Answer], by: Any) -> None:
+    """To the coordinators of the State: one message, however many answers. What is done leaves the agency's lists."""
+    submission = answers[0].submission
+    submission.refresh_from_db(fields=["label"])
+    told = _of_agency(submission) | {"count": len(answers)}
+    notify(coordinators_of(submission.contributes_to), ANSWERS_HANDED_OVER.name, about=submission, context=told)
+    agency = submission.originator
+    left = {line.work for line in lines_of(by, submission.cycle_id, agency_id=agency.pk)}
+    waiting = {
+        Work.ASKED_AGAIN: ANSWER_ASKED_AGAIN,
+        Work.TO_CHECK: ANSWERS_TO_CHECK,
+        Work.SENT_BACK: ANSWER_SENT_BACK,
+    }
+    mark_done(submission, names=[message.name for work, message in waiting.items() if work not in left])
+    if left <= DONE:
+        mark_done(submission.cycle, names=ASKED_OF_AGENCIES, users=people_of(agency, *IN_AN_AGENCY))
+
+
+def answer_asked_again(answer: Answer) -> None:
+    """To the focal points and validators of the agency. The reason stands on the page."""
+    submission = answer.submission
+    told = _of_agency(submission) | {"clause": answer.clause.code}
+    people = people_of(submission.originator, *IN_AN_AGENCY)
+    notify(people, ANSWER_ASKED_AGAIN.name, about=submission, context=told)
+
+
+def answers_settled(submission: Submission, by: Any) -> None:
+    """Nothing of the agency waits for the coordinator any more, when that is so."""
+    handed = Answer.objects.visible_to(by).filter(submission=submission, handed_at__isnull=False)
+    turns = last_turns(by, handed)
+    if all(turn.kind in {TurnKind.ASKED_AGAIN, TurnKind.CONSIDERED} for turn in turns.values()):
+        mark_done(submission, names=[ANSWERS_HANDED_OVER.name])
+
+
+def people_of(party: Any, *kinds: str) -> list[User]:
+    """Who holds a post of these kinds in the party today."""
+    terms = Term.objects.current().filter(post__kind__in=kinds, post__party=party).select_related("user")
+    return list({term.user_id: term.user for term in terms.order_by("user")}.values())
+
+
 def coordinators_of(state: Any) -> list[User]:
     """Who coordinates the State today."""
     return _holders(PostKind.COORDINATOR, post__party=state)
@@ -191,3 +362,7 @@ def _is_fictional(cycle: Cycle) -> bool:
 
 def _names(submission: Submission) -> dict[str, Any]:
     return {"state": submission.originator.names, "cycle": submission.cycle.names}
+
+
+def _of_agency(contribution: Submission) -> dict[str, Any]:
+    return {"agency": contribution.originator.names, "cycle": contribution.cycle.names}

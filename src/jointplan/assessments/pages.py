@@ -16,6 +16,8 @@ from jointplan.access.pages import space_of, steps_for, visible_or_404, work_url
 from jointplan.accounts.models import HeldPost, PostKind
 from jointplan.assessments.asking import asked_in
 from jointplan.assessments.models import Answer, AnswerPart, Cycle, Pack, Submission
+from jointplan.assessments.waiting import Task
+from jointplan.assessments.work_tasks import work_tasks
 from jointplan.core.rules import Verdict, can
 from jointplan.core.text import Localised, localise
 from jointplan.focalpoints.pages import own_tasks
@@ -42,17 +44,6 @@ class Row:
     @property
     def labels(self) -> list[str]:
         return sorted({part.tlp() for part in self.parts})
-
-
-@dataclass
-class Task:
-    """Something that waits for the reader."""
-
-    title: str
-    url: str
-    note: str
-    due_on: Any = None
-    action: str = ""
 
 
 def clause_url(clause: Clause, edition: str, fictional: bool) -> str:
@@ -107,6 +98,10 @@ def tasks_of(user: Any, fictional: bool) -> list[Task]:
 
 def tasks_on(user: Any, held: HeldPost, cycles: list[Cycle], fictional: bool) -> list[Task]:
     """What waits on one post that the person holds."""
+    return [*work_tasks(user, held, cycles, fictional), *_tasks_of_post(user, held, cycles, fictional)]
+
+
+def _tasks_of_post(user: Any, held: HeldPost, cycles: list[Cycle], fictional: bool) -> list[Task]:
     if held.kind == PostKind.COORDINATOR:
         return _coordinator_tasks(user, held.party, cycles, fictional)
     if held.kind == PostKind.CLEARING_AUTHORITY:

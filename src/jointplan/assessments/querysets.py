@@ -45,6 +45,27 @@ class SubmissionQuerySet(LabelledQuerySet):
         return self.order_by("-cycle__period_to", "originator__code")
 
 
+class AssignmentQuerySet(LabelledQuerySet):
+    def standing(self) -> Self:
+        """Those that were not withdrawn."""
+        return self.filter(ended_at__isnull=True)
+
+    def in_cycle(self, cycle_id: int) -> Self:
+        return self.filter(cycle_id=cycle_id)
+
+    def to_agency(self, party_id: int) -> Self:
+        return self.filter(agency_id=party_id)
+
+
+class TurnQuerySet(LabelledQuerySet):
+    def latest_of_each(self) -> Self:
+        """The last step of each answer, among those asked for."""
+        return self.order_by("answer", "-made_at", "-pk").distinct("answer")
+
+    def in_trail(self) -> Self:
+        return self.order_by("made_at", "pk")
+
+
 class AnswerPartQuerySet(LabelledQuerySet):
     def on_clause(self, clause_id: int) -> Self:
         return self.filter(clause_id=clause_id)
@@ -63,6 +84,20 @@ class AnswerPartQuerySet(LabelledQuerySet):
 
     def latest_first(self) -> Self:
         return self.order_by("-cycle__period_to", "kind", "pk")
+
+    def before(self, submission: Any, clauses: list[int]) -> Self:
+        """What the party of a submission answered to these clauses in earlier cycles, the newest first."""
+        return self.filter(
+            originator_id=submission.originator_id,
+            clause_id__in=clauses,
+            cycle__period_to__lt=submission.cycle.period_to,
+        ).order_by("clause_id", "-cycle__period_to", "-submission_id", "pk")
+
+    def last_before(self, submission: Any, clauses: list[int]) -> list[Any]:
+        """Of each clause the last answer of the party before this cycle, with its cycle."""
+        newest: dict[int, int] = {}
+        parts = self.before(submission, clauses).select_related("cycle").defer("folded", "search_vector")
+        return [part for part in parts if newest.setdefault(part.clause_id, part.submission_id) == part.submission_id]
 
     def matching(self, words: str) -> Self:
         """Texts that have the words, in whichever language they are written."""

@@ -16,8 +16,9 @@ from jointplan.assessments.models import (
     Submission,
     SubmissionState,
 )
+from jointplan.assessments.turns import IN_AN_AGENCY, WRITERS, has_validator
 from jointplan.core.rules import ALLOWED, Verdict, refused, rule
-from jointplan.parties.rules import serves_secretariat
+from jointplan.parties.rules import is_body, serves_secretariat
 from jointplan.plans.models import Edition
 
 
@@ -65,9 +66,11 @@ def start_submission(user: Any, cycle: Cycle) -> Verdict:
 
 @rule("assessments.edit_answer")
 def edit_answer(user: Any, submission: Submission) -> Verdict:
-    """The national coordinator may write the State's answers until they are sent or the cycle is closed."""
+    """The coordinator may write the State's answers until they are sent, and an agency's focal points their own."""
     if submission.state != SubmissionState.DRAFT:
         return refused(_("The submission has been sent and stands as sent."))
+    if submission.contributes_to_id is not None:
+        return _works_in_agency(user, submission, *IN_AN_AGENCY)
     if not user.holds(submission.originator_id, PostKind.COORDINATOR):
         return refused(_("Only the national coordinator writes the answers of the State."))
     if submission.cycle.state != CycleState.OPEN:
@@ -103,9 +106,108 @@ def release_pack(user: Any, pack: Pack) -> Verdict:
     return refused(_("A pack is not released. What is in it is released answer by answer, once it was sent."))
 
 
+def _works_in_agency(user: Any, submission: Submission, *kinds: str) -> Verdict:
+    if not user.holds(submission.originator_id, *kinds):
+        return refused(_("Only those who write for this agency do this."))
+    if submission.cycle.state != CycleState.OPEN:
+        return refused(_("This cycle is not open."))
+    return ALLOWED
+
+
+@rule("assessments.assign_measures")
+def assign_measures(user: Any, submission: Submission) -> Verdict:
+    """The national coordinator may assign measures to posts of the State's bodies, and change and withdraw that."""
+    if submission.contributes_to_id is not None or not user.holds(submission.originator_id, PostKind.COORDINATOR):
+        return refused(_("Only the national coordinator assigns measures."))
+    if submission.state != SubmissionState.DRAFT:
+        return refused(_("The submission has been sent and stands as sent."))
+    if submission.cycle.state != CycleState.OPEN:
+        return refused(_("This cycle is not open."))
+    return ALLOWED
+
+
+@rule("assessments.view_board")
+def view_board(user: Any, submission: Submission) -> Verdict:
+    """The coordinator and the clearing authority see the whole board of their State, an agency its own column."""
+    if submission.contributes_to_id is not None:
+        kinds: tuple[str, ...] = IN_AN_AGENCY
+    else:
+        kinds = (PostKind.COORDINATOR, PostKind.CLEARING_AUTHORITY)
+    if user.holds(submission.originator_id, *kinds):
+        return ALLOWED
+    return refused(_("The board is for the coordinator and the clearing authority of the State, and for each agency."))
+
+
+@rule("assessments.start_contribution")
+def start_contribution(user: Any, cycle: Cycle) -> Verdict:
+    """Whoever writes or checks for a body of a State may begin what it contributes while the cycle is open."""
+    region = cycle.edition.plan.region_id
+    posts = [p for p in user.held_posts if p.kind in IN_AN_AGENCY and p.party.region_id == region]
+    if not any(is_body(post.party) for post in posts):
+        return refused(_("Only focal points of a body of a State begin its contribution."))
+    if cycle.state != CycleState.OPEN:
+        return refused(_("This cycle is not open."))
+    return ALLOWED
+
+
+@rule("assessments.finish_answer")
+def finish_answer(user: Any, answer: Answer) -> Verdict:
+    """A focal point of the agency may give an answer to its validator, where there is one."""
+    if not has_validator(answer.originator_id):
+        return refused(_("Your agency has no validator today. Hand the answer over yourself."))
+    return _works_in_agency(user, answer.submission, *WRITERS)
+
+
+@rule("assessments.send_back_answer")
+def send_back_answer(user: Any, answer: Answer) -> Verdict:
+    """The validator of the agency may send an answer back to its focal points, with a reason."""
+    if not user.holds(answer.originator_id, PostKind.VALIDATOR):
+        return refused(_("Only the validator of the agency sends an answer back."))
+    return _works_in_agency(user, answer.submission, PostKind.VALIDATOR)
+
+
+@rule("assessments.hand_over_answer")
+def hand_over_answer(user: Any, answer: Answer) -> Verdict:
+    """The agency's validator may hand an answer to the coordinator; where there is none, its focal points may."""
+    if answer.submission.contributes_to_id is None:
+        return refused(_("Only a body of a State hands over; the State sends."))
+    if has_validator(answer.originator_id) and not user.holds(answer.originator_id, PostKind.VALIDATOR):
+        return refused(_("In your agency the validator hands over. Give the answer to the validator."))
+    return _works_in_agency(user, answer.submission, *IN_AN_AGENCY)
+
+
+@rule("assessments.take_back_answer")
+def take_back_answer(user: Any, answer: Answer) -> Verdict:
+    """Whoever writes or checks for an agency may take an answer back from the coordinator while the cycle is open."""
+    if answer.submission.contributes_to_id is None:
+        return refused(_("Only a body of a State takes back what it handed over."))
+    return _works_in_agency(user, answer.submission, *IN_AN_AGENCY)
+
+
+@rule("assessments.consider_answer")
+def consider_answer(user: Any, answer: Answer) -> Verdict:
+    """The national coordinator may ask an agency again, or say that what it handed over is considered."""
+    state = answer.submission.contributes_to_id
+    if state is None or not user.holds(state, PostKind.COORDINATOR):
+        return refused(_("Only the national coordinator decides on what an agency handed over."))
+    if answer.submission.cycle.state != CycleState.OPEN:
+        return refused(_("This cycle is not open."))
+    return ALLOWED
+
+
+@rule("assessments.circulate_answer")
+def circulate_answer(user: Any, answer: Answer) -> Verdict:
+    """The national coordinator may show an answer of the State to chosen bodies of the State."""
+    if not user.holds(answer.originator_id, PostKind.COORDINATOR):
+        return refused(_("Only the national coordinator shows the State's answer to its bodies."))
+    return ALLOWED
+
+
 @rule("assessments.send_submission")
 def send_submission(user: Any, submission: Submission) -> Verdict:
     """The national coordinator may send the State's submission once, while the cycle is open."""
+    if submission.contributes_to_id is not None:
+        return refused(_("A body of a State hands over; the State sends."))
     if not user.holds(submission.originator_id, PostKind.COORDINATOR):
         return refused(_("Only the national coordinator sends the submission of the State."))
     if submission.state != SubmissionState.DRAFT:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from jointplan.access.models import Label
 from jointplan.access.pages import OWN_BAR, bar_for, work_path, work_url
 from jointplan.accounts.models import PostKind, Term
+from jointplan.assessments.board_pages import contribution_page
 from jointplan.assessments.models import Cycle, Submission
 from jointplan.assessments.pages import (
     rows_of,
@@ -71,6 +72,8 @@ def tools_of(request: HttpRequest, fictional: bool) -> list[dict[str, str]]:
 def submission(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse:
     """One State's submission, measure by measure."""
     found = submission_or_404(request, uid, fictional)
+    if found.contributes_to_id is not None:
+        return contribution_page(request, found, fictional)
     rows = rows_of(found, request.user, fictional)
     only_answered = not can(request.user, "assessments.edit_answer", found) and found.sent_at is not None
     context = {
@@ -83,6 +86,10 @@ def submission(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse
         "send": can(request.user, "assessments.send_submission", found),
         "settle": can(request.user, "assessments.settle_release", found),
         "settle_url": work_url(fictional, "settle", uid=found.uid),
+        "board": can(request.user, "assessments.view_board", found),
+        "board_url": work_url(fictional, "board", uid=found.uid),
+        "assign": can(request.user, "assessments.assign_measures", found),
+        "assign_url": work_url(fictional, "assign", uid=found.uid),
         "send_url": work_url(fictional, "send", uid=found.uid),
         "packs_url": work_url(fictional, "packs", uid=found.uid),
         "log_url": work_url(fictional, "log_record", kind="submission", uid=found.uid),

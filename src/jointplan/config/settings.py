@@ -7,6 +7,7 @@ import pghistory
 from csp.constants import NONE, SELF
 
 from jointplan.config import env
+from jointplan.config.files import file_settings
 from jointplan.config.mail import mail_settings
 
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -31,6 +32,8 @@ if DATABASES["default"].get("USER", "") == DATABASES["owner"].get("USER", ""):
     reader.problem("DATABASE_URL", "names the same role as DATABASE_OWNER_URL.", remedy)
 # Delivery, sender, and the address that links in mails begin with.
 globals().update(mail_settings(reader, served_over_https=SERVED_OVER_HTTPS, hosts=ALLOWED_HOSTS))
+# How large a document may be, how large a form with one, and who looks through it for viruses.
+LARGEST_DOCUMENT, LARGEST_UPLOAD, DOCUMENT_SCANNER = file_settings(reader)
 reader.finish()
 
 DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": False}
@@ -47,6 +50,7 @@ INSTALLED_APPS = [
     "jointplan.access",
     "jointplan.notifications",
     "jointplan.translations",
+    "jointplan.documents",
     "jointplan.plans",
     "jointplan.focalpoints",
     "jointplan.meetings",
@@ -163,7 +167,10 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 # Each subject begins with its label.
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_FORMS = {"reset_password": "jointplan.accounts.reset.ResetRequestForm"}
+ACCOUNT_FORMS = {
+    "login": "jointplan.accounts.forms.SignInForm",
+    "reset_password": "jointplan.accounts.reset.ResetRequestForm",
+}
 # Django's own binds the link to the mailbox as well. allauth's asks the database about each address of an account, and
 # only when there is one.
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
@@ -242,6 +249,7 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # --- Files, logs -----------------------------------------------------------------------------------------------
+VAR = Path(reader.string("JOINTPLAN_VAR", default=str(Path.cwd() / "var")))
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [PACKAGE / "static"]
 STATIC_ROOT = Path(reader.string("STATIC_ROOT", default=str(Path.cwd() / "var" / "static")))
@@ -249,13 +257,22 @@ WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "jointplan.core.static.HashedStaticFilesStorage"},
+    # Files of documents. Nothing serves this folder; any storage of Django that lists its files can stand here instead.
+    "documents": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": VAR / "documents",
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
 }
 FILE_UPLOAD_HANDLERS = [
     "jointplan.core.uploads.BoundedUpload",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
 ]
 # Bounded by the handler above for each view; nothing that is sent touches the disk.
-FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 2**20
+FILE_UPLOAD_MAX_MEMORY_SIZE = LARGEST_UPLOAD
 DATA_UPLOAD_MAX_NUMBER_FILES = 5
 LOGGING = {
     "version": 1,
@@ -310,7 +327,6 @@ PGHISTORY_CONTEXT_FIELD = pghistory.ContextJSONField()
 PGHISTORY_ADMIN_ALL_EVENTS = False
 
 # Daily roots of the log, outside the database; the key is made there when no other is named.
-VAR = Path(reader.string("JOINTPLAN_VAR", default=str(Path.cwd() / "var")))
 AUDIT_FOLDER = Path(reader.string("JOINTPLAN_AUDIT_FOLDER", default=str(VAR / "audit")))
 AUDIT_SIGNING_KEY_FILE = reader.string("AUDIT_SIGNING_KEY_FILE", default="")
 

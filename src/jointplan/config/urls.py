@@ -14,6 +14,7 @@ from django.urls import include, path
 from jointplan.access import urls as access
 from jointplan.accounts import work_urls as people
 from jointplan.assessments import urls as assessments
+from jointplan.documents import urls as documents
 from jointplan.focalpoints import urls as focalpoints
 from jointplan.meetings import urls as meetings
 from jointplan.notifications import urls as notifications
@@ -35,6 +36,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 workspace = [
     *assessments.urlpatterns,
     path("people/", include(people.urlpatterns)),
+    path("documents/", include(documents.urlpatterns)),
     path("contacts/", include(focalpoints.urlpatterns)),
     path("inbox/", include(notifications.urlpatterns)),
     path("sharing/", include(access.urlpatterns)),

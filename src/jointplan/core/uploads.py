@@ -6,7 +6,8 @@ No file is kept on disk while it is read, and its name is never used as a path.
 
 import io
 import zipfile
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django import forms
@@ -22,15 +23,47 @@ LOOKED_AT = 64 * 1024
 SIGNATURES = {"pdf": b"%PDF-", "png": b"\x89PNG\r\n\x1a\n", "jpeg": b"\xff\xd8\xff"}
 # What an office file has inside; macros and other programs in it make it none of these.
 OFFICE = {"xlsx": "xl/workbook.xml", "docx": "word/document.xml"}
+# What a file of OpenDocument says of itself in its first entry.
+OPEN_DOCUMENT = {
+    f"application/vnd.oasis.opendocument.{kind}": code for kind, code in {"text": "odt", "spreadsheet": "ods"}.items()
+}
 PROGRAMS = ("vbaproject.bin", "/activex/", "/embeddings/")
+# Macros of OpenDocument stand in these folders.
+PROGRAM_FOLDERS = ("basic/", "scripts/")
+# However a macro is called in the archive, the list of contents has to name its type.
+CONTENTS = "[Content_Types].xml"
+PROGRAM_TYPES = (b"macroenabled", b"vbaproject", b"activex", b"oleobject")
+# The lists of an honest archive are far smaller.
+LARGEST_ENTRY, MOST_ENTRIES = 2**20, 10_000
 NAMES = {
     "csv": gettext_lazy("CSV file (text in UTF-8)"),
+    "txt": gettext_lazy("text file (UTF-8)"),
     "xlsx": gettext_lazy("Excel file (.xlsx)"),
     "docx": gettext_lazy("Word file (.docx)"),
+    "ods": gettext_lazy("OpenDocument spreadsheet (.ods)"),
+    "odt": gettext_lazy("OpenDocument text (.odt)"),
     "pdf": gettext_lazy("PDF file"),
     "png": gettext_lazy("picture (PNG)"),
     "jpeg": gettext_lazy("picture (JPEG)"),
+    "webp": gettext_lazy("picture (WebP)"),
 }
+MEDIA_TYPES = {
+    "csv": "text/csv",
+    "txt": "text/plain",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "odt": "application/vnd.oasis.opendocument.text",
+    "pdf": "application/pdf",
+    "png": "image/png",
+    "jpeg": "image/jpeg",
+    "webp": "image/webp",
+}
+
+
+UNREADABLE_ARCHIVE = (
+    zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError, zlib.error
+)  # fmt: skip
 
 
 def takes_files(largest: int) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -72,23 +105,68 @@ class BoundedUpload(FileUploadHandler):
 
 
 def kind_of(content: bytes) -> str:
-    """What a file is by its content: a key of `NAMES`, or empty when it is nothing that anybody is asked for."""
+    """What a file is by its content: a key of `NAMES`, or empty when it is nothing that anybody is asked for.
+
+    Text is `csv`, whatever it says: `kind_among` knows whether other text is asked for too.
+    """
     for kind, signature in SIGNATURES.items():
         if content.startswith(signature):
             return kind
+    if content.startswith(b"RIFF") and content[8:12] == b"WEBP":
+        return "webp"
     if content.startswith(b"PK"):
-        return _kind_of_archive(content)
+        return "" if (kind := _kind_of_archive(content)) and has_programs(content) else kind
     return "csv" if _is_text(content[:LOOKED_AT]) else ""
+
+
+def kind_among(content: bytes, kinds: Iterable[str]) -> str:
+    """Which of `kinds` a file is by its content, or empty when it is none. Text that is no table is `txt`."""
+    asked, kind = set(kinds), kind_of(content)
+    if kind == "csv" and "txt" in asked and not ("csv" in asked and _is_table(content[:LOOKED_AT])):
+        return "txt"
+    return kind if kind in asked else ""
+
+
+def has_programs(content: bytes) -> bool:
+    """True when an office file holds macros, or another program or file inside it."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = [entry.filename.lower() for entry in archive.infolist()]
+            listed = _entry(archive, CONTENTS).lower()
+    except UNREADABLE_ARCHIVE:
+        return False
+    inside = any(program in name for name in names for program in PROGRAMS)
+    return inside or any(n.startswith(PROGRAM_FOLDERS) for n in names) or any(t in listed for t in PROGRAM_TYPES)
 
 
 def _kind_of_archive(content: bytes) -> str:
     try:
-        names = [name.lower() for name in zipfile.ZipFile(io.BytesIO(content)).namelist()]
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        return ""
-    if any(program in name for name in names for program in PROGRAMS):
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            entries = archive.infolist()
+            if len(entries) > MOST_ENTRIES:
+                return ""
+            if entries and entries[0].filename == "mimetype":
+                return OPEN_DOCUMENT.get(_entry(archive, "mimetype").decode("ascii", "replace").strip(), "")
+            names = {entry.filename.lower() for entry in entries}
+    except UNREADABLE_ARCHIVE:
         return ""
     return next((kind for kind, inside in OFFICE.items() if inside in names), "")
+
+
+def _entry(archive: zipfile.ZipFile, name: str) -> bytes:
+    """The beginning of an entry of an archive; nothing when it is not there."""
+    if name not in archive.namelist():
+        return b""
+    with archive.open(name) as entry:
+        return entry.read(LARGEST_ENTRY)
+
+
+def _is_table(beginning: bytes) -> bool:
+    """Two lines or more with the same separators, as far as one looks at them: prose has that by chance only."""
+    lines = [line for line in beginning.decode("utf-8", "ignore").splitlines() if line.strip()][:5]
+    if len(lines) < 2:
+        return False
+    return any(len({line.count(mark) for line in lines}) == 1 and mark in lines[0] for mark in ";,\t")
 
 
 def _is_text(beginning: bytes) -> bool:
@@ -121,7 +199,14 @@ class CheckedFileField(forms.FileField):
         return file
 
     def check_kind(self, content: bytes) -> None:
-        if kind_of(content) not in self.kinds:
+        if not kind_among(content, self.kinds):
+            if content.startswith(b"PK") and has_programs(content):
+                raise ValidationError(
+                    _(
+                        "This office file holds macros, or another program or file inside it. Save it without them, "
+                        "or as PDF, and send that."
+                    )
+                )
             allowed = ", ".join(str(NAMES[kind]) for kind in self.kinds)
             problem = _("This is not a file of the kind asked for, whatever its name says. Send one of: %(allowed)s.")
             raise ValidationError(problem % {"allowed": allowed})

@@ -153,6 +153,12 @@ def state_of(party: Party) -> Party | None:
     return above
 
 
+def is_body(party: Party) -> bool:
+    """True for a body of a State."""
+    state = state_of(party)
+    return state is not None and state.pk != party.pk
+
+
 def house_of(party: Party) -> Party:
     """The State that a body belongs to; any other party is its own house."""
     return state_of(party) or party

@@ -9,7 +9,10 @@ MOST = 200
 
 
 class Found(NamedTuple):
-    """One place that has the words: `source` is `clause` or `answer`, `pk` the id there, `rank` how well it fits."""
+    """One place that has the words.
+
+    `source` is `clause`, `answer` or `document`, `pk` the id there, `rank` how well it fits.
+    """
 
     source: str
     pk: int

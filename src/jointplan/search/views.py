@@ -14,6 +14,8 @@ from jointplan.access.openings import note_openings
 from jointplan.assessments.models import AnswerPart
 from jointplan.core.highlighting import highlight
 from jointplan.core.text import localise
+from jointplan.documents.models import Document
+from jointplan.documents.pages import document_row
 from jointplan.plans.models import Clause
 from jointplan.plans.texts import title_of, wording_of
 from jointplan.search.querysets import Found, find
@@ -24,7 +26,7 @@ LONGEST = 200
 
 @dataclass
 class Place:
-    """One result: a clause, or what a State said on it."""
+    """One result: a clause, what a State said on it, or a document."""
 
     code: str
     url: str
@@ -40,11 +42,15 @@ class Place:
 @require_safe
 @vary_on_headers("HX-Request")
 def search(request: HttpRequest, fictional: bool) -> HttpResponse:
-    """Search titles, wording and answers, each reader among what that reader may see."""
+    """Search titles, wording, answers and documents, each reader among what that reader may see."""
     words = request.GET.get("q", "")[:LONGEST].replace("\x00", " ")
     found = find(words, fictional=fictional)
     shown = found[:SHOWN]
-    places = {**_clauses(shown, words, fictional), **_answers(shown, words, request, fictional)}
+    places = {
+        **_clauses(shown, words, fictional),
+        **_answers(shown, words, request, fictional),
+        **_documents(shown, words, request, fictional),
+    }
     context = {
         "words": words,
         "total": len(found),
@@ -111,4 +117,31 @@ def _answers(found: Sequence[Found], words: str, request: HttpRequest, fictional
             label=part.shown_label(),
         )
         for place, part in enumerate(parts)
+    }
+
+
+def _documents(
+    found: Sequence[Found], words: str, request: HttpRequest, fictional: bool
+) -> dict[tuple[str, int], Place]:
+    ids = [item.pk for item in found if item.source == "document"]
+    if not ids:
+        return {}
+    visible = Document.objects.visible_to(request.user).in_regions(fictional=fictional).filter(pk__in=ids)
+    documents = list(visible.shown().with_excerpt(words))
+    note_openings(request.user, documents)
+    titles = highlight([(document.title, document.language) for document in documents], words, whole=True)
+    excerpts = highlight([(document.excerpt, document.language) for document in documents], words)
+    rows = [document_row(document) for document in documents]
+    return {
+        ("document", row.document.pk): Place(
+            code="",
+            url=row.url,
+            title=titles[place],
+            title_language=row.title_language,
+            excerpt=excerpts[place] if "<mark>" in excerpts[place] else "",
+            excerpt_language=row.title_language,
+            note=f"{row.kind}, {row.what}, {row.document.originator}",
+            label=row.label,
+        )
+        for place, row in enumerate(rows)
     }

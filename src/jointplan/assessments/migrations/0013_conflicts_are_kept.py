@@ -13,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessments', '0007_every_cycle_asks'),
+        ('assessments', '0010_work_inside_a_state'),
         ('parties', '0003_codes_become_identifiers'),
     ]
 

@@ -3,10 +3,13 @@ from jointplan.assessments.models.answers import Answer, AnswerPart, Origin, Sta
 from jointplan.assessments.models.conflicts import KeptConflict, Settlement
 from jointplan.assessments.models.cycles import Cycle, CycleState, Questionnaire
 from jointplan.assessments.models.packs import Pack, PackFormat
+from jointplan.assessments.models.work import OF_THE_STATE, Assignment, Turn, TurnKind
 
 __all__ = [
+    "OF_THE_STATE",
     "Answer",
     "AnswerPart",
+    "Assignment",
     "Cycle",
     "CycleState",
     "KeptConflict",
@@ -18,4 +21,6 @@ __all__ = [
     "Status",
     "Submission",
     "SubmissionState",
+    "Turn",
+    "TurnKind",
 ]

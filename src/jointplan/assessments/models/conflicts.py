@@ -22,7 +22,7 @@ class Settlement(models.TextChoices):
 
 @tracked()
 class KeptConflict(Addressed, Labelled):
-    """A text that somebody wrote while somebody else saved another: kept beside it until a person settles which one stands.
+    """A text that somebody wrote while somebody else saved another: kept aside until a person settles which one stands.
 
     What was saved is not touched by it. A settled row stays: importing the same file again asks nobody again.
     """

@@ -12,6 +12,7 @@ from jointplan.access.models import Label
 from jointplan.accounts.models import PostKind
 from jointplan.assessments.asking import asked_in, measures_of
 from jointplan.assessments.models import Answer, AnswerPart, Cycle, Origin, Submission
+from jointplan.assessments.operations.contributing import open_for_writing
 from jointplan.assessments.problems import AnswerProblem
 from jointplan.assessments.schema import Question
 from jointplan.assessments.values import ValueProblem, clean_value, words_of
@@ -84,7 +85,7 @@ def save_answer(submission: Submission, clause: Clause, parts: Mapping[str, Part
     require(by, "assessments.edit_answer", submission)
     questions = questions_at(submission.cycle, clause)
     values = {kind: clean(questions, kind, given.value, clause) for kind, given in parts.items()}
-    answer, is_new = answer_to_write(submission, clause)
+    answer, is_new = answer_to_write(submission, clause, by=by)
     outcome = Saved()
     # An answer that was made this moment has no parts yet.
     there = {} if is_new else lock_parts(answer, parts)
@@ -94,8 +95,9 @@ def save_answer(submission: Submission, clause: Clause, parts: Mapping[str, Part
     return outcome
 
 
-def answer_to_write(submission: Submission, clause: Clause) -> tuple[Answer, bool]:
+def answer_to_write(submission: Submission, clause: Clause, *, by: Any) -> tuple[Answer, bool]:
     """The answer to the clause, and whether it was made this moment. Raises AnswerProblem once it was handed over."""
+    open_for_writing(submission, clause, by=by)
     answer, is_new = Answer.objects.get_or_create(
         submission=submission,
         clause=clause,
@@ -103,8 +105,6 @@ def answer_to_write(submission: Submission, clause: Clause) -> tuple[Answer, boo
     )
     if is_new:
         answer.refresh_from_db(fields=["readers"])
-    if answer.handed_at is not None:
-        raise AnswerProblem(_("This answer was handed over. Take it back before you change it."))
     return answer, is_new
 
 

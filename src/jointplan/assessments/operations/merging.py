@@ -4,13 +4,16 @@
 Where both changed, what is saved stays, and what comes in is kept aside in a `KeptConflict` until a person settles it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import reduce
 from hashlib import sha256
-from typing import Any
+from operator import or_
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -33,6 +36,13 @@ from jointplan.assessments.schema import Question
 from jointplan.audit.operations import record
 from jointplan.core.rules import require
 from jointplan.plans.models import Clause
+
+
+class Base(NamedTuple):
+    """What a person started from."""
+
+    text: str
+    language: str
 
 
 @dataclass(frozen=True)
@@ -70,7 +80,7 @@ def merge_answer(
     changed = {kind: change for kind, change in cleaned.items() if not change.is_none}
     if not changed:
         return outcome
-    answer, is_new = answer_to_write(submission, clause)
+    answer, is_new = answer_to_write(submission, clause, by=by)
     there = {} if is_new else lock_parts(answer, changed)
     for kind, change in changed.items():
         _merge_part(answer, questions[kind], change, there.get(kind), outcome, came_by)
@@ -163,7 +173,7 @@ def settle_conflict(
     clause = conflict.answer.clause
     questions = questions_at(submission.cycle, clause)
     value = clean(questions, conflict.kind, value, clause)
-    answer, _is_new = answer_to_write(submission, clause)
+    answer, _is_new = answer_to_write(submission, clause, by=by)
     part = lock_parts(answer, [conflict.kind]).get(conflict.kind)
     current = part.value if part else ""
     if seen_version is not None and seen_version != (part.version if part else 0):
@@ -188,18 +198,16 @@ def _settlement(value: str, theirs: str, mine: str) -> Settlement:
     return Settlement.MINE if value == mine else Settlement.EDITED
 
 
-def base_seen(answer: Answer | None, seen: Mapping[str, int]) -> dict[str, tuple[str, str]]:
+def base_seen(parts: Mapping[str, AnswerPart], seen: Mapping[str, int], answer: Answer | None) -> dict[str, Base]:
     """Text and language, by question, of the versions that a person saw; nothing for versions that never were.
 
-    Read from the history, which only members of the originator can read.
+    `parts` are those of the answer now. What is older is read from the history, as only the originator's members can.
     """
-    wanted = {kind: version for kind, version in seen.items() if version}
-    if answer is None or not wanted:
-        return {}
-    return {kind: text for kind, version, *text in _versions(answer, wanted) if wanted[kind] == version}  # type: ignore[misc]
-
-
-def _versions(answer: Answer, kinds: Iterable[str]) -> Any:
+    bases = {kind: Base(part.value, part.language) for kind, part in parts.items() if seen.get(kind) == part.version}
+    older = {kind: version for kind, version in seen.items() if version and kind not in bases}
+    if answer is None or not older:
+        return bases
+    wanted = reduce(or_, (Q(kind=kind, version=version) for kind, version in older.items()))
     history: Any = AnswerPart.pgh_event_model  # type: ignore[attr-defined]  # made by @tracked
-    kept = history.objects.filter(answer_id=answer.pk, kind__in=list(kinds)).exclude(pgh_label="delete")
-    return kept.order_by("pgh_id").values_list("kind", "version", "value", "language")
+    kept = history.objects.filter(wanted, answer_id=answer.pk).exclude(pgh_label="delete").order_by("pgh_id")
+    return bases | {kind: Base(*said) for kind, *said in kept.values_list("kind", "value", "language")}

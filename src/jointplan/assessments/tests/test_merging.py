@@ -138,9 +138,10 @@ def test_the_text_that_was_seen_is_known_by_its_version(merge: Any) -> None:
     merge("", "One.")
     merge("One.", "Two.")
     answer = Answer.objects.get(submission=merge.submission, clause=merge.clause)
-    assert base_seen(answer, {"progress": 1}) == {"progress": ["One.", "en"]}
-    assert base_seen(answer, {"progress": 2}) == {"progress": ["Two.", "en"]}
-    assert base_seen(answer, {"progress": 7, "needs": 1, "challenges": 0}) == {}
+    parts = {part.kind: part for part in answer.parts.all()}
+    assert base_seen(parts, {"progress": 1}, answer) == {"progress": ("One.", "en")}
+    assert base_seen(parts, {"progress": 2}, answer) == {"progress": ("Two.", "en")}
+    assert base_seen(parts, {"progress": 7, "needs": 1, "challenges": 0}, answer) == {}
 
 
 WORDS = st.sampled_from(["", "one", "two", "three", "four", "five"])
