@@ -3,7 +3,7 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.fields import PasswordField, SetPasswordField
-from allauth.account.forms import PasswordVerificationMixin
+from allauth.account.forms import LoginForm, PasswordVerificationMixin
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.conf import settings
@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jointplan.accounts.models import TokenScope
+from jointplan.accounts.shared_computer import is_shared, say_shared
 from jointplan.accounts.tokens import LONGEST_DAYS
 
 
@@ -26,6 +27,24 @@ class DetailsForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     language = forms.ChoiceField(label=_("Language of mail"), choices=settings.LANGUAGES)
+
+
+class SignInForm(LoginForm):
+    """Name, password, and whether others use the computer too."""
+
+    shared_computer = forms.BooleanField(
+        label=_("This computer is shared: keep nothing that I type in its browser"), required=False
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.request is not None:
+            self.fields["shared_computer"].initial = is_shared(self.request)
+
+    def login(self, request: Any, redirect_url: str | None = None) -> Any:
+        response = super().login(request, redirect_url)
+        say_shared(request, response, shared=self.cleaned_data["shared_computer"])
+        return response
 
 
 class OpenAccountForm(PasswordVerificationMixin, DetailsForm):

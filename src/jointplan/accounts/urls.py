@@ -16,6 +16,7 @@ def closed(request: HttpRequest) -> NoReturn:
 
 urlpatterns = [
     path("", views.overview, name="account_overview"),
+    path("shared-computer/", views.shared_computer, name="account_shared_computer"),
     path("mailbox/", views.mailbox, name="account_mailbox"),
     path("mailbox/<str:link>/", views.confirm, name="account_confirm_mailbox"),
     path("sessions/<int:pk>/end/", views.end_session, name="account_end_session"),

@@ -30,6 +30,7 @@ from jointplan.accounts.own_account import (
 )
 from jointplan.accounts.printed_codes import FEW, codes_left, keeping_codes
 from jointplan.accounts.second_factor import must_set_up_second_factor
+from jointplan.accounts.shared_computer import is_shared, say_shared
 from jointplan.accounts.tokens import TokenProblem, make_token, revoke_token
 from jointplan.audit.models import Entry
 from jointplan.core.rules import can, require
@@ -63,8 +64,17 @@ def overview(request: HttpRequest) -> HttpResponse:
         "sessions": UserSession.objects.filter(user=user).count(),
         "tokens": user.api_tokens.live().count(),
         "people": can(user, "accounts.view_people"),
+        "computer_is_shared": is_shared(request),
     }
     return render(request, "accounts/overview.html", context)
+
+
+@require_POST
+def shared_computer(request: HttpRequest) -> HttpResponse:
+    """Say whether others use this computer too."""
+    response = redirect("account_overview")
+    say_shared(request, response, shared=bool(request.POST.get("shared")))
+    return response
 
 
 def ways_in_words(entry: Entry) -> str:

@@ -17,7 +17,12 @@ def schema_of(questionnaire_id: int) -> Schema:
 
 def asked_in(cycle: Any) -> dict[str, tuple[Question, ...]]:
     """What the cycle asks at each clause, by code, in the order of the plan."""
-    return _asked(cycle.questionnaire_id, cycle.edition.revision)
+    return asked_by(cycle.questionnaire_id, cycle.edition)
+
+
+def asked_by(questionnaire_id: int, edition: Any) -> dict[str, tuple[Question, ...]]:
+    """The same for a version of a questionnaire that the cycle may ask no more."""
+    return _asked(questionnaire_id, edition.revision)
 
 
 @lru_cache(maxsize=64)

@@ -13,7 +13,10 @@ from jointplan.assessments.models import (
     Assignment,
     CalendarFeed,
     Cycle,
+    KeptConflict,
+    Pack,
     Questionnaire,
+    Settlement,
     Submission,
     SubmissionState,
     Turn,
@@ -101,6 +104,67 @@ def answer_saved(details: Mapping[str, Any]) -> str:
     names = details.get("names") or [{"en": kind} for kind in details.get("parts") or []]
     names = ", ".join(localise(texts).text for texts in names) or "…"
     return _("The answer to %(clause)s was saved: %(parts)s.") % {"clause": details["clause"], "parts": names}
+
+
+def _questions(details: Mapping[str, Any]) -> str:
+    return ", ".join(localise(texts).text for texts in details["names"]) or "…"
+
+
+@sentence("assessments.conflict_kept")
+def conflict_kept(details: Mapping[str, Any]) -> str:
+    return _("Another text for %(clause)s was kept aside, because somebody had saved meanwhile: %(parts)s.") % {
+        "clause": details["clause"],
+        "parts": _questions(details),
+    }
+
+
+@sentence("assessments.conflict_settled")
+def conflict_settled(details: Mapping[str, Any]) -> str:
+    return _("It was settled which of two texts stands for %(clause)s: %(parts)s. %(settlement)s.") % {
+        "clause": details["clause"],
+        "parts": _questions(details),
+        "settlement": Settlement(details["settlement"]).label,
+    }
+
+
+@sentence("assessments.pack_made")
+def pack_made(details: Mapping[str, Any]) -> str:
+    return _("Pack %(number)s was taken out: questions on %(count)s clauses, as %(format)s.") % {
+        "number": details["number"],
+        "count": details["clauses"],
+        "format": str(details["format"]).upper(),
+    }
+
+
+@sentence("assessments.pack_imported")
+def pack_imported(details: Mapping[str, Any]) -> str:
+    return _(
+        "Pack %(number)s was imported: %(changed)s answers changed, %(kept)s kept beside others, %(left)s left."
+    ) % {
+        "number": details["number"],
+        "changed": details["changed"],
+        "kept": details["conflicts"],
+        "left": details["left"],
+    }
+
+
+@sentence("assessments.pack_withdrawn")
+def pack_withdrawn(details: Mapping[str, Any]) -> str:
+    return _("Pack %(number)s was withdrawn.") % {"number": details["number"]}
+
+
+@sentence("assessments.kept_as_last")
+def kept_as_last(details: Mapping[str, Any]) -> str:
+    return _("Answers were kept as the last time where nothing was written yet. Questions answered so: %(count)s.") % {
+        "count": details["parts"]
+    }
+
+
+@sentence("assessments.no_change_said")
+def no_change_said(details: Mapping[str, Any]) -> str:
+    return _("“No change since the last answer” was said where nothing was written yet. Answers: %(count)s.") % {
+        "count": details["parts"]
+    }
 
 
 def _codes(details: Mapping[str, Any]) -> str:
@@ -255,6 +319,25 @@ def part_said(version: Any) -> Said:
 )
 def answer_part(record: AnswerPart) -> Shown:
     return Shown(f"{record.clause.code}, {record.name}: {record.originator}, {record.cycle}")
+
+
+def conflict_said(version: Any) -> Said:
+    return {_("Text"): Localised(version.mine, version.language), **label_said(version)}
+
+
+@record_kind(
+    "assessments.keptconflict",
+    gettext_lazy("Text kept aside"),
+    related=("originator", "answer__cycle", "answer__clause"),
+    say=conflict_said,
+)
+def kept_conflict(record: KeptConflict) -> Shown:
+    return Shown(record.described(), ("conflict", {"uid": record.uid}))
+
+
+@record_kind("assessments.pack", gettext_lazy("Pack"), related=("originator", "submission__cycle"), say=label_said)
+def pack(record: Pack) -> Shown:
+    return Shown(record.described(), ("pack", {"uid": record.uid}))
 
 
 @record_kind(

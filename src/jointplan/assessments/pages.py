@@ -15,7 +15,7 @@ from jointplan.access.models import Circle, CircleKind, Label
 from jointplan.access.pages import space_of, steps_for, visible_or_404, work_url
 from jointplan.accounts.models import HeldPost, PostKind
 from jointplan.assessments.asking import asked_in
-from jointplan.assessments.models import Answer, AnswerPart, Cycle, Submission
+from jointplan.assessments.models import Answer, AnswerPart, Cycle, Pack, Submission
 from jointplan.assessments.waiting import Task
 from jointplan.assessments.work_tasks import work_tasks
 from jointplan.core.rules import Verdict, can
@@ -177,6 +177,16 @@ def verdict_on_any(user: Any, permission: str, objects: Iterable[Any]) -> Verdic
     """The rule's answer for a button on several: allowed when one is, else the first reason; None for none."""
     verdicts = [can(user, permission, obj) for obj in objects]
     return next((verdict for verdict in verdicts if verdict), verdicts[0] if verdicts else None)
+
+
+@steps_for(Pack)
+def steps_to_pack(record: Pack, user: Any, fictional: bool) -> list[tuple[str, str]]:
+    """Those to its submission, the packs of it, and the pack."""
+    submission = record.submission
+    if not Submission.objects.visible_to(user).filter(pk=submission.pk).exists():
+        return []
+    packs = (_("Work offline"), work_url(fictional, "packs", uid=submission.uid))
+    return [*steps_to(submission, user, fictional), packs, (str(record), work_url(fictional, "pack", uid=record.uid))]
 
 
 @steps_for(Submission, Answer, AnswerPart)

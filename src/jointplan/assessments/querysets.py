@@ -89,6 +89,20 @@ class AnswerPartQuerySet(LabelledQuerySet):
     def latest_first(self) -> Self:
         return self.order_by("-cycle__period_to", "kind", "pk")
 
+    def before(self, submission: Any, clauses: list[int]) -> Self:
+        """What the party of a submission answered to these clauses in earlier cycles, the newest first."""
+        return self.filter(
+            originator_id=submission.originator_id,
+            clause_id__in=clauses,
+            cycle__period_to__lt=submission.cycle.period_to,
+        ).order_by("clause_id", "-cycle__period_to", "-submission_id", "pk")
+
+    def last_before(self, submission: Any, clauses: list[int]) -> list[Any]:
+        """Of each clause the last answer of the party before this cycle, with its cycle."""
+        newest: dict[int, int] = {}
+        parts = self.before(submission, clauses).select_related("cycle").defer("folded", "search_vector")
+        return [part for part in parts if newest.setdefault(part.clause_id, part.submission_id) == part.submission_id]
+
     def matching(self, words: str) -> Self:
         """Texts that have the words, in whichever language they are written."""
         return self.filter(matching(words))
@@ -96,3 +110,33 @@ class AnswerPartQuerySet(LabelledQuerySet):
     def shown(self) -> Self:
         """With everything that a page shows of a part, in one query."""
         return self.select_related("cycle", "originator").defer("folded", "search_vector")
+
+
+class PackQuerySet(LabelledQuerySet):
+    def in_regions(self, *, fictional: bool) -> Self:
+        """Packs of real regions, or of fictional ones: no page shows both."""
+        return self.filter(originator__region__is_fictional=fictional)
+
+    def without_contents(self) -> Self:
+        """For lists: what is in them may be megabytes."""
+        return self.defer("base", "manifest", "arrived")
+
+    def latest_first(self) -> Self:
+        return self.order_by("-made_at", "-pk")
+
+
+class KeptConflictQuerySet(LabelledQuerySet):
+    def open(self) -> Self:
+        """Those that wait for somebody to settle them."""
+        return self.filter(settled_at__isnull=True)
+
+    def in_regions(self, *, fictional: bool) -> Self:
+        """Conflicts from real regions, or from fictional ones: no page shows both."""
+        return self.filter(originator__region__is_fictional=fictional)
+
+    def on_submission(self, submission_id: int) -> Self:
+        return self.filter(answer__submission_id=submission_id)
+
+    def shown(self) -> Self:
+        """With everything that a page shows of a conflict, the oldest first."""
+        return self.select_related("answer__cycle", "answer__clause", "originator").order_by("answer__clause", "pk")

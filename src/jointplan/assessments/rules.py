@@ -6,7 +6,16 @@ from django.utils.translation import gettext as _
 from jointplan.access.models import Label
 from jointplan.accounts.models import PostKind
 from jointplan.accounts.system import OPERATOR
-from jointplan.assessments.models import Answer, AnswerPart, Cycle, CycleState, Submission, SubmissionState
+from jointplan.assessments.models import (
+    Answer,
+    AnswerPart,
+    Cycle,
+    CycleState,
+    KeptConflict,
+    Pack,
+    Submission,
+    SubmissionState,
+)
 from jointplan.assessments.turns import IN_AN_AGENCY, WRITERS, has_validator
 from jointplan.core.rules import ALLOWED, Verdict, refused, rule
 from jointplan.parties.rules import is_body, serves_secretariat
@@ -85,6 +94,34 @@ def edit_answer(user: Any, submission: Submission) -> Verdict:
     if submission.cycle.state != CycleState.OPEN:
         return refused(_("This cycle is not open."))
     return ALLOWED
+
+
+@rule("assessments.make_pack")
+def make_pack(user: Any, submission: Submission) -> Verdict:
+    """Whoever may write the answers of a submission may take its questions out as a file, to fill in elsewhere."""
+    return edit_answer(user, submission)
+
+
+@rule("assessments.import_pack")
+def import_pack(user: Any, pack: Pack) -> Verdict:
+    """Whoever may write the answers of a submission may import a pack of it that was not withdrawn."""
+    if pack.withdrawn_at is not None:
+        return refused(_("This pack was withdrawn. Take a new one and copy into it."))
+    return edit_answer(user, pack.submission)
+
+
+@rule("assessments.withdraw_pack")
+def withdraw_pack(user: Any, pack: Pack) -> Verdict:
+    """Whoever may write the answers of a submission may say that a pack of it is read no more."""
+    if pack.withdrawn_at is not None:
+        return refused(_("This pack is withdrawn already."))
+    return edit_answer(user, pack.submission)
+
+
+@rule("assessments.release_pack")
+def release_pack(user: Any, pack: Pack) -> Verdict:
+    """Nobody may release a pack: what is in it is released as answers."""
+    return refused(_("A pack is not released. What is in it is released answer by answer, once it was sent."))
 
 
 def _works_in_agency(user: Any, submission: Submission, *kinds: str) -> Verdict:
@@ -236,6 +273,12 @@ def release_part(user: Any, part: AnswerPart) -> Verdict:
     if not Submission.objects.received().filter(pk=part.submission_id).exists():
         return refused(_("Only what has been sent can be released. This has not been sent yet."))
     return ALLOWED
+
+
+@rule("assessments.release_conflict")
+def release_conflict(user: Any, conflict: KeptConflict) -> Verdict:
+    """Nobody widens who reads a text that waits to be settled: it is no answer yet."""
+    return refused(_("This text waits to be settled. Only answers are released."))
 
 
 @rule("assessments.withdraw_part")

@@ -152,6 +152,12 @@ class Schema:
     focus: frozenset[str]
     parts: tuple[Part, ...]
     questions: tuple[Question, ...]
+    # Clauses at which, and below which, no person may be identifiable in a text.
+    no_person_at: frozenset[str] = frozenset()
+
+    def guards_persons(self, code: str) -> bool:
+        """Whether a text written at the clause is looked through, before it is saved, for what identifies a person."""
+        return any(code == guarded or code.startswith(f"{guarded}.") for guarded in self.no_person_at)
 
     def question(self, key: str) -> Question:
         """Raises KeyError where the questionnaire has no such question."""
@@ -220,7 +226,8 @@ def read_schema(data: Mapping[str, Any]) -> Schema:
         depth = data.get("depth", {})
         parts = tuple(_part(row) for row in data["parts"])
         questions = tuple(_question(row) for row in data["questions"])
-        schema = Schema(Depth(depth.get("kind", "full")), frozenset(depth.get("objectives", ())), parts, questions)
+        focus, no_person_at = frozenset(depth.get("objectives", ())), frozenset(data.get("no_person_at", ()))
+        schema = Schema(Depth(depth.get("kind", "full")), focus, parts, questions, no_person_at)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise QuestionnaireProblem(
             _("The questionnaire cannot be read: %(what)s is missing or has a value that is not known.")

@@ -194,13 +194,18 @@ def answer_of(question: Question, value: str) -> str:
     return unpacked(value).get("answer", "") if question.kind == Kind.YES_NO else value
 
 
-def words_of(question: Question, value: str) -> str:
-    """What the value says in words of its language, folded for search."""
+def text_in(question: Question, value: str) -> str:
+    """What the value says in words of its language; empty for numbers, days and choices."""
     if question.kind == Kind.YES_NO:
-        return fold(unpacked(value).get("reason", ""))
+        return str(unpacked(value).get("reason", ""))
     if question.kind == Kind.EVIDENCE:
-        return fold("\n".join(row["title"] for row in unpacked(value) or []))
-    return fold(value) if question.kind == Kind.TEXT else ""
+        return "\n".join(row["title"] for row in unpacked(value) or [])
+    return value if question.kind == Kind.TEXT else ""
+
+
+def words_of(question: Question, value: str) -> str:
+    """The same, folded for search."""
+    return fold(text_in(question, value))
 
 
 def shown_value(question: Question, value: str) -> str:

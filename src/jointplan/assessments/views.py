@@ -100,6 +100,7 @@ def submission(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse
         "assign": can(request.user, "assessments.assign_measures", found),
         "assign_url": work_url(fictional, "assign", uid=found.uid),
         "send_url": work_url(fictional, "send", uid=found.uid),
+        "packs_url": work_url(fictional, "packs", uid=found.uid),
         "log_url": work_url(fictional, "log_record", kind="submission", uid=found.uid),
         "path": work_path(fictional, str(found)),
         "label_bar": bar_for(found, request.user, fictional),

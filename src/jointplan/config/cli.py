@@ -25,6 +25,10 @@ GROUPS = {
     "training": ("the fictional training region", ("jointplan.training.commands",)),
     "receipt": ("verify a receipt, without a database", ("jointplan.exchange.receipt_commands",)),
     "exchange": ("the key by which this installation signs", ("jointplan.exchange.commands",)),
+    "pack": (
+        "take questions out as a file, and bring the answers back",
+        ("jointplan.assessments.pack_commands",),
+    ),
     "audit": ("seal the log day by day, and verify that nobody changed it", ("jointplan.audit.commands",)),
 }
 # Their tables belong to the owner's role.

@@ -167,7 +167,10 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 # Each subject begins with its label.
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_FORMS = {"reset_password": "jointplan.accounts.reset.ResetRequestForm"}
+ACCOUNT_FORMS = {
+    "login": "jointplan.accounts.forms.SignInForm",
+    "reset_password": "jointplan.accounts.reset.ResetRequestForm",
+}
 # Django's own binds the link to the mailbox as well. allauth's asks the database about each address of an account, and
 # only when there is one.
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105

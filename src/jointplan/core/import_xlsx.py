@@ -40,8 +40,8 @@ def is_zip(content: bytes) -> bool:
 
 def xlsx_records(content: bytes) -> list[Record]:
     """The rows of the one sheet that has any. Raises FileProblem for all that cannot be read for certain."""
-    with _archive(content) as archive:
-        _refuse_bombs(archive)
+    with open_archive(content) as archive:
+        refuse_bombs(archive)
         merged = _merged_cells(archive)
     try:
         with warnings.catch_warnings():
@@ -51,7 +51,7 @@ def xlsx_records(content: bytes) -> list[Record]:
             sheets = [Contents(page) for page in book.worksheets]
             book.close()
     except UNREADABLE as error:
-        raise _damaged() from error
+        raise damaged() from error
     filled = [sheet for sheet in sheets if sheet.records]
     problems = [*_ambiguous(filled, merged), *(problem for sheet in filled for problem in sheet.problems)]
     if problems:
@@ -93,11 +93,12 @@ class Contents:
         return text % {"sheet": self.title, "cell": cell.coordinate}
 
 
-def _archive(content: bytes) -> zipfile.ZipFile:
+def open_archive(content: bytes) -> zipfile.ZipFile:
+    """The unpacked file. Raises FileProblem when it is no Excel file."""
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
     except UNREADABLE as error:
-        raise _damaged() from error
+        raise damaged() from error
     if WORKBOOK not in archive.namelist():
         archive.close()
         raise FileProblem(
@@ -106,13 +107,14 @@ def _archive(content: bytes) -> zipfile.ZipFile:
     return archive
 
 
-def _damaged() -> FileProblem:
+def damaged() -> FileProblem:
+    """Whatever goes wrong inside a file: nobody can mend more than save it anew."""
     return FileProblem(
         _("The Excel file is damaged and cannot be read. Open it in your office program and save it anew.")
     )
 
 
-def _refuse_bombs(archive: zipfile.ZipFile) -> None:
+def refuse_bombs(archive: zipfile.ZipFile) -> None:
     """Refuse a file that would fill the memory, by the sizes that it declares; it cannot unpack to more than those."""
     if sum(entry.file_size for entry in archive.infolist()) > LARGEST_UNPACKED:
         raise FileProblem(
@@ -129,7 +131,7 @@ def _merged_cells(archive: zipfile.ZipFile) -> list[str]:
             if name.startswith("xl/worksheets/") and name.endswith(".xml"):
                 found += [cells.decode() for cells in MERGED.findall(archive.read(name))]
     except UNREADABLE as error:
-        raise _damaged() from error
+        raise damaged() from error
     return found
 
 

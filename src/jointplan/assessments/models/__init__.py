@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 from jointplan.assessments.models.answers import Answer, AnswerPart, Origin, Status, Submission, SubmissionState
+from jointplan.assessments.models.conflicts import KeptConflict, Settlement
 from jointplan.assessments.models.cycles import Cycle, CycleDecision, CycleState, Questionnaire, Step
 from jointplan.assessments.models.feeds import CalendarFeed
+from jointplan.assessments.models.packs import Pack, PackFormat
 from jointplan.assessments.models.work import OF_THE_STATE, Assignment, Turn, TurnKind
 
 __all__ = [
@@ -13,8 +15,12 @@ __all__ = [
     "Cycle",
     "CycleDecision",
     "CycleState",
+    "KeptConflict",
     "Origin",
+    "Pack",
+    "PackFormat",
     "Questionnaire",
+    "Settlement",
     "Status",
     "Step",
     "Submission",

@@ -2,6 +2,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
@@ -33,12 +34,16 @@ class PartInput:
 
 @dataclass(frozen=True)
 class Conflict:
-    """Somebody else saved the part since the person saw it. Nothing was overwritten."""
+    """Somebody else saved the part since the person saw it. Nothing was overwritten.
+
+    `kept` is the row of `KeptConflict` that keeps what the person wrote; None where the caller keeps it.
+    """
 
     kind: str
     theirs: str
     yours: str
     version: int
+    kept: UUID | None = None
 
 
 @dataclass
@@ -79,24 +84,35 @@ def save_answer(submission: Submission, clause: Clause, parts: Mapping[str, Part
     submission = Submission.objects.locked(submission.pk)
     require(by, "assessments.edit_answer", submission)
     questions = questions_at(submission.cycle, clause)
-    values = {kind: _clean(questions, kind, given.value, clause) for kind, given in parts.items()}
+    values = {kind: clean(questions, kind, given.value, clause) for kind, given in parts.items()}
+    answer, is_new = answer_to_write(submission, clause, by=by)
+    outcome = Saved()
+    # An answer that was made this moment has no parts yet.
+    there = {} if is_new else lock_parts(answer, parts)
+    for kind, given in parts.items():
+        _save_part(answer, questions[kind], replace(given, value=values[kind]), there.get(kind), outcome)
+    record_saved(answer, clause, questions, outcome.saved)
+    return outcome
+
+
+def answer_to_write(submission: Submission, clause: Clause, *, by: Any) -> tuple[Answer, bool]:
+    """The answer to the clause, and whether it was made this moment. Raises AnswerProblem once it was handed over."""
     open_for_writing(submission, clause, by=by)
     answer, is_new = Answer.objects.get_or_create(
         submission=submission,
         clause=clause,
         defaults={"cycle": submission.cycle, "originator": submission.originator, "label": Label.AMBER_STRICT},
     )
-    outcome = Saved()
-    # An answer that was made this moment has no parts yet.
-    there = {} if is_new else _lock_parts(answer, parts)
-    for kind, given in parts.items():
-        _save_part(answer, questions[kind], replace(given, value=values[kind]), there.get(kind), outcome)
     if is_new:
         answer.refresh_from_db(fields=["readers"])
-    if outcome.saved:
-        names = [questions[kind].texts for kind in outcome.saved]
-        record("assessments.answer_saved", answer, clause=clause.code, parts=outcome.saved, names=names)
-    return outcome
+    return answer, is_new
+
+
+def record_saved(answer: Answer, clause: Clause, questions: Mapping[str, Question], saved: list[str]) -> None:
+    """The entry of the log for one save, whatever the number of parts; none for a save that changed nothing."""
+    if saved:
+        names = [questions[kind].texts for kind in saved]
+        record("assessments.answer_saved", answer, clause=clause.code, parts=saved, names=names)
 
 
 def questions_at(cycle: Cycle, clause: Clause) -> dict[str, Question]:
@@ -107,7 +123,8 @@ def questions_at(cycle: Cycle, clause: Clause) -> dict[str, Question]:
     return {question.key: question for question in asked}
 
 
-def _clean(questions: Mapping[str, Question], kind: str, value: str, clause: Clause) -> str:
+def clean(questions: Mapping[str, Question], kind: str, value: str, clause: Clause) -> str:
+    """The value as it is kept. Raises AnswerProblem where it cannot be taken."""
     question = questions.get(kind)
     if question is None:
         raise AnswerProblem(_("“%(question)s” is not asked at %(code)s.") % {"question": kind, "code": clause.code})
@@ -118,7 +135,7 @@ def _clean(questions: Mapping[str, Question], kind: str, value: str, clause: Cla
         raise AnswerProblem(f"{question.name}: {problem}") from problem
 
 
-def _lock_parts(answer: Answer, kinds: Iterable[str]) -> dict[str, AnswerPart]:
+def lock_parts(answer: Answer, kinds: Iterable[str]) -> dict[str, AnswerPart]:
     """Those of these kinds that are there, locked in their order."""
     found = AnswerPart.objects.select_for_update(of=("self",)).filter(answer=answer, kind__in=list(kinds))
     return {part.kind: part for part in found.order_by("pk")}
@@ -135,7 +152,16 @@ def _save_part(answer: Answer, question: Question, given: PartInput, part: Answe
     if version != given.seen_version:
         outcome.conflicts.append(Conflict(kind, current, value, version))
         return
+    write_part(answer, question, given, part)
+    outcome.saved.append(kind)
+
+
+def write_part(answer: Answer, question: Question, given: PartInput, part: AnswerPart | None) -> None:
+    """Put the value in place of what `part`, which is locked, has now; an empty one removes it."""
+    kind, value = question.key, given.value
     if part is None:
+        if not value:
+            return
         part = AnswerPart(
             answer=answer,
             kind=kind,
@@ -155,7 +181,6 @@ def _save_part(answer: Answer, question: Question, given: PartInput, part: Answe
         part.came_by = given.came_by
         part.version += 1
         part.save()
-    outcome.saved.append(kind)
 
 
 def _last_version(answer: Answer, kind: str) -> int:

@@ -1,0 +1,206 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Three-way merge: no sequence of edits, imports and conflicts loses a text that somebody saved."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from jointplan.access.identity import clear_identity, set_identity
+from jointplan.assessments.models import Answer, AnswerPart, KeptConflict, Origin, Settlement
+from jointplan.assessments.operations.answers import Saved
+from jointplan.assessments.operations.merging import Change, base_seen, merge_answer, settle_conflict
+from jointplan.assessments.problems import AnswerProblem
+from jointplan.audit.models import Entry
+from jointplan.core.rules import Refused
+from tests.cast import Cast
+
+pytestmark = pytest.mark.django_db
+
+Merge = Callable[..., Saved]
+
+
+@pytest.fixture
+def merge(cast: Cast) -> Iterator[Any]:
+    """`merge(base, mine)` merges the progress on 1.1.2 as the coordinator."""
+    user = cast.user("coordinator")
+    set_identity(user)
+    submission = cast.submission("aldermoor", "2022")
+    clause = cast.edition().clauses.get(code="1.1.2")
+
+    def merge_progress(
+        base: str, mine: str, language: str = "en", came_by: str = Origin.IMPORTED, **more: Any
+    ) -> Saved:
+        change = {"progress": Change(base, mine, language, **more)}
+        return merge_answer(submission, clause, change, by=user, came_by=came_by)
+
+    merge_progress.submission, merge_progress.clause, merge_progress.user = submission, clause, user  # type: ignore[attr-defined]
+    yield merge_progress
+    clear_identity()
+
+
+def current() -> str:
+    return next(iter(AnswerPart.objects.filter(**ON_MEASURE).values_list("value", flat=True)), "")
+
+
+ON_MEASURE = {"originator__code": "aldermoor", "cycle__code": "2022", "clause__code": "1.1.2", "kind": "progress"}
+
+
+def test_what_one_person_alone_changed_is_saved_and_says_how_it_came(merge: Any) -> None:
+    assert merge("", "First.").saved == ["progress"]
+    assert merge("First.", "Second.", came_by=Origin.TYPED).saved == ["progress"]
+    assert current() == "Second."
+    assert AnswerPart.objects.get(**ON_MEASURE).came_by == Origin.TYPED
+
+
+@pytest.mark.parametrize(
+    ("base", "mine"), [("First.", "First."), ("Old.", "Now."), ("Old.", "Old.")], ids=["none", "both alike", "theirs"]
+)
+def test_what_needs_no_change_leaves_what_is_saved_alone(merge: Any, base: str, mine: str) -> None:
+    merge("", "Now.")
+    assert merge(base, mine).unchanged == ["progress"]
+    assert current() == "Now."
+    assert not KeptConflict.objects.exists()
+
+
+def test_what_both_changed_keeps_what_is_saved_and_keeps_the_other_text_aside_once(merge: Any) -> None:
+    merge("", "Theirs.")
+    for _time in range(3):
+        [conflict] = merge("", "Mine.").conflicts
+    assert (conflict.theirs, conflict.yours, conflict.version) == ("Theirs.", "Mine.", 1)
+    kept = KeptConflict.objects.get(uid=conflict.kept)
+    assert (kept.base, kept.mine, kept.tlp()) == ("", "Mine.", "TLP:AMBER+STRICT")
+    assert current() == "Theirs."
+
+
+def test_a_file_read_again_after_its_conflict_was_settled_asks_nobody_and_a_person_who_types_is_asked(
+    merge: Any,
+) -> None:
+    merge("", "Theirs.")
+    [conflict] = merge("", "Mine.").conflicts
+    settle_conflict(KeptConflict.objects.get(uid=conflict.kept), "Theirs.", "en", by=merge.user)
+    assert merge("", "Mine.").unchanged == ["progress"]
+    assert merge("", "Mine.", came_by=Origin.TYPED).conflicts
+    assert KeptConflict.objects.open().count() == 1
+
+
+@pytest.mark.parametrize(
+    ("value", "settlement"),
+    [("Theirs.", Settlement.THEIRS), ("Mine.", Settlement.MINE), ("Both.", Settlement.EDITED)],
+)
+def test_a_conflict_is_settled_by_theirs_mine_or_a_third_text(merge: Any, value: str, settlement: str) -> None:
+    merge("", "Theirs.")
+    [conflict] = merge("", "Mine.").conflicts
+    kept = settle_conflict(KeptConflict.objects.get(uid=conflict.kept), value, "en", by=merge.user, seen_version=1)
+    assert (kept.settlement, current()) == (settlement, value)
+    with pytest.raises(AnswerProblem, match="settled already"):
+        settle_conflict(kept, "Mine.", "en", by=merge.user)
+    verbs = Entry.objects.filter(verb__startswith="assessments.conflict").order_by("pk").values_list("verb", flat=True)
+    assert list(verbs) == ["assessments.conflict_kept", "assessments.conflict_settled"]
+
+
+def test_nothing_is_settled_over_words_that_were_not_read(merge: Any) -> None:
+    merge("", "Theirs.")
+    [conflict] = merge("", "Mine.").conflicts
+    merge("Theirs.", "Theirs, mended.")
+    with pytest.raises(AnswerProblem, match="since you looked"):
+        settle_conflict(KeptConflict.objects.get(), "Mine.", "en", by=merge.user, seen_version=conflict.version)
+    assert current() == "Theirs, mended."
+
+
+def test_somebody_of_another_party_merges_nothing(merge: Any, cast: Cast) -> None:
+    with pytest.raises(Refused):
+        merge_answer(merge.submission, merge.clause, {"progress": Change("", "X.", "en")}, by=cast.user("clearing"))
+
+
+def test_a_text_that_goes_on_being_typed_replaces_its_own_kept_text_and_is_settled_when_both_agree(merge: Any) -> None:
+    merge("", "Theirs.")
+    [first] = merge("", "Min", came_by=Origin.TYPED).conflicts
+    [second] = merge("", "Mine.", came_by=Origin.TYPED, continues=first.kept).conflicts
+    assert first.kept == second.kept
+    assert [kept.mine for kept in KeptConflict.objects.all()] == ["Mine."]
+    assert merge("", "Theirs.", came_by=Origin.TYPED, continues=first.kept).unchanged == ["progress"]
+    assert not KeptConflict.objects.open().exists()
+
+
+def test_a_language_chosen_anew_is_kept_and_does_not_undo_what_others_wrote(merge: Any) -> None:
+    merge("", "Слова.", "en")
+    assert merge("Слова.", "Слова.", "ru", base_language="en").saved == ["progress"]
+    merge("Слова.", "Новые слова.", "ru")
+    assert merge("Слова.", "Слова.", "kk", base_language="en").unchanged == ["progress"]
+    assert current() == "Новые слова."
+
+
+def test_the_text_that_was_seen_is_known_by_its_version(merge: Any) -> None:
+    merge("", "One.")
+    merge("One.", "Two.")
+    answer = Answer.objects.get(submission=merge.submission, clause=merge.clause)
+    parts = {part.kind: part for part in answer.parts.all()}
+    assert base_seen(parts, {"progress": 1}, answer) == {"progress": ("One.", "en")}
+    assert base_seen(parts, {"progress": 2}, answer) == {"progress": ("Two.", "en")}
+    assert base_seen(parts, {"progress": 7, "needs": 1, "challenges": 0}, answer) == {}
+
+
+WORDS = st.sampled_from(["", "one", "two", "three", "four", "five"])
+STEPS = st.one_of(
+    st.tuples(st.just("look"), st.integers(0, 2), st.just("")),
+    st.tuples(st.just("save"), st.integers(0, 2), WORDS),
+    st.tuples(st.just("pack"), st.integers(0, 2), st.just("")),
+    st.tuples(st.just("import"), st.integers(0, 2), WORDS),
+    st.tuples(st.just("settle"), st.integers(0, 2), st.sampled_from(["theirs", "mine", "both"])),
+)
+
+
+def everything_kept() -> set[str]:
+    """Each text that stands, stood, is kept aside, or was."""
+    parts: Any = AnswerPart.pgh_event_model  # type: ignore[attr-defined]
+    conflicts: Any = KeptConflict.pgh_event_model  # type: ignore[attr-defined]
+    where = {"kind": "progress"}
+    return {
+        *parts.objects.filter(**where).values_list("value", flat=True),
+        *KeptConflict.objects.filter(**where).values_list("mine", flat=True),
+        *conflicts.objects.filter(**where).values_list("mine", flat=True),
+    }
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(steps=st.lists(STEPS, min_size=3, max_size=16))
+def test_no_sequence_of_edits_imports_and_conflicts_of_three_people_loses_a_saved_text(merge: Any, steps: list) -> None:
+    with transaction.atomic():
+        seen = {(how, person): "" for how in ("page", "pack") for person in range(3)}
+        said, last = {current()} - {""}, current()
+        for action, person, word in steps:
+            waiting = set(KeptConflict.objects.open().values_list("mine", flat=True))
+            if action in {"look", "pack"}:
+                seen["page" if action == "look" else "pack", person] = current()
+            elif action in {"save", "import"}:
+                how, came_by = ("page", Origin.TYPED) if action == "save" else ("pack", Origin.IMPORTED)
+                _merge_step(merge, seen[how, person], word, came_by, last)
+                if word and word != seen[how, person]:
+                    said.add(word)
+            elif waiting:
+                kept = KeptConflict.objects.open().order_by("pk")[0]
+                value = {"theirs": current(), "mine": kept.mine, "both": f"{current()} {kept.mine}".strip()}[word]
+                settle_conflict(kept, value, "en", by=merge.user)
+                assert current() == value
+                said |= {value} - {""}
+            if action != "settle":
+                assert waiting <= set(KeptConflict.objects.open().values_list("mine", flat=True))
+            last = current()
+        assert said <= everything_kept()
+        transaction.set_rollback(True)
+
+
+def _merge_step(merge: Any, base: str, word: str, came_by: str, before: str) -> None:
+    outcome = merge(base, word, came_by=came_by)
+    again = merge(base, word, came_by=came_by)
+    assert not again.saved, "the same twice changes nothing"
+    assert [c.kept for c in again.conflicts] == [c.kept for c in outcome.conflicts]
+    if outcome.saved:
+        assert current() == word
+        assert before == base, "words that were never seen were replaced"
+    else:
+        assert current() == before
