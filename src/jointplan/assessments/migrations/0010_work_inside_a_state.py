@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0003_invitations_start_codes_tokens'),
-        ('assessments', '0007_every_cycle_asks'),
+        ('assessments', '0008_decisions_on_cycles_and_calendars'),
         ('parties', '0003_codes_become_identifiers'),
         ('plans', '0001_initial'),
     ]
