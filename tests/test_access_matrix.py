@@ -26,7 +26,7 @@ from jointplan.access.today import today
 from jointplan.accounts.models import User
 from jointplan.assessments.models import Answer, AnswerPart, Submission
 from jointplan.parties.models import Party
-from tests import contact_forms
+from tests import contact_forms, work_forms
 from tests.addresses import WatchedClient, address, patterns, sign_in
 from tests.cast import Cast
 from tests.everything import fingerprint, reading_everything
@@ -207,7 +207,7 @@ def founding(given: dict[str, str]) -> dict[str, Any]:
     return {"name": "New", "members": list(members)[:1], "reason": "Decided."}
 
 
-FORMS = contact_forms.FORMS | {
+FORMS = contact_forms.FORMS | work_forms.FORMS | {
     "people_invite": holder,
     "people_issue": holder,
     # Not confirmed: whoever may only gets the form again.
