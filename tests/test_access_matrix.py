@@ -28,7 +28,7 @@ from jointplan.accounts.models import User
 from jointplan.assessments.models import Answer, AnswerPart, Questionnaire, Submission
 from jointplan.meetings.models import Decision, Reservation
 from jointplan.parties.models import Party
-from tests import contact_forms, document_forms
+from tests import contact_forms, document_forms, work_forms
 from tests.addresses import WatchedClient, address, patterns, sign_in
 from tests.cast import Cast, decision
 from tests.everything import fingerprint, reading_everything
@@ -301,6 +301,7 @@ def by_decision(given: dict[str, str]) -> dict[str, Any]:
 FORMS = (
     contact_forms.FORMS
     | document_forms.FORMS
+    | work_forms.FORMS
     | {
         "cycle_new": cycle_days,
         "cycle_edit": cycle_days,

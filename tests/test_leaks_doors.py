@@ -72,6 +72,22 @@ DOORS: list[tuple[str, dict[str, str], list[str]]] = [
         {"uid": "submission aldermoor-schools 2022", "code": "1.1.1"},
         ["aldermoor-schools 2022 1.1.1 progress", "aldermoor-schools 2022 1.1.1 challenges"],
     ),
+    # What one agency handed over stands beside the State's own form; another agency finds none of it anywhere.
+    (
+        "real:work:answer",
+        {"uid": "submission aldermoor 2022", "code": "1.1.2"},
+        ["aldermoor-harbour 2022 1.1.2 progress"],
+    ),
+    (
+        "real:work:answer",
+        {"uid": "submission aldermoor-harbour 2022", "code": "1.1.2"},
+        ["aldermoor-harbour 2022 1.1.2 progress"],
+    ),
+    ("real:work:answer", {"uid": "submission aldermoor-harbour 2022", "code": "1.1.3"}, []),
+    ("real:work:submission", {"uid": "submission aldermoor-harbour 2022"}, []),
+    ("real:work:board", {"uid": "submission aldermoor 2022"}, []),
+    ("real:work:board_file", {"uid": "submission aldermoor 2022", "file_format": "csv"}, []),
+    ("real:work:board_file", {"uid": "submission aldermoor-schools 2022", "file_format": "xlsx"}, []),
     (
         "real:work:answer",
         {"uid": "submission brindal 2022", "code": "1.1.1"},

@@ -11,8 +11,6 @@ from jointplan.assessments import (
     cycle_views,
     handing,
     handling,
-    pack_views,
-    paper,
     settling,
     views,
     writing,
