@@ -14,7 +14,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from jointplan.access.models import Membership
 from jointplan.accounts.models import Term
-from jointplan.assessments.models import Answer, AnswerPart, Submission
+from jointplan.assessments.models import Answer, AnswerPart, Pack, Submission
 from jointplan.documents.models import Document
 from jointplan.focalpoints.models import ContactPart, Expectation
 from jointplan.notifications.models import Notification
@@ -61,6 +61,8 @@ def _identifier(cast: Cast, value: str) -> Any:
             return Document._default_manager.get(title=key[0]).uid
         if kind == "membership":
             return Membership.objects.get(circle__code=key[0], party__code=key[1]).pk
+        if kind == "pack":
+            return Pack._default_manager.get(submission__originator__code=key[0]).uid
         model = {"submission": Submission, "answer": Answer, "part": AnswerPart}[kind]
         fields = ("originator__code", "cycle__code", "clause__code", "kind")
         return model._default_manager.get(**dict(zip(fields, key, strict=False))).uid
@@ -73,7 +75,7 @@ def words_of(response: HttpResponse) -> str:
     if body and "spreadsheetml" in response.headers.get("Content-Type", ""):
         with zipfile.ZipFile(io.BytesIO(body)) as book:
             return head + " ".join(book.read(name).decode() for name in book.namelist())
-    return f"{head}\n{body.decode()}"
+    return f"{head}\n{body.decode(errors='replace')}"
 
 
 def sign_in(client: Client, role: str) -> None:

@@ -39,7 +39,7 @@ from jointplan.parties.models import Application, Party, PartyKind, Region
 from jointplan.parties.operations import import_parties
 from jointplan.plans.models import Edition
 from jointplan.plans.operations import import_catalogue
-from tests import contacts_cast, documents_cast
+from tests import contacts_cast, documents_cast, packs_cast
 
 PASSWORD = "a-password-of-the-cast"
 
@@ -308,6 +308,7 @@ def build() -> None:
     ):
         _tell(parties[state], users[role], users.get(clearing), users)
     _agency_writes(parties["aldermoor-schools"], users["focal_point"])
+    packs_cast.build(users["coordinator"])
     _guests_come_and_go(users["secretariat"], parties)
     _close(users["secretariat"], "coast")
     contacts_cast.build(parties, users)

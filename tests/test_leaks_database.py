@@ -8,7 +8,7 @@ from django.db import connection, models
 
 from jointplan.access.identity import acting_as, clear_identity
 from jointplan.access.row_security import guarded_models, history_models, labelled_models
-from jointplan.assessments.models import Answer, AnswerPart, Submission
+from jointplan.assessments.models import Answer, AnswerPart, Pack, Submission
 from jointplan.audit.models import Entry
 from jointplan.documents.models import Document
 from jointplan.focalpoints.models import ContactPart, Expectation, HandOver
@@ -25,6 +25,7 @@ from tests.who_reads import (
     DOCUMENTS,
     EXPECTATIONS,
     HAND_OVERS,
+    PACKS,
     PARTS,
     SUBMISSIONS,
     seen_by,
@@ -41,6 +42,7 @@ EXPECTED: dict[type[models.Model], tuple[tuple[str, ...], dict[str, str]]] = {
     ContactPart: (("post__code", "kind"), CONTACTS),
     Expectation: (("body__code", "kind"), EXPECTATIONS),
     HandOver: (("post__code",), HAND_OVERS),
+    Pack: (("submission__originator__code", "submission__cycle__code"), PACKS),
     Document: (("title",), DOCUMENTS),
 }
 
@@ -93,6 +95,7 @@ LOG = {
     "assessments.answer_saved brindal": "--- --- ++-- --- ---",
     "assessments.answer_saved corvane": "--- --- ---+ --- ---",
     "assessments.answer_saved dunmere": "--- --- ---- --- ++-",
+    "assessments.pack_made": "--- ++- ---- --- ---",
     "assessments.submission_sent aldermoor": "--- ++- ---- +-- ---",
     "assessments.submission_sent brindal": "--- --- ++-- +-- ---",
     "assessments.submission_sent dunmere": "--- --- ---- --- +++",

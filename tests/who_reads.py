@@ -16,6 +16,7 @@ from tests.cast import (
     STORY,
 )
 from tests.contacts_cast import NOTE_CANARY, contact_canary
+from tests.packs_cast import WRITTEN
 
 COLUMNS = [
     # visitors
@@ -122,6 +123,8 @@ DOCUMENTS = {
     "canarydocumentisle": "--- --- ---- --- ++-",
 }
 
+PACKS = {"aldermoor 2022": "--- ++- ---- --- ---"}
+
 HAND_OVERS = {"focal-point": "--- --+ ---- --- ---"}
 
 
@@ -155,6 +158,7 @@ DOCUMENT_CANARIES = {title: readers(row) for title, row in DOCUMENTS.items()}
 UNSEARCHED = {contact_canary(key): readers(row) for key, row in CONTACTS.items()} | {
     NOTE_CANARY: readers(HAND_OVERS["focal-point"]),
     CANARY_OF_APPLICATION: {"secretariat"},
+    WRITTEN: readers(PACKS["aldermoor 2022"]),
 }
 
 
