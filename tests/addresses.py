@@ -14,7 +14,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from jointplan.access.models import Membership
 from jointplan.accounts.models import Term
-from jointplan.assessments.models import Answer, AnswerPart, Cycle, Submission
+from jointplan.assessments.models import Answer, AnswerPart, Cycle, Pack, Submission
 from jointplan.documents.models import Document
 from jointplan.focalpoints.models import ContactPart, Expectation
 from jointplan.meetings.models import Decision, Reservation
@@ -56,6 +56,7 @@ FINDERS: dict[str, Callable[..., Any]] = {
     "document": lambda title: Document._default_manager.get(title=title).uid,
     "membership": lambda circle, party: Membership.objects.get(circle__code=circle, party__code=party).pk,
     "cycle": lambda region, code: _cycle(region, code).pk,
+    "pack": lambda party: Pack._default_manager.get(submission__originator__code=party).uid,
     "questionnaire": lambda region, code: _cycle(region, code).questionnaire_id,
     "submission": lambda *key: _of_an_answer(Submission, key),
     "answer": lambda *key: _of_an_answer(Answer, key),
@@ -87,7 +88,7 @@ def words_of(response: HttpResponse) -> str:
     if body and "spreadsheetml" in response.headers.get("Content-Type", ""):
         with zipfile.ZipFile(io.BytesIO(body)) as book:
             return head + " ".join(book.read(name).decode() for name in book.namelist())
-    return f"{head}\n{body.decode()}"
+    return f"{head}\n{body.decode(errors='replace')}"
 
 
 def sign_in(client: Client, role: str) -> None:

@@ -41,7 +41,7 @@ from jointplan.parties.models import Application, Party, PartyKind, Region
 from jointplan.parties.operations import import_parties
 from jointplan.plans.models import Edition
 from jointplan.plans.operations import import_catalogue
-from tests import contacts_cast, decisions_cast, documents_cast, work_cast
+from tests import contacts_cast, decisions_cast, documents_cast, packs_cast, work_cast
 from tests.everything import reading_everything
 
 PASSWORD = "a-password-of-the-cast"
@@ -325,6 +325,7 @@ def build() -> None:
         _tell(parties[state], users[role], users.get(clearing), users)
     said = {party: [part for part in INSIDE if part.state == party] for party in {part.state for part in INSIDE}}
     work_cast.build(parties, users, said)
+    packs_cast.build(users["coordinator"])
     _guests_come_and_go(users["secretariat"], parties)
     _close(users["secretariat"], "coast")
     contacts_cast.build(parties, users)

@@ -330,6 +330,12 @@ FORMS = (
         "release": releasable,
         "withdraw": withdrawable,
         "settle": lambda _given: {},
+        "pack_make": lambda _given: {"which": "all", "format": "xlsx", "language": "en"},
+        # Without a file: whoever may only gets the form again.
+        "pack_upload": lambda _given: {},
+        "pack_import": lambda _given: {"leave": "wrong"},
+        "pack_discard": lambda _given: {},
+        "pack_withdraw": lambda _given: {},
         "inbox_read": lambda _given: {},
         "inbox_read_all": lambda _given: {},
         "inbox_preferences": lambda _given: {"rhythm": "weekly", "hour": "9"},

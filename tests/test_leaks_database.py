@@ -8,7 +8,7 @@ from django.db import connection, models
 
 from jointplan.access.identity import acting_as, clear_identity
 from jointplan.access.row_security import guarded_models, history_models, labelled_models
-from jointplan.assessments.models import Answer, AnswerPart, Assignment, Submission, Turn
+from jointplan.assessments.models import Answer, AnswerPart, Assignment, Pack, Submission, Turn
 from jointplan.audit.models import Entry
 from jointplan.documents.models import Document
 from jointplan.focalpoints.models import ContactPart, Expectation, HandOver
@@ -28,6 +28,7 @@ from tests.who_reads import (
     DOCUMENTS,
     EXPECTATIONS,
     HAND_OVERS,
+    PACKS,
     PARTS,
     RESERVATIONS,
     SUBMISSIONS,
@@ -50,6 +51,7 @@ EXPECTED: dict[type[models.Model], tuple[tuple[str, ...], dict[str, str]]] = {
     HandOver: (("post__code",), HAND_OVERS),
     Decision: (("number",), DECISIONS),
     Reservation: (("decision__number", "state__code"), RESERVATIONS),
+    Pack: (("submission__originator__code", "submission__cycle__code"), PACKS),
     Document: (("title",), DOCUMENTS),
 }
 
@@ -104,6 +106,7 @@ LOG = {
     "assessments.answer_saved brindal": "--- --- ++-- --- ---",
     "assessments.answer_saved corvane": "--- --- ---+ --- ---",
     "assessments.answer_saved dunmere": "--- --- ---- --- ++-",
+    "assessments.pack_made": "--- ++- ---- --- ---",
     "assessments.submission_sent aldermoor": "--- ++- ---- +-- ---",
     "assessments.submission_sent brindal": "--- --- ++-- +-- ---",
     "assessments.submission_sent dunmere": "--- --- ---- --- +++",

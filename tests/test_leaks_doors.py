@@ -94,6 +94,17 @@ DOORS: list[tuple[str, dict[str, str], list[str]]] = [
         [key for key in TEXTS if key.startswith("brindal") and " 1.1.1 " in key],
     ),
     ("training:work:answer", {"uid": "submission dunmere 2022", "code": "1.1.1"}, FICTIONAL),
+    (
+        "real:work:pack_file",  # with the answer of the cycle before beside it
+        {"uid": "pack aldermoor"},
+        [key for key in TEXTS if key.startswith("aldermoor 20") and " 1.1.1 " in key],
+    ),
+    (
+        "real:work:pack_marked",
+        {"uid": "pack aldermoor"},
+        [key for key in TEXTS if key.startswith("aldermoor 20") and " 1.1.1 " in key],
+    ),
+    ("real:work:pack_schema", {"uid": "submission aldermoor 2022"}, []),
     ("real:work:release", {"uid": "answer aldermoor 2021 1.1.1"}, ["aldermoor 2021 1.1.1 challenges"]),
     ("real:work:withdraw", {"uid": "part aldermoor 2021 1.1.1 progress"}, ["aldermoor 2021 1.1.1 progress"]),
     ("real:work:sharing_who", {"kind": "answerpart", "uid": "part aldermoor 2021 1.1.1 progress"}, []),

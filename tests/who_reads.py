@@ -16,6 +16,7 @@ from tests.cast import (
 )
 from tests.contacts_cast import NOTE_CANARY, contact_canary
 from tests.decisions_cast import decision_canary
+from tests.packs_cast import WRITTEN
 from tests.work_cast import ASKED, REASON_OF_ASKING
 
 COLUMNS = [
@@ -156,6 +157,8 @@ DOCUMENTS = {
     "canarydocumentisle": "--- --- ---- --- ++-",
 }
 
+PACKS = {"aldermoor 2022": "--- ++- ---- --- ---"}
+
 HAND_OVERS = {"focal-point": "--- --+ ---- --- ---"}
 
 DECISIONS = {
@@ -211,6 +214,7 @@ UNSEARCHED = {contact_canary(key): readers(row) for key, row in CONTACTS.items()
     REASON_OF_ASKING: readers(TURNS["aldermoor 1.1.2 asked-again"]),
     ASKED[0][2]: readers(ASSIGNMENTS["aldermoor-schools 1.1.1"]),
     ASKED[1][2]: readers(ASSIGNMENTS["aldermoor-harbour 1.1.2"]),
+    WRITTEN: readers(PACKS["aldermoor 2022"]),
 }
 
 

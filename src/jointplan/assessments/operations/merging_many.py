@@ -14,6 +14,7 @@ from django.db.models import Max
 from jointplan.access.models import Label
 from jointplan.assessments.asking import asked_in
 from jointplan.assessments.models import Answer, AnswerPart, Origin, Submission
+from jointplan.assessments.operations.contributing import open_for_writing
 from jointplan.assessments.operations.merging import Change, merge_answer
 from jointplan.assessments.values import words_of
 from jointplan.core.rules import require
@@ -39,6 +40,8 @@ def merge_answers(submission: Submission, changes: Changes, *, by: Any, came_by:
     for code in changes:
         if code not in plain:
             merge_answer(submission, clauses[code], changes[code], by=by, came_by=came_by)
+    for code in plain:
+        open_for_writing(submission, clauses[code], by=by)
     _write(submission, clauses, plain, there, came_by)
 
 

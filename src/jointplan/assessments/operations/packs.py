@@ -12,6 +12,7 @@ from jointplan.access.models import Label
 from jointplan.assessments.asking import asked_in
 from jointplan.assessments.models import Origin, Pack, Submission
 from jointplan.assessments.operations.merging_many import merge_answers
+from jointplan.assessments.packs.asking import asked_codes
 from jointplan.assessments.packs.contents import standing
 from jointplan.assessments.packs.manifest import manifest_of
 from jointplan.assessments.packs.planning import ImportPlan, plan_import
@@ -38,8 +39,8 @@ def make_pack(
     submission = Submission.objects.locked(submission.pk)
     require(by, "assessments.make_pack", submission)
     asked = asked_in(submission.cycle)
-    wanted = list(asked) if codes is None else list(codes)
-    if unknown := sorted(set(wanted) - set(asked)):
+    wanted = asked_codes(submission) if codes is None else list(codes)
+    if unknown := sorted(set(wanted) - set(asked_codes(submission))):
         raise PackProblem(_("%(code)s is not answered in this cycle.") % {"code": ", ".join(unknown)})
     if not wanted:
         raise PackProblem(_("There is no measure in it. Choose at least one."))

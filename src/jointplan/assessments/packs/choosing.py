@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from jointplan.assessments.asking import asked_in
 from jointplan.assessments.models import AnswerPart, Submission
+from jointplan.assessments.packs.asking import asked_codes
 from jointplan.assessments.packs.contents import clauses_by_code
 from jointplan.assessments.problems import PackProblem
 from jointplan.core.text import localise
@@ -20,14 +20,14 @@ Choices = list[tuple[str, Any]]
 
 def choices_of(submission: Submission) -> Choices:
     """(value, name) of what may be chosen, parts of the plan with their objectives in groups."""
-    found: Choices = [(ALL, _("Everything that is asked")), (UNANSWERED, _("What is not answered yet"))]
+    found: Choices = [(ALL, _("Everything that you are asked")), (UNANSWERED, _("What is not answered yet"))]
     return [*found, *groups_of(submission)]
 
 
 def groups_of(submission: Submission) -> Choices:
     """Parts of the plan in which something is asked, and the objectives of each."""
     clauses = clauses_by_code(submission.cycle.edition)
-    asked = asked_in(submission.cycle)
+    asked = asked_codes(submission)
     by_id = {clause.pk: clause for clause in clauses.values()}
     used = {above.code for code in asked for above in _upwards(clauses[code], by_id)}
     groups: Choices = []
@@ -44,7 +44,7 @@ def groups_of(submission: Submission) -> Choices:
 
 def chosen_codes(submission: Submission, which: str, user: Any) -> list[str]:
     """The clauses of a choice, in the order of the plan. Raises PackProblem for a choice that there is not."""
-    asked = list(asked_in(submission.cycle))
+    asked = asked_codes(submission)
     if which == ALL:
         return asked
     if which == UNANSWERED:

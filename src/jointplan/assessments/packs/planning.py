@@ -11,8 +11,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from jointplan.assessments.asking import asked_in
-from jointplan.assessments.models import Answer, Pack
+from jointplan.assessments.models import Answer, Pack, TurnKind
 from jointplan.assessments.operations.merging import Change
+from jointplan.assessments.packs.asking import asked_codes
 from jointplan.assessments.packs.cells import cells_of, fields_of, plain, raw_value
 from jointplan.assessments.packs.contents import (
     NOTHING,
@@ -25,6 +26,7 @@ from jointplan.assessments.packs.contents import (
 from jointplan.assessments.packs.reading import At, Given, ReadPack
 from jointplan.assessments.packs.versions import changes_between
 from jointplan.assessments.schema import Kind, Question
+from jointplan.assessments.turns import last_turns
 from jointplan.assessments.values import ValueProblem, clean_value, shown_value
 from jointplan.core.text import fold
 
@@ -92,7 +94,7 @@ class Place:
     measures: Mapping[str, str]
     base: Stood
     now: Stood
-    was_handed_over: bool
+    closed: str
 
 
 def plan_import(pack: Pack, read: ReadPack, user: Any) -> ImportPlan:
@@ -104,7 +106,7 @@ def plan_import(pack: Pack, read: ReadPack, user: Any) -> ImportPlan:
     with translation.override(pack.language):
         clauses = clauses_by_code(pack.submission.cycle.edition)
         below = measures_below(clauses.values())
-    handed = handed_over(pack)
+    closed = closed_clauses(pack, user)
     known = {(code, question.key) for code, questions in asked.items() for question in questions}
     for (code, key), given in read.answers.items():
         if (code, key) not in known:
@@ -118,7 +120,7 @@ def plan_import(pack: Pack, read: ReadPack, user: Any) -> ImportPlan:
             if said := read.answers.get((code, question.key)):
                 value, language, version = pack.base.get(code, {}).get(question.key, NOTHING)
                 stood, stands = (value, language, version), now.get(code, {}).get(question.key, NOTHING)
-                place = Place(code, question, still.get(question.key), measures, stood, stands, code in handed)
+                place = Place(code, question, still.get(question.key), measures, stood, stands, closed.get(code, ""))
                 _plan_answer(plan, pack, place, said)
     return plan
 
@@ -147,10 +149,24 @@ def _plan_answer(plan: ImportPlan, pack: Pack, place: Place, given: Given) -> No
         _add(plan, place, change, given)
 
 
-def handed_over(pack: Pack) -> set[str]:
-    """Codes of the answers that a body handed to the coordinator: nobody changes them before they are taken back."""
-    answers = Answer.objects.filter(submission_id=pack.submission_id, handed_at__isnull=False)
-    return set(answers.values_list("clause__code", flat=True))
+def closed_clauses(pack: Pack, user: Any) -> dict[str, str]:
+    """Clauses to which a body may not write now, and why: it is asked no more, or handed its answer over."""
+    submission = pack.submission
+    if submission.contributes_to_id is None:
+        return {}
+    asked = set(asked_codes(submission))
+    found = {
+        code: _("Your agency was not asked about %(code)s.") % {"code": code}
+        for code in pack.clauses
+        if code not in asked
+    }
+    handed = list(Answer.objects.filter(submission_id=submission.pk, handed_at__isnull=False).select_related("clause"))
+    turns = last_turns(user, handed)
+    for answer in handed:
+        turn = turns.get(answer.pk)
+        if turn is None or turn.kind != TurnKind.ASKED_AGAIN:
+            found[answer.clause.code] = _("This answer was handed over. Take it back before you change it.")
+    return found
 
 
 def _add(plan: ImportPlan, place: Place, change: Change, given: Given) -> None:
@@ -160,9 +176,8 @@ def _add(plan: ImportPlan, place: Place, change: Change, given: Given) -> None:
     if change.mine == value and same_language:
         plan.same += 1
         return
-    if place.was_handed_over:
-        text = _("This answer was handed over. Take it back before you change it.")
-        plan.problems.append(Wrong(_first_place(given), place.code, question.name, text))
+    if place.closed:
+        plan.problems.append(Wrong(_first_place(given), place.code, question.name, place.closed))
         return
     becomes = Becomes.CONFLICT
     if value in {change.base, change.mine}:
