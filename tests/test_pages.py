@@ -29,6 +29,9 @@ PUBLIC = {
     *(f"{api}:{name}" for api in ("api", "training-api") for name in ("root", "plans", "plan", "measures", "measure")),
     *(f"{api}:{name}" for api in ("api", "training-api") for name in ("measures-file", "answers", "answers-file")),
     *(f"{api}:{name}" for api in ("api", "training-api") for name in ("schema", "docs", "nothing")),
+    *(f"{api}:{name}" for api in ("api", "training-api") for name in ("documents", "document-file")),
+    # Of documents, what was released to everyone is found by the search, and read from there; the rest is not there.
+    *(f"{space}:work:{name}" for space in ("real", "training") for name in ("document", "document_file")),
     # Signing in, and what belongs to it. Signing up is closed by the adapter.
     "account_login",
     # The ways into an account: a signed link, and the first sign-in with a letter.

@@ -16,6 +16,7 @@ from rest_framework.permissions import AllowAny
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 
+from jointplan.access.models import Label
 from jointplan.access.openings import note_openings
 from jointplan.access.pages import work_url
 from jointplan.accounts.api import SecondFactorIsSet
@@ -94,6 +95,11 @@ class Documents(ReadsDocuments, PublicList):
     def state(self) -> Iterable[Any]:
         said = [(row.pk, row.title, row.kind, row.language, row.dated_on, row.tlp()) for row in self.page]
         return [said, self.paginator.next_link]
+
+    def file_label(self, rows: list[dict[str, Any]]) -> str:
+        """That of the row that the fewest may read."""
+        order = [label.label for label in Label]
+        return max((row["label"] for row in rows), key=order.index, default=order[0])
 
 
 @extend_schema_view(
