@@ -45,7 +45,7 @@ def build(parties: Mapping[str, Any], users: Mapping[str, Any]) -> None:
         by, region = users[decided.by], parties[SECRETARIATS[decided.by]].region
         said = {
             "number": decided.number,
-            "taken_in": "Meeting of the harbour masters",
+            "taken_in": "Meeting of the keepers",
             "taken_on": datetime.date(year, 5, 4),
             "text": f"The States agree on lamps, {decision_canary(decided.number)}.",
             "reservations": {
