@@ -51,6 +51,7 @@ def open_for_writing(submission: Submission, clause: Clause, *, by: Any) -> None
 
     What the coordinator asked for again is the agency's own once more from its first save on.
     """
+    require(by, "assessments.edit_answer", submission)
     if submission.contributes_to_id is None:
         return
     asked = Assignment.objects.standing().in_cycle(submission.cycle_id).to_agency(submission.originator_id)

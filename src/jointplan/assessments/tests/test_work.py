@@ -251,6 +251,7 @@ def test_only_the_coordinator_asks_again(desk: Desk, role: str) -> None:
 
 
 def test_what_is_considered_waits_for_nobody(desk: Desk) -> None:
+    """`answers_settled` takes the message out of the coordinator's list."""
     answer = desk.hand(desk.schools, desk.write(desk.schools, "1.1.2", "Words of the schools."))
     with acting_as(desk.coordinator):
         waiting = Notification.objects.filter(name="assessments/answers_handed_over", done_at=None)
@@ -271,6 +272,8 @@ def test_where_there_is_a_validator_nothing_is_handed_over_unchecked(desk: Desk)
     assert not any("1.1.2" in task for task in desk.tasks(desk.schools))
     assert any("Check before" in task for task in desk.tasks(validator))
     with acting_as(validator):
+        to_check = Notification.objects.filter(name="assessments/answers_to_check", done_at=None)
+        assert to_check.count() == 1
         send_back_answer(answer, reason="The number is missing.", by=validator)
     assert any("The number is missing." in task for task in desk.tasks(desk.schools))
     assert desk.work(desk.coordinator, "aldermoor-schools")["1.1.2"] == Work.WAITING
