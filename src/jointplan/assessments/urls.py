@@ -10,6 +10,7 @@ urlpatterns = [
     path("desk/", views.desk, name="desk"),
     path("cycles/<int:pk>/start/", writing.start, name="start"),
     path("submissions/<uuid:uid>/", views.submission, name="submission"),
+    path("submissions/<uuid:uid>/only/<slug:only>/", views.submission, name="submission_only"),
     path("submissions/<uuid:uid>/send/", writing.send, name="send"),
     path("submissions/<uuid:uid>/settle/", writing.settle, name="settle"),
     path("submissions/<uuid:uid>/keep/", answering.keep_last, name="keep_last"),
