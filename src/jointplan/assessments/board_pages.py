@@ -16,6 +16,7 @@ from jointplan.assessments.board import Board, BoardFilter, board_of, signs
 from jointplan.assessments.handling import finished_in
 from jointplan.assessments.models import Submission
 from jointplan.assessments.pages import steps_to, submission_or_404
+from jointplan.assessments.progress import keeping_of
 from jointplan.assessments.tables import BoardTable
 from jointplan.core.exports import as_download, sheet_of
 from jointplan.core.rules import can, require
@@ -112,5 +113,6 @@ def contribution_page(request: HttpRequest, found: Submission, fictional: bool) 
         "log_url": work_url(fictional, "log_record", kind="submission", uid=found.uid),
         "path": work_path(fictional, str(found)),
         "label_bar": bar_for(found, request.user, fictional),
+        **keeping_of(found, request.user, fictional),
     }
     return render(request, "assessments/contribution.html", context)

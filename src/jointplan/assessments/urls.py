@@ -35,6 +35,7 @@ urlpatterns = [
     path("questionnaires/<int:pk>/next/", cycle_views.questionnaire_new, name="questionnaire_new"),
     path("cycles/<int:pk>/start/", writing.start, name="start"),
     path("submissions/<uuid:uid>/", views.submission, name="submission"),
+    path("submissions/<uuid:uid>/only/<slug:only>/", views.submission, name="submission_only"),
     path("submissions/<uuid:uid>/send/", writing.send, name="send"),
     path("submissions/<uuid:uid>/settle/", writing.settle, name="settle"),
     path("submissions/<uuid:uid>/packs/", pack_views.packs, name="packs"),

@@ -2,7 +2,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from jointplan.assessments.pages import (
     submission_or_404,
     tasks_of,
 )
+from jointplan.assessments.progress import PICKS, conflicts_by_code, keeping_of, picked, picks, said_of_progress
 from jointplan.core.rules import can, require
 from jointplan.core.text import sort_key
 from jointplan.focalpoints.receiving import received_by
@@ -78,20 +79,28 @@ def tools_of(request: HttpRequest, fictional: bool) -> list[dict[str, str]]:
 
 
 @require_safe
-def submission(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse:
-    """One State's submission, measure by measure."""
+def submission(request: HttpRequest, uid: UUID, fictional: bool, only: str = "") -> HttpResponse:
+    """One State's submission, measure by measure; `only` picks some out."""
     found = submission_or_404(request, uid, fictional)
+    if only and only not in PICKS:
+        raise Http404(_("There is nothing at this address that you may see."))
     if found.contributes_to_id is not None:
         return contribution_page(request, found, fictional)
     rows = rows_of(found, request.user, fictional)
-    only_answered = not can(request.user, "assessments.edit_answer", found) and found.sent_at is not None
+    edit = can(request.user, "assessments.edit_answer", found)
+    only_answered = not edit and found.sent_at is not None
+    conflicts = conflicts_by_code(found, request.user)
+    shown = [row for row in rows if row.is_answered] if only_answered else rows
     context = {
         "submission": found,
-        "rows": [row for row in rows if row.is_answered] if only_answered else rows,
+        "rows": picked(shown, found, request.user, only),
+        "only": only,
+        "picks": picks(found, fictional, only) if edit else [],
+        "progress": said_of_progress(rows, sum(conflicts.values())),
+        "conflicts": conflicts,
         "answered": sum(row.is_answered for row in rows),
-        "total": len(rows),
         "next": next((row for row in rows if not row.is_answered), None),
-        "edit": can(request.user, "assessments.edit_answer", found),
+        "edit": edit,
         "send": can(request.user, "assessments.send_submission", found),
         "settle": can(request.user, "assessments.settle_release", found),
         "settle_url": work_url(fictional, "settle", uid=found.uid),
@@ -104,6 +113,7 @@ def submission(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse
         "log_url": work_url(fictional, "log_record", kind="submission", uid=found.uid),
         "path": work_path(fictional, str(found)),
         "label_bar": bar_for(found, request.user, fictional),
+        **keeping_of(found, request.user, fictional),
     }
     return render(request, "assessments/submission.html", context)
 

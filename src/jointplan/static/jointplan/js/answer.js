@@ -245,7 +245,7 @@
     if (!text || !counter) return;
     var left = Number(text.getAttribute("maxlength")) - text.value.length;
     counter.textContent = said.left.replace("{count}", left.toLocaleString(document.documentElement.lang));
-    counter.hidden = false;
+    counter.hidden = !text.value;
   }
 
   form.addEventListener("input", function (event) {
