@@ -39,7 +39,7 @@ from jointplan.parties.models import Application, Party, PartyKind, Region
 from jointplan.parties.operations import import_parties
 from jointplan.plans.models import Edition
 from jointplan.plans.operations import import_catalogue
-from tests import contacts_cast
+from tests import clearance_cast, contacts_cast
 
 PASSWORD = "a-password-of-the-cast"
 
@@ -306,7 +306,7 @@ def build() -> None:
         ("corvane", "third_coordinator", ""),
         ("dunmere", "isle_coordinator", "isle_clearing"),
     ):
-        _tell(parties[state], users[role], users.get(clearing), users)
+        _tell(parties[state], users[role], users.get(clearing), users, parties)
     _agency_writes(parties["aldermoor-schools"], users["focal_point"])
     _guests_come_and_go(users["secretariat"], parties)
     _close(users["secretariat"], "coast")
@@ -420,7 +420,9 @@ def _close(secretariat: User, region: str) -> None:
                 close_cycle(cycle, decision(cycle.closes_on), by=secretariat)
 
 
-def _tell(state: Party, coordinator: User, clearing: User | None, users: dict[str, User]) -> None:
+def _tell(
+    state: Party, coordinator: User, clearing: User | None, users: dict[str, User], parties: dict[str, Party]
+) -> None:
     for cycle in Cycle.objects.filter(edition__plan__region=state.region):
         said = [part for part in STORY if (part.state, part.cycle) == (state.code, cycle.code)]
         if not said:
@@ -431,10 +433,16 @@ def _tell(state: Party, coordinator: User, clearing: User | None, users: dict[st
                 parts = {p.kind: PartInput(p.value, "en") for p in said if p.clause == clause.code}
                 if parts:
                     save_answer(submission, clause, parts, by=coordinator)
-            if all(part.fate == "draft" for part in said):
-                continue
+        if clearing is None:
+            continue
+        if (state.code, cycle.code) == ("brindal", "2022"):
+            clearance_cast.clear_with_bodies(submission, users, parties)
+        else:
+            clearance_cast.clear(submission, clearing)
+        if all(part.fate == "draft" for part in said):
+            continue
+        with acting_as(coordinator):
             send_submission(submission, by=coordinator)
-        assert clearing is not None
         with acting_as(clearing):
             for part in said:
                 _decide(part, clearing, users)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jointplan.access.compartments import belongs_inside
-from jointplan.access.models import OF_A_REGION, Circle, Label, Labelled, Membership
+from jointplan.access.models import OF_A_REGION, Circle, CircleKind, Label, Labelled, Membership
 from jointplan.access.sight import Person, people_today
 from jointplan.access.today import today
 from jointplan.access.tokens import circle_token, membership_token, party_token
@@ -81,8 +81,15 @@ def audience_sentence(labelled: Labelled, user: Any) -> str:
 
 
 def is_shown(circle: Circle, user: Any) -> bool:
-    """True unless the circle lies inside a State that the reader does not belong to."""
-    return circle.state_id is None or belongs_inside(user, circle.state_id)
+    """True unless the circle lies inside a State that the reader does not belong to.
+
+    Chosen bodies inside a State are shown to the State itself and to themselves: no body sees what another one reads.
+    """
+    if circle.state_id is None or not belongs_inside(user, circle.state_id):
+        return circle.state_id is None
+    if circle.kind != CircleKind.CHOSEN or user.holds(circle.state_id):
+        return True
+    return any(m.runs_on(today()) and user.holds(m.party_id) for m in circle.memberships.all())
 
 
 def reading_memberships(labelled: Labelled) -> list[Membership]:

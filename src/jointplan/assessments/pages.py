@@ -15,7 +15,9 @@ from jointplan.access.models import Circle, CircleKind, Label
 from jointplan.access.pages import space_of, steps_for, visible_or_404, work_url
 from jointplan.accounts.models import HeldPost, PostKind
 from jointplan.assessments.asking import asked_in
+from jointplan.assessments.clearance_turns import clearance_tasks
 from jointplan.assessments.models import Answer, AnswerPart, Cycle, Submission
+from jointplan.assessments.turns import Task
 from jointplan.core.rules import Verdict, can
 from jointplan.core.text import Localised, localise
 from jointplan.focalpoints.pages import own_tasks
@@ -42,17 +44,6 @@ class Row:
     @property
     def labels(self) -> list[str]:
         return sorted({part.tlp() for part in self.parts})
-
-
-@dataclass
-class Task:
-    """Something that waits for the reader."""
-
-    title: str
-    url: str
-    note: str
-    due_on: Any = None
-    action: str = ""
 
 
 def clause_url(clause: Clause, edition: str, fictional: bool) -> str:
@@ -107,13 +98,14 @@ def tasks_of(user: Any, fictional: bool) -> list[Task]:
 
 def tasks_on(user: Any, held: HeldPost, cycles: list[Cycle], fictional: bool) -> list[Task]:
     """What waits on one post that the person holds."""
+    tasks = clearance_tasks(user, held, cycles, fictional)
     if held.kind == PostKind.COORDINATOR:
-        return _coordinator_tasks(user, held.party, cycles, fictional)
+        return [*_coordinator_tasks(user, held.party, cycles, fictional), *tasks]
     if held.kind == PostKind.CLEARING_AUTHORITY:
-        return _clearing_tasks(user, held.party, fictional)
+        return [*_clearing_tasks(user, held.party, fictional), *tasks]
     if held.kind == PostKind.SECRETARIAT_OFFICER and held.party.region.is_fictional == fictional:
         return _application_tasks(held.party.region, fictional)
-    return []
+    return tasks
 
 
 def _application_tasks(region: Region, fictional: bool) -> list[Task]:
@@ -160,7 +152,7 @@ def _clearing_tasks(user: Any, state: Party, fictional: bool) -> list[Task]:
         submission.pk: submission
         for submission in received.filter(cycle__state="open", release_settled_at=None).select_related("cycle")
     }
-    parts = AnswerPart.objects.visible_to(user).filter(submission__in=sent, label=Label.AMBER)
+    parts = AnswerPart.objects.visible_to(user).filter(submission__in=sent, label=Label.AMBER, stays_inside=False)
     waiting = dict(parts.order_by().values_list("submission").annotate(Count("pk")))
     return [
         Task(

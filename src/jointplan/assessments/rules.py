@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 from jointplan.access.models import Label
 from jointplan.accounts.models import PostKind
 from jointplan.accounts.system import OPERATOR
+from jointplan.assessments import clearance_rules  # noqa: F401 - registered with these
+from jointplan.assessments.clearing import what_clearance_lacks
 from jointplan.assessments.models import Answer, AnswerPart, Cycle, CycleState, Submission, SubmissionState
 from jointplan.core.rules import ALLOWED, Verdict, refused, rule
 from jointplan.parties.rules import serves_secretariat
@@ -68,13 +70,15 @@ def edit_answer(user: Any, submission: Submission) -> Verdict:
 
 @rule("assessments.send_submission")
 def send_submission(user: Any, submission: Submission) -> Verdict:
-    """The national coordinator may send the State's submission once, while the cycle is open."""
+    """The national coordinator may send the State's submission once, when it is cleared and the cycle is open."""
     if not user.holds(submission.originator_id, PostKind.COORDINATOR):
         return refused(_("Only the national coordinator sends the submission of the State."))
     if submission.state != SubmissionState.DRAFT:
         return refused(_("The submission has been sent and stands as sent."))
     if submission.cycle.state != CycleState.OPEN:
         return refused(_("This cycle is not open."))
+    if lacking := what_clearance_lacks(submission):
+        return refused(_("It is not cleared inside the State. %(lacking)s") % {"lacking": " ".join(lacking)})
     return ALLOWED
 
 

@@ -82,6 +82,9 @@ def submission(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse
         "edit": can(request.user, "assessments.edit_answer", found),
         "send": can(request.user, "assessments.send_submission", found),
         "settle": can(request.user, "assessments.settle_release", found),
+        "clearance_url": work_url(fictional, "clearance", uid=found.uid)
+        if can(request.user, "assessments.view_clearance", found)
+        else "",
         "settle_url": work_url(fictional, "settle", uid=found.uid),
         "send_url": work_url(fictional, "send", uid=found.uid),
         "log_url": work_url(fictional, "log_record", kind="submission", uid=found.uid),

@@ -43,7 +43,10 @@ class DecisionForm(forms.Form):
     """What the States decided, as the meeting or the note has it."""
 
     kind = forms.ChoiceField(
-        label=gettext_lazy("How it was taken"), choices=DecisionKind.choices, widget=forms.RadioSelect, initial="meeting"
+        label=gettext_lazy("How it was taken"),
+        choices=DecisionKind.choices,
+        widget=forms.RadioSelect,
+        initial="meeting",
     )
     taken_in = forms.CharField(
         label=gettext_lazy("Meeting or note"),
@@ -141,5 +144,3 @@ class DecisionFilter(forms.Form):
 
     def in_use(self) -> bool:
         return any(self.data.get(name) for name in self.fields)
-
-

@@ -28,9 +28,7 @@ def decision_said(version: Any) -> Said:
     return {_("Text"): Localised(version.text, version.language), **label_said(version)}
 
 
-@record_kind(
-    "meetings.decision", gettext_lazy("Decision of the States"), related=("originator",), say=decision_said
-)
+@record_kind("meetings.decision", gettext_lazy("Decision of the States"), related=("originator",), say=decision_said)
 def decision(record: Decision) -> Shown:
     return Shown(str(record), ("decision", {"uid": record.uid}))
 
@@ -39,8 +37,6 @@ def reservation_said(version: Any) -> Said:
     return {_("Text"): version.text, **label_said(version)}
 
 
-@record_kind(
-    "meetings.reservation", gettext_lazy("Reservation"), related=("state", "decision"), say=reservation_said
-)
+@record_kind("meetings.reservation", gettext_lazy("Reservation"), related=("state", "decision"), say=reservation_said)
 def reservation(record: Reservation) -> Shown:
     return Shown(str(record), ("decision", {"uid": record.decision.uid}))

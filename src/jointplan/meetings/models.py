@@ -33,9 +33,7 @@ class Decision(Addressed, Labelled):
     reservation_count = models.PositiveSmallIntegerField(
         default=0, help_text="so that nobody who reads the decision alone takes it for one without reservations"
     )
-    replaces = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by"
-    )
+    replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by")
     correction = models.CharField(max_length=500, blank=True, help_text="what was wrong in the one that it replaces")
     registered_at = models.DateTimeField(auto_now_add=True)
     folded = models.TextField(blank=True, editable=False)

@@ -10,7 +10,10 @@ from django.utils.translation import gettext_lazy
 from jointplan.core.uploads import MEGABYTE, RowsFileField
 from jointplan.parties.keeping_calendars import EARLIEST, LATEST, LONGEST_NAME
 
-KINDS = [("free", gettext_lazy("Free, although the day of the week is worked")), ("worked", gettext_lazy("Worked, although the day of the week is free"))]
+KINDS = [
+    ("free", gettext_lazy("Free, although the day of the week is worked")),
+    ("worked", gettext_lazy("Worked, although the day of the week is free")),
+]
 
 
 class DayForm(forms.Form):
@@ -22,9 +25,7 @@ class DayForm(forms.Form):
         input_formats=["%Y-%m-%d"],
         error_messages={"required": gettext_lazy("Give the day.")},
     )
-    kind = forms.ChoiceField(
-        label=gettext_lazy("What it is"), choices=KINDS, widget=forms.RadioSelect, initial="free"
-    )
+    kind = forms.ChoiceField(label=gettext_lazy("What it is"), choices=KINDS, widget=forms.RadioSelect, initial="free")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

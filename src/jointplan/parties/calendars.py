@@ -65,9 +65,7 @@ def calendars_of(states: list[Party]) -> dict[int, Calendar]:
         "state_id", "day", "is_working"
     ):
         days[state_id][day] = is_working
-    return {
-        state.pk: Calendar(frozenset(weeks.get(state.pk, SATURDAY_AND_SUNDAY)), days[state.pk]) for state in states
-    }
+    return {state.pk: Calendar(frozenset(weeks.get(state.pk, SATURDAY_AND_SUNDAY)), days[state.pk]) for state in states}
 
 
 def is_working_day(state: Party, day: date) -> bool:

@@ -178,7 +178,5 @@ def import_days(state: Party, content: bytes, *, by: Any, expected: str = "") ->
     for wanted in (*plan.new, *plan.changed):
         _write(state, wanted.day, wanted.names, wanted.is_working)
     if plan.new or plan.changed:
-        record(
-            "parties.days_imported", state, state=state.code, new=len(plan.new), changed=len(plan.changed)
-        )
+        record("parties.days_imported", state, state=state.code, new=len(plan.new), changed=len(plan.changed))
     return plan

@@ -200,9 +200,7 @@ def test_it_is_verified_offline_without_settings_and_without_a_database(tmp_path
     assert "Алдермур" in done.stdout.decode()
 
 
-def test_the_key_of_the_installation_is_told(
-    settings: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_key_of_the_installation_is_told(settings: Any, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     from argparse import Namespace
 
     from jointplan.exchange.commands import handle_key

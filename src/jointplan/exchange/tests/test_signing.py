@@ -42,10 +42,13 @@ def test_canonical_json_is_that_of_the_standard() -> None:
         "string": "\u20ac$\u000f\u000aA'\u0042\u0022\u005c\\\"/",
         "literals": [None, True, False],
     }
-    assert canonical_json(value) == (
-        '{"literals":[null,true,false],"numbers":[333333333.3333333,1e+30,4.5,0.002,1e-27],'
-        '"string":"€$\\u000f\\nA\'B\\"\\\\\\\\\\"/"}'
-    ).encode()
+    assert (
+        canonical_json(value)
+        == (
+            '{"literals":[null,true,false],"numbers":[333333333.3333333,1e+30,4.5,0.002,1e-27],'
+            '"string":"€$\\u000f\\nA\'B\\"\\\\\\\\\\"/"}'
+        ).encode()
+    )
 
 
 @given(JSON)
@@ -55,7 +58,9 @@ def test_a_file_that_was_written_anew_says_the_same(value: Any) -> None:
     assert digest_of(read_json(canonical_json(value))) == digest_of(value)
 
 
-@pytest.mark.parametrize("value", [float("nan"), float("inf"), 2**53, 2.0**53, -1e20, {1: "number"}, "\ud800", object()])
+@pytest.mark.parametrize(
+    "value", [float("nan"), float("inf"), 2**53, 2.0**53, -1e20, {1: "number"}, "\ud800", object()]
+)
 def test_what_is_no_json_everywhere_is_not_signed(value: Any) -> None:
     with pytest.raises(CanonicalProblem):
         sign_manifest({"value": value}, key=KEY)

@@ -113,7 +113,12 @@ def test_the_database_keeps_what_was_decided(cast: Cast, as_secretariat: None) -
 
 def test_leading_posts_of_the_states_are_told_by_decision_registered(cast: Cast, as_secretariat: None) -> None:
     decision = registered(cast)
-    for role, told in (("coordinator", True), ("other_clearing", True), ("partner", False), ("isle_coordinator", False)):
+    for role, told in (
+        ("coordinator", True),
+        ("other_clearing", True),
+        ("partner", False),
+        ("isle_coordinator", False),
+    ):
         with acting_as(cast.user(role)):
             found = Notification.objects.filter(name="meetings/decision_registered", about_id=str(decision.uid))
             assert found.exists() is told, role
@@ -123,9 +128,10 @@ def test_a_decision_is_chosen_in_other_forms_among_those_that_stand(cast: Cast, 
     decision = registered(cast)
     field = DecisionField(user=cast.user("secretariat"), region=decision.region)
     assert field.clean(str(decision.uid)) == decision
-    assert "3 March 2022: 4, Meeting in the harbour" in dict(
-        (str(value), label) for value, label in field.choices
-    ).values()
+    assert (
+        "3 March 2022: 4, Meeting in the harbour"
+        in dict((str(value), label) for value, label in field.choices).values()
+    )
     assert not DecisionField(user=cast.user("partner"), region=decision.region).queryset.exists()
 
 

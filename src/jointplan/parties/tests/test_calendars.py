@@ -31,7 +31,9 @@ DAYS = st.dates(min_value=date(2020, 1, 1), max_value=date(2030, 12, 31))
 CALENDARS = st.builds(
     Calendar,
     free_weekdays=st.frozensets(st.integers(1, 7), max_size=6),
-    days=st.dictionaries(st.dates(min_value=date(2024, 1, 1), max_value=date(2026, 12, 31)), st.booleans(), max_size=40),
+    days=st.dictionaries(
+        st.dates(min_value=date(2024, 1, 1), max_value=date(2026, 12, 31)), st.booleans(), max_size=40
+    ),
 )
 
 
