@@ -31,6 +31,7 @@ from jointplan.plans.models import Clause, ClauseText
 from jointplan.portal.planmap import plan_map
 from tests.addresses import WatchedClient, address
 from tests.cast import Cast, decision
+from tests.clearance_cast import clear
 from tests.contacts_cast import office_values
 
 pytestmark = pytest.mark.django_db
@@ -153,6 +154,8 @@ def answer_everything(cycle: Cycle, coordinator: Any, clearing: Any, state: Part
         submission: Submission = start_submission(cycle, state, by=coordinator)
         for clause in cycle.edition.clauses.assessed():
             save_answer(submission, clause, {"progress": PartInput("More lamps were lit.", "en")}, by=coordinator)
+    clear(submission, clearing)
+    with acting_as(coordinator):
         send_submission(submission, by=coordinator)
     with acting_as(clearing):
         release_parts(AnswerPart.objects.filter(answer__submission=submission), reason="Cleared.", by=clearing)
