@@ -16,6 +16,7 @@ from jointplan.access.models import Membership
 from jointplan.accounts.models import Term
 from jointplan.assessments.models import Answer, AnswerPart, Submission
 from jointplan.focalpoints.models import ContactPart, Expectation
+from jointplan.meetings.models import Decision, Reservation
 from jointplan.notifications.models import Notification
 from tests.cast import Cast, session_of
 from tests.everything import reading_everything
@@ -54,6 +55,10 @@ def _identifier(cast: Cast, value: str) -> Any:
             return ContactPart._default_manager.get(post__code=key[0], kind=key[1]).uid
         if kind == "expectation":
             return Expectation._default_manager.get(body__code=key[0], kind=key[1]).uid
+        if kind == "decision":
+            return Decision._default_manager.get(number=key[0]).uid
+        if kind == "reservation":
+            return Reservation._default_manager.get(decision__number=key[0], state__code=key[1]).uid
         if kind == "notification":
             return Notification.objects.filter(recipient__username=key[0]).earliest("pk").uid
         if kind == "membership":

@@ -39,7 +39,7 @@ from jointplan.parties.models import Application, Party, PartyKind, Region
 from jointplan.parties.operations import import_parties
 from jointplan.plans.models import Edition
 from jointplan.plans.operations import import_catalogue
-from tests import clearance_cast, contacts_cast
+from tests import clearance_cast, contacts_cast, decisions_cast
 
 PASSWORD = "a-password-of-the-cast"
 
@@ -311,6 +311,7 @@ def build() -> None:
     _guests_come_and_go(users["secretariat"], parties)
     _close(users["secretariat"], "coast")
     contacts_cast.build(parties, users)
+    decisions_cast.build(parties, users)
 
 
 def _circles(parties: dict[str, Party]) -> None:
@@ -435,7 +436,7 @@ def _tell(
                     save_answer(submission, clause, parts, by=coordinator)
         if clearing is None:
             continue
-        if (state.code, cycle.code) == ("brindal", "2022"):
+        if (state.code, cycle.code) in clearance_cast.BODIES:
             clearance_cast.clear_with_bodies(submission, users, parties)
         else:
             clearance_cast.clear(submission, clearing)

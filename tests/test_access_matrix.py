@@ -25,6 +25,7 @@ from jointplan.access.sight import digest_of
 from jointplan.access.today import today
 from jointplan.accounts.models import User
 from jointplan.assessments.models import Answer, AnswerPart, Submission
+from jointplan.meetings.models import Decision, Reservation
 from jointplan.parties.models import Party
 from tests import contact_forms
 from tests.addresses import WatchedClient, address, patterns, sign_in
@@ -160,6 +161,10 @@ def holder(given: dict[str, str]) -> dict[str, Any]:
 
 def record_of(given: dict[str, str]) -> Any:
     kind, *key = given["uid"].split()
+    if kind == "decision":
+        return Decision._default_manager.get(number=key[0])
+    if kind == "reservation":
+        return Reservation._default_manager.get(decision__number=key[0], state__code=key[1])
     model = {"submission": Submission, "answer": Answer, "part": AnswerPart}[kind]
     fields = ("originator__code", "cycle__code", "clause__code", "kind")
     return model._default_manager.get(**dict(zip(fields, key, strict=False)))
@@ -207,6 +212,11 @@ def founding(given: dict[str, str]) -> dict[str, Any]:
     return {"name": "New", "members": list(members)[:1], "reason": "Decided."}
 
 
+def decided(given: dict[str, str]) -> dict[str, Any]:
+    said = {"kind": "note", "taken_in": "Note of the States", "taken_on": "2022-05-04", "language": "en"}
+    return said | {"text": "The States agree."}
+
+
 FORMS = contact_forms.FORMS | {
     "people_invite": holder,
     "people_issue": holder,
@@ -237,6 +247,12 @@ FORMS = contact_forms.FORMS | {
     "party_admit": lambda _given: {"reason": "Admitted."},
     "party_merge": lambda _given: {"gone": "coast-fund", "stays": "coast-council", "reason": "Registered twice."},
     "parties_import": lambda _given: {},
+    "decision_new": decided,
+    "decision_replace": lambda given: decided(given) | {"correction": "A word."},
+    "calendar": lambda _given: {"day": "2027-03-22", "kind": "free", "name_en": "Day of lamps"},
+    "calendar_week": lambda _given: {"free_days": ["5", "6"]},
+    "calendar_remove": lambda _given: {},
+    "calendar_import": lambda _given: {},
     "application_admit": lambda _given: {"admit-reason": "It mends lamps.", "admit-code": "lamp-society"},
     "application_decline": lambda _given: {"decline-reason": "It mends no lamps."},
 }

@@ -11,6 +11,7 @@ from jointplan.access.row_security import guarded_models, history_models, labell
 from jointplan.assessments.models import Answer, AnswerPart, Submission
 from jointplan.audit.models import Entry
 from jointplan.focalpoints.models import ContactPart, Expectation, HandOver
+from jointplan.meetings.models import Decision, Reservation
 from jointplan.parties.models import Party
 from jointplan.search.querysets import find
 from tests.cast import REASON_OF_RELEASE, REASON_OF_WITHDRAWAL, ROLES, Cast, canary
@@ -20,9 +21,11 @@ from tests.who_reads import (
     CANARIES,
     COLUMNS,
     CONTACTS,
+    DECISIONS,
     EXPECTATIONS,
     HAND_OVERS,
     PARTS,
+    RESERVATIONS,
     SUBMISSIONS,
     seen_by,
 )
@@ -38,6 +41,8 @@ EXPECTED: dict[type[models.Model], tuple[tuple[str, ...], dict[str, str]]] = {
     ContactPart: (("post__code", "kind"), CONTACTS),
     Expectation: (("body__code", "kind"), EXPECTATIONS),
     HandOver: (("post__code",), HAND_OVERS),
+    Decision: (("number",), DECISIONS),
+    Reservation: (("decision__number", "state__code"), RESERVATIONS),
 }
 
 # Every version that was ever kept: only the originator's members look into history, each at what they could read then.
@@ -118,6 +123,9 @@ LOG = {
     "focalpoints.post_expected aldermoor": "--- ++- ---- --- ---",
     "focalpoints.post_expected brindal": "--- --- ++-- --- ---",
     "focalpoints.hand_over_written": "--- +++ ---- --- ---",
+    "meetings.decision_registered coast-secretariat": "--- ++- ++-+ +-- ---",
+    "meetings.decision_registered isle-secretariat": "--- --- ---- --- +++",
+    "meetings.decision_replaced coast-secretariat": "--- ++- ++-+ +-- ---",
 }
 REASONS = {
     f"{REASON_OF_RELEASE} aldermoor": "--- ++- ---- --- ---",

@@ -106,6 +106,14 @@ DOORS: list[tuple[str, dict[str, str], list[str]]] = [
         for space in ("real", "training")
         for form in ("csv", "xlsx")
     ),
+    # Nor behind these: decisions are looked for by their own words, and a calendar is known to the community.
+    *(
+        (f"{space}:work:decisions_file", {"file_format": form}, [])
+        for space in ("real", "training")
+        for form in ("csv", "xlsx", "json")
+    ),
+    ("real:work:calendar_file", {"code": "aldermoor", "file_format": "csv"}, []),
+    ("training:work:calendar_file", {"code": "dunmere", "file_format": "csv"}, []),
     ("real:work:contact_card", {"code": "focal-point"}, []),
     ("training:work:contact_card", {"code": "isle-coordinator"}, []),
     *((f"{space}:parties_file", {"file_format": "csv"}, []) for space in ("real", "training")),

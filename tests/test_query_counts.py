@@ -6,6 +6,7 @@
 
 import json
 import os
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,8 @@ from jointplan.assessments.operations.cycles import open_cycle, prepare_cycle
 from jointplan.assessments.operations.release import release_parts
 from jointplan.assessments.operations.sending import send_submission
 from jointplan.focalpoints.contacts import save_office
+from jointplan.meetings.operations import register_decision, replace_decision
+from jointplan.parties.keeping_calendars import enter_day
 from jointplan.parties.models import Party
 from jointplan.parties.operations import register_party
 from jointplan.plans.models import Clause, ClauseText
@@ -64,6 +67,11 @@ PAGES = {
     "contact": ("real:work:contact", {"code": "coordinator"}),
     "vacancies": ("real:work:contacts_vacancies", {}),
     "held about me": ("real:work:contacts_held", {}),
+    "decisions": ("real:work:decisions", {}),
+    "decisions as a file": ("real:work:decisions_file", {"file_format": "csv"}),
+    "decision": ("real:work:decision", {"uid": "decision first"}),
+    "calendars": ("real:work:calendars", {}),
+    "calendar": ("real:work:calendar", {"code": "aldermoor"}),
     "parties": ("real:parties", {}),
     "party": ("real:party", {"code": "aldermoor"}),
     "parties as a file": ("real:parties_file", {"file_format": "csv"}),
@@ -121,6 +129,7 @@ def grow(cast: Cast) -> None:
     edition.revision += 1
     edition.save()
     _more_posts(cast)
+    _more_decisions(cast)
     secretariat = cast.user("secretariat")
     with acting_as(secretariat):
         for number in range(20):
@@ -147,6 +156,19 @@ def _more_posts(cast: Cast) -> None:
             post = establish_post(schools, code=f"validator-{number}", kind=kind, functions=names, by=by)
             appoint(post, User.objects.create_user(f"validator{number}"), starts_on=post.established_on, by=by)
             save_office(post, office_values("focal-point office"), by=by)
+
+
+def _more_decisions(cast: Cast) -> None:
+    """Many more decisions, each replaced, and days in a calendar."""
+    secretariat, state, by = cast.user("secretariat"), cast.party("aldermoor"), cast.user("coordinator")
+    said = {"taken_in": "Meeting", "taken_on": date(2020, 5, 4), "text": "The States agree."}
+    with acting_as(secretariat):
+        for _number in range(10):
+            first = register_decision(state.region, by=secretariat, **said)
+            replace_decision(first, correction="A word.", by=secretariat, **said)
+    with acting_as(by):
+        for number in range(10):
+            enter_day(state, date.today() + timedelta(days=number), names={"en": "A day"}, by=by)
 
 
 def answer_everything(cycle: Cycle, coordinator: Any, clearing: Any, state: Party) -> None:

@@ -35,6 +35,7 @@ from jointplan.focalpoints.models import Expectation
 from jointplan.focalpoints.operations import confirm_by_letter, drop_expectation, take_over
 from jointplan.parties.imports import apply_import
 from jointplan.parties.joining import admit_application, decline_application, submit_application
+from jointplan.parties.keeping_calendars import enter_day, import_days, remove_day, set_working_week
 from jointplan.parties.merging import merge_parties
 from jointplan.parties.models import Application, Party, PartyKind
 from jointplan.parties.operations import appoint_secretariat, edit_party, register_party
@@ -87,6 +88,11 @@ WHO_READS = {
     "parties.parties_merged": "--- +++ ++++ +++ +++",
     "parties.list_imported": "--- +++ ++++ +++ +++",
     "parties.secretariat_appointed": "--- +++ ++++ +++ +++",
+    # On which days a State works is public knowledge.
+    "parties.day_entered": "--- +++ ++++ +++ +++",
+    "parties.day_removed": "--- +++ ++++ +++ +++",
+    "parties.days_imported": "--- +++ ++++ +++ +++",
+    "parties.week_changed": "--- +++ ++++ +++ +++",
     "plans.wording_attached": "--- +++ ++++ +++ +++",
     # What a State decides about its texts after it has sent them stays in the State.
     "assessments.release_settled": "--- ++- ---- --- ---",
@@ -295,6 +301,16 @@ def import_list(cast: Cast) -> None:
     secretariat = cast.user("secretariat")
     with acting_as(secretariat):
         apply_import(cast.party("aldermoor").region, b"code,kind,name_en\nlamps,donor,Lamp fund\n", by=secretariat)
+
+
+@causes("parties.day_entered", "parties.day_removed", "parties.days_imported", "parties.week_changed")
+def keep_a_calendar(cast: Cast) -> None:
+    coordinator, state, day = cast.user("coordinator"), cast.party("aldermoor"), datetime.date(2027, 3, 22)
+    with acting_as(coordinator):
+        enter_day(state, day, names={"en": "Day of lamps"}, by=coordinator)
+        remove_day(state, day, by=coordinator)
+        import_days(state, b"day,name_en\n2027-03-22,Day of lamps\n", by=coordinator)
+        set_working_week(state, [5, 6], by=coordinator)
 
 
 @causes("parties.secretariat_appointed")

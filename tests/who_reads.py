@@ -16,6 +16,7 @@ from tests.cast import (
     STORY,
 )
 from tests.contacts_cast import NOTE_CANARY, contact_canary
+from tests.decisions_cast import decision_canary
 
 COLUMNS = [
     # visitors
@@ -111,6 +112,21 @@ EXPECTATIONS = {
 
 HAND_OVERS = {"focal-point": "--- --+ ---- --- ---"}
 
+DECISIONS = {
+    "first": "--- ++- ++-+ +-- ---",  # the States and the secretariat
+    "wrong": "--- ++- ++-+ +-- ---",  # replaced, and still there
+    "right": "--- ++- ++-+ +-- ---",
+    "open": "+++ +++ ++++ +++ +++",  # public
+    "isles": "--- --- ---- --- +++",
+}
+
+RESERVATIONS = {
+    "first brindal": "--- ++- ++-+ +-- ---",
+    "right aldermoor": "--- ++- ++-+ +-- ---",
+    "open corvane": "--- ++- ++-+ +-- ---",  # the decision beside it is public, this is not
+    "isles dunmere": "--- --- ---- --- +++",
+}
+
 
 def readers(row: str) -> set[str]:
     """The roles with a `+`."""
@@ -136,8 +152,10 @@ REASONS = {
 CANARIES = {said.canary: readers(PARTS[str(said)]) for said in [*STORY, AGENCY, CIRCULATED] if said.kind != "status"}
 
 
-# Words that are in no search: what contacts, hand-overs and applications say.
+# Words that are in no search: what contacts, hand-overs, decisions and applications say.
 UNSEARCHED = {contact_canary(key): readers(row) for key, row in CONTACTS.items()} | {
+    **{f"{decision_canary(key)}.": readers(row) for key, row in DECISIONS.items()},
+    **{f"{decision_canary(*key.split())}.": readers(row) for key, row in RESERVATIONS.items()},
     NOTE_CANARY: readers(HAND_OVERS["focal-point"]),
     CANARY_OF_APPLICATION: {"secretariat"},
 }

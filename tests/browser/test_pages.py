@@ -157,6 +157,16 @@ secretariat          | /training/work/parties/lighthouse-fund/edit/ | 200
 secretariat          | /training/work/parties/duplicates/          | 200
 secretariat          | /training/work/parties/merge/               | 200
 secretariat          | /training/work/parties/import/              | 200
+coordinator-tindrell | /training/work/decisions/                   | 200
+coordinator-tindrell | /training/work/decisions/?q=zzzzz           | 200
+coordinator-tindrell | /training/work/decisions/?year=1            | 200
+coordinator-tindrell | /training/work/decisions/new/               | 403
+secretariat          | /training/work/decisions/new/               | 200
+coordinator-tindrell | /training/work/calendars/                   | 200
+coordinator-tindrell | /training/work/calendars/tindrell/          | 200
+coordinator-tindrell | /training/work/calendars/tindrell/?year=2040 | 200
+coordinator-tindrell | /training/work/calendars/tindrell/import/   | 200
+coordinator-tindrell | /training/work/calendars/opalind/           | 200
 coordinator-tindrell | /training/work/parties/                     | 200
 coordinator-tindrell | /training/work/parties/new/                 | 200
 coordinator-tindrell | /training/work/parties/merge/               | 403
@@ -187,6 +197,8 @@ FORMS = [
     ("coordinator-tindrell", "{term}"),
     ("coordinator-tindrell", "{hand_over}"),
     ("clearing-belquora", "{share}"),
+    ("secretariat", "/training/work/decisions/new/"),
+    ("coordinator-tindrell", "/training/work/calendars/tindrell/import/"),
 ]
 # Where the address of a record is found: the page it stands on, and the link. One builds on another.
 LINKS = {

@@ -15,6 +15,9 @@ KINDS = [
     ("worked", gettext_lazy("Worked, although the day of the week is free")),
 ]
 
+# Languages in which most enter a name; the others are a click away.
+FIRST = ("day", "kind", "name_en", "name_ru")
+
 
 class DayForm(forms.Form):
     """A day on which the State differs from its working week."""
@@ -32,6 +35,14 @@ class DayForm(forms.Form):
         for code, name in settings.LANGUAGES:
             label = format_lazy("{}: {}", gettext_lazy("Name"), name)
             self.fields[f"name_{code}"] = forms.CharField(label=label, max_length=LONGEST_NAME, required=False)
+
+    @property
+    def first_fields(self) -> list[forms.BoundField]:
+        return [field for field in self if field.name in FIRST]
+
+    @property
+    def more_fields(self) -> list[forms.BoundField]:
+        return [field for field in self if field.name not in FIRST]
 
     def names(self) -> dict[str, str]:
         """What the day is called, by language."""

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -65,7 +66,11 @@ def state_or_404(request: HttpRequest, code: str, fictional: bool) -> Party:
     """The State of the reader's region."""
     region = region_of(request, fictional)
     require(request.user, "parties.view_calendars", region)
-    found = Party.objects.in_region(region).states().filter(code=code).first() if region else None
+    found = (
+        Party.objects.in_region(region).states().select_related("working_week").filter(code=code).first()
+        if region
+        else None
+    )
     if found is None:
         raise Http404(_("There is no such State here."))
     return found
@@ -73,13 +78,14 @@ def state_or_404(request: HttpRequest, code: str, fictional: bool) -> Party:
 
 @require_safe
 def calendars(request: HttpRequest, fictional: bool) -> HttpResponse:
-    """The States of the region, each with its working week and the days of this year."""
+    """The States of the region, each with its working week."""
     region = region_of(request, fictional)
     require(request.user, "parties.view_calendars", region)
     assert region is not None
+    states = in_order(Party.objects.in_region(region).current().states().select_related("working_week"))
     rows = [
         {"state": state, "week": week_of(state), "url": work_url(fictional, "calendar", code=state.code)}
-        for state in in_order(Party.objects.in_region(region).current().states())
+        for state in states
     ]
     path = [{"label": _("My turn"), "url": work_url(fictional, "my_turn")}, {"label": _("Calendars"), "url": ""}]
     return render(request, "parties/calendars/list.html", {"rows": rows, "label_bar": bar(), "path": path})
@@ -87,7 +93,9 @@ def calendars(request: HttpRequest, fictional: bool) -> HttpResponse:
 
 def week_of(state: Party) -> str:
     """The free days of the week in words."""
-    return ", ".join(str(WEEKDAYS[number - 1]) for number in free_days_of(state)) or _("none")
+    names = ", ".join(str(WEEKDAYS[number - 1]) for number in free_days_of(state)) or _("none")
+    # English alone writes them with a capital letter inside a sentence.
+    return names if get_language() == "en" else names.lower()
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -70,7 +70,8 @@ def set_working_week(state: Party, free_days: Iterable[int], *, by: Any) -> Work
 
 
 def free_days_of(state: Party) -> list[int]:
-    week = WorkingWeek.objects.filter(state=state).first()
+    """The free days of the week as they are kept, or Saturday and Sunday. No query for a State read with its week."""
+    week: WorkingWeek | None = getattr(state, "working_week", None)
     return list(week.free_days) if week else sorted(SATURDAY_AND_SUNDAY)
 
 

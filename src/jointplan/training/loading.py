@@ -33,6 +33,7 @@ from jointplan.plans.reading.catalogue import load_catalogue
 from jointplan.plans.reading.document import read_document
 from jointplan.plans.reading.verify import verify
 from jointplan.plans.reference import DATA, read_yaml, shipped_catalogue
+from jointplan.training.calendars import load_calendars
 from jointplan.training.contacts import contacts_data, day_of, load_contacts
 
 PASSWORD = "five-lighthouses"  # noqa: S105 - known to everybody, works in a training installation only
@@ -77,6 +78,7 @@ def load() -> bool:
         for cycle in answers["cycles"]:
             _load_cycle(edition, cycle, answers["submissions"], parties, people)
         load_contacts(contacts, parties, people)
+        load_calendars(parties, people)
     return True
 
 

@@ -91,10 +91,10 @@ def test_several_sign_the_same_and_none_twice() -> None:
 
 
 def test_a_key_is_trusted_by_its_whole_fingerprint_or_by_what_people_compare() -> None:
-    for given in (NAME, NAME.upper(), in_groups(NAME), in_groups(NAME).replace(" ", "-")):
-        assert verify_manifest(signed(), [given]).ok
-    for given in ("", NAME[:16], NAME[:31], NAME + "00", OTHERS, in_groups(OTHERS)):
-        found = verify_manifest(signed(), [given])
+    for typed in (NAME, NAME.upper(), in_groups(NAME), in_groups(NAME).replace(" ", "-")):
+        assert verify_manifest(signed(), [typed]).ok
+    for typed in ("", NAME[:16], NAME[:31], NAME + "00", OTHERS, in_groups(OTHERS)):
+        found = verify_manifest(signed(), [typed])
         assert found.refusal == Refusal.UNKNOWN_KEY
         assert in_groups(NAME) in found.reason
     assert not is_fingerprint_of("", NAME)

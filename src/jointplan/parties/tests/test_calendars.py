@@ -139,7 +139,8 @@ def test_the_database_knows_that_somebody_works(cast: Cast) -> None:
 
 def test_a_list_is_all_or_nothing_and_names_each_place(cast: Cast) -> None:
     state, coordinator = cast.party("aldermoor"), cast.user("coordinator")
-    wrong = b"day,is_working,name_en\n2027-03-22,,Day of lamps\n22 March,,A day\n2027-03-23,perhaps,A day\n2027-03-24,,\n2027-03-22,yes,Again\n"
+    lines = ["day,is_working,name_en", "2027-03-22,,Day of lamps", "22 March,,A day", "2027-03-23,perhaps,A day"]
+    wrong = "\n".join([*lines, "2027-03-24,,", "2027-03-22,yes,Again", ""]).encode()
     plan = plan_days(state, wrong)
     assert [problem.split(":")[0] for problem in plan.problems] == [
         "Row 3, column A (Day)",

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jointplan.portal.log import versions
+from jointplan.core import differences
 from jointplan.portal.log.versions import Piece, changes_between, difference
 
 TEXTS = st.text(alphabet="ab \n", max_size=40)
@@ -12,7 +12,7 @@ TEXTS = st.text(alphabet="ab \n", max_size=40)
 @given(TEXTS.filter(bool), TEXTS)
 def test_both_texts_can_be_read_out_of_their_difference(before: str, after: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(versions, "AROUND", 1000)
+        patch.setattr(differences, "AROUND", 1000)
         pieces = difference(before, after)
     assert "".join(piece.text for piece in pieces if piece.kind != "added") == before
     assert "".join(piece.text for piece in pieces if piece.kind != "removed") == after
