@@ -83,6 +83,7 @@ LOG = {
     "assessments.cycle_closed": "--- +++ ++++ +++ +++",
     "assessments.cycle_opened": "--- +++ ++++ +++ +++",
     "assessments.cycle_prepared": "--- +++ ++++ +++ +++",
+    "assessments.questionnaire_saved": "--- +++ ++++ +++ +++",
     "parties.parties_imported": "--- +++ ++++ +++ +++",
     "plans.catalogue_imported": "--- +++ ++++ +++ +++",
     "assessments.submission_started aldermoor": "--- ++- ---- --- ---",

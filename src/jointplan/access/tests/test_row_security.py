@@ -136,6 +136,7 @@ def row(cast: Cast, state: str, **values: Any) -> dict[str, Any]:
         "named_readers": [],
         "readers": [],
         "state": "draft",
+        "version": 1,
     } | values
 
 
