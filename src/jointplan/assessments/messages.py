@@ -271,8 +271,13 @@ def clearance_due(request: ClearanceRequest, *, days: int) -> None:
 
 
 def clearance_answered(request: ClearanceRequest) -> None:
-    """The body has said its word, or is not asked any more: nothing waits for it."""
+    """The body has said its word: nothing waits for it."""
     mark_done(request, names=[CLEARANCE_ASKED.name, CLEARANCE_DUE.name])
+
+
+def clearance_ended(request: ClearanceRequest) -> None:
+    """The body is not asked any more: nothing of it waits for anybody."""
+    mark_done(request)
 
 
 def body_answered(request: ClearanceRequest) -> None:

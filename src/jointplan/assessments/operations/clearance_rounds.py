@@ -210,4 +210,4 @@ def _end(running: ClearanceRound) -> None:
     for request in running.requests.open():
         request.ended_at = running.ended_at
         request.save(update_fields=["ended_at"])
-        messages.clearance_answered(request)
+        messages.clearance_ended(request)
