@@ -14,7 +14,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from jointplan.access.models import Membership
 from jointplan.accounts.models import Term
-from jointplan.assessments.models import Answer, AnswerPart, Submission
+from jointplan.assessments.models import Answer, AnswerPart, Clearance, ClearanceRequest, Submission
 from jointplan.focalpoints.models import ContactPart, Expectation
 from jointplan.meetings.models import Decision, Reservation
 from jointplan.notifications.models import Notification
@@ -55,6 +55,10 @@ def _identifier(cast: Cast, value: str) -> Any:
             return ContactPart._default_manager.get(post__code=key[0], kind=key[1]).uid
         if kind == "expectation":
             return Expectation._default_manager.get(body__code=key[0], kind=key[1]).uid
+        if kind == "request":
+            return ClearanceRequest._default_manager.get(body__code=key[0], cycle__code=key[1]).uid
+        if kind == "word":
+            return Clearance._default_manager.get(body__code=key[0], cycle__code=key[1], word=key[2]).uid
         if kind == "decision":
             return Decision._default_manager.get(number=key[0]).uid
         if kind == "reservation":
@@ -75,6 +79,9 @@ def words_of(response: HttpResponse) -> str:
     if body and "spreadsheetml" in response.headers.get("Content-Type", ""):
         with zipfile.ZipFile(io.BytesIO(body)) as book:
             return head + " ".join(book.read(name).decode() for name in book.namelist())
+    if "pdf" in response.headers.get("Content-Type", ""):
+        # Its texts are compressed; the page with the same content is looked through beside it.
+        return head + body.decode(errors="replace")
     return f"{head}\n{body.decode()}"
 
 

@@ -27,7 +27,7 @@ from jointplan.accounts.models import User
 from jointplan.assessments.models import Answer, AnswerPart, Submission
 from jointplan.meetings.models import Decision, Reservation
 from jointplan.parties.models import Party
-from tests import contact_forms
+from tests import clearance_forms, contact_forms
 from tests.addresses import WatchedClient, address, patterns, sign_in
 from tests.cast import Cast
 from tests.everything import fingerprint, reading_everything
@@ -235,6 +235,7 @@ FORMS = contact_forms.FORMS | {
     "start": lambda _given: {},
     "send": sendable,
     "answer": answerable,
+    **clearance_forms.FORMS,
     "release": releasable,
     "withdraw": withdrawable,
     "settle": lambda _given: {},

@@ -14,7 +14,7 @@ from jointplan.access.models import Label
 from jointplan.access.openings import note_openings
 from jointplan.access.pages import bar_for, visible_or_404, work_path, work_url
 from jointplan.accounts.models import PostKind
-from jointplan.assessments.circulating import CIRCULATED, bodies_of
+from jointplan.assessments.circulating import bodies_of
 from jointplan.assessments.clearance_forms import BodyLetterForm, RuleForm, WordForm
 from jointplan.assessments.clearance_pages import (
     answers_leaving,
@@ -72,14 +72,13 @@ def clearance_request(request: HttpRequest, uid: UUID, fictional: bool) -> HttpR
 def request_context(request: HttpRequest, asked: ClearanceRequest, fictional: bool) -> dict[str, Any]:
     """The answers that the body reads, its words so far, and what changed since the last one."""
     parts = [part for part in parts_shown(asked.submission_id, request.user, asked.codes) if not part.stays_inside]
-    leaves = [part for part in parts if part.label in CIRCULATED]
     words = Clearance.objects.visible_to(request.user).filter(request=asked).select_related("by_post")
     said = list(words.order_by("-said_at", "-pk"))
-    note_openings(request.user, [*leaves, *said])
+    note_openings(request.user, [*parts, *said])
     standing = next((word for word in said if word.withdrawn_at is None), None)
     now = contents_by_clause(asked.submission_id, asked.codes)
     return {
-        "answers": answers_leaving(leaves, lambda _code: ""),
+        "answers": answers_leaving(parts, lambda _code: ""),
         "language": language_name(asked.language),
         "mode": ClearanceMode(asked.mode).label,
         "counts_silence": asked.mode == ClearanceMode.NO_OBJECTION,

@@ -84,7 +84,8 @@ def clearance(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse:
     """Exactly what leaves, for whom, who has cleared it; here the clearing authority says its word."""
     submission = own_submission(request, uid, fictional)
     parts = parts_shown(submission.pk, request.user)
-    leaves = [part for part in parts if not part.stays_inside and part.label in CIRCULATED]
+    is_sent = submission.sent_at is not None
+    leaves = [part for part in parts if not part.stays_inside and (is_sent or part.label in CIRCULATED)]
     running = round_of(submission)
     language = running.language if running else main_language(leaves, request.user.language)
     may_clear = can(request.user, "assessments.clear_submission", submission)
