@@ -42,6 +42,21 @@ def address(cast: Cast, name: str, **given: str) -> str:
     return reverse(name, kwargs={key: _identifier(cast, value) for key, value in given.items()})
 
 
+# Records by a word for their kind: the model, and what the rest of the value names.
+ANSWERED = ("originator__code", "cycle__code", "clause__code", "kind")
+RECORDS: dict[str, tuple[Any, tuple[str, ...]]] = {
+    "submission": (Submission, ANSWERED),
+    "answer": (Answer, ANSWERED),
+    "part": (AnswerPart, ANSWERED),
+    "contact": (ContactPart, ("post__code", "kind")),
+    "expectation": (Expectation, ("body__code", "kind")),
+    "request": (ClearanceRequest, ("body__code", "cycle__code")),
+    "word": (Clearance, ("body__code", "cycle__code", "word")),
+    "decision": (Decision, ("number",)),
+    "reservation": (Reservation, ("decision__number", "state__code")),
+}
+
+
 def _identifier(cast: Cast, value: str) -> Any:
     kind, *key = value.split()
     if not key:
@@ -51,24 +66,11 @@ def _identifier(cast: Cast, value: str) -> Any:
             return cast.cycle(key[1], key[0]).pk
         if kind == "term":
             return Term.objects.get(post__code=key[0]).pk
-        if kind == "contact":
-            return ContactPart._default_manager.get(post__code=key[0], kind=key[1]).uid
-        if kind == "expectation":
-            return Expectation._default_manager.get(body__code=key[0], kind=key[1]).uid
-        if kind == "request":
-            return ClearanceRequest._default_manager.get(body__code=key[0], cycle__code=key[1]).uid
-        if kind == "word":
-            return Clearance._default_manager.get(body__code=key[0], cycle__code=key[1], word=key[2]).uid
-        if kind == "decision":
-            return Decision._default_manager.get(number=key[0]).uid
-        if kind == "reservation":
-            return Reservation._default_manager.get(decision__number=key[0], state__code=key[1]).uid
         if kind == "notification":
             return Notification.objects.filter(recipient__username=key[0]).earliest("pk").uid
         if kind == "membership":
             return Membership.objects.get(circle__code=key[0], party__code=key[1]).pk
-        model = {"submission": Submission, "answer": Answer, "part": AnswerPart}[kind]
-        fields = ("originator__code", "cycle__code", "clause__code", "kind")
+        model, fields = RECORDS[kind]
         return model._default_manager.get(**dict(zip(fields, key, strict=False))).uid
 
 

@@ -46,8 +46,8 @@ def _coordinators_turn(submission: Submission, fictional: bool) -> Task | None:
     asked = {request.pk: request for request in running.requests.all()}
     if any(not word.clears for key, word in words.items() if key in asked or not key):
         note = _("There is an objection. Its reason stands on the desk.")
-    elif any(changed_since(word.contents, contents, asked[key].codes) for key, word in words.items() if key in asked):
-        note = _("Answers changed since they were cleared. Ask again about those alone.")
+    elif any(changed_since(request.contents, contents, request.codes) for request in asked.values()):
+        note = _("Answers changed since the bodies were asked. Ask again about those alone.")
     else:
         return None
     return _task(submission, note, fictional)

@@ -33,6 +33,7 @@ from jointplan.assessments.clearance_pages import (
 )
 from jointplan.assessments.clearance_sheet import pdf_of, sheet_context
 from jointplan.assessments.clearing import (
+    asked_about,
     authority_word,
     contents_by_clause,
     digest_of,
@@ -129,7 +130,7 @@ def who_context(request: HttpRequest, submission: Submission, fictional: bool) -
     standings = standings_of(running, contents)
     word, rule = authority_word(submission), rule_of(submission.originator)
     shown = leaving(contents)
-    behind = [one for one in standings if one.changed or _asked_about(one, shown) != one.request.contents]
+    behind = [one for one in standings if asked_about(one.request, shown) != one.request.contents]
     is_draft = submission.sent_at is None
     start = can(user, "assessments.start_clearance", submission)
     return {
@@ -158,11 +159,6 @@ def who_context(request: HttpRequest, submission: Submission, fictional: bool) -
         "sheet_url": work_url(fictional, "clearance_sheet", uid=submission.uid),
         "conflicts": open_conflicts(submission),
     }
-
-
-def _asked_about(standing: Any, shown: dict[str, list[str]]) -> dict[str, list[str]]:
-    codes = standing.request.codes
-    return {code: keys for code, keys in shown.items() if not codes or code in codes}
 
 
 def what_context(

@@ -72,6 +72,11 @@ def changed_since(cleared: Cleared, now: Contents, codes: Iterable[str] = ()) ->
     return changed
 
 
+def asked_about(request: ClearanceRequest, shown: Cleared) -> dict[str, list[str]]:
+    """What the body is asked about, of everything that leaves."""
+    return {code: keys for code, keys in shown.items() if not request.codes or code in request.codes}
+
+
 @dataclass(frozen=True)
 class Standing:
     """How far one body is: its last word, and the clauses that changed since."""

@@ -14,7 +14,14 @@ from jointplan.access.models import Label
 from jointplan.access.today import today
 from jointplan.assessments import messages
 from jointplan.assessments.circulating import assigned_to, bodies_of, circle_of, circulate_parts
-from jointplan.assessments.clearing import contents_by_clause, leaving, rule_of, standings_of
+from jointplan.assessments.clearing import (
+    asked_about,
+    changed_since,
+    contents_by_clause,
+    leaving,
+    rule_of,
+    standings_of,
+)
 from jointplan.assessments.models import (
     ClearanceMode,
     ClearanceRequest,
@@ -161,7 +168,7 @@ def _ask(body: Party, codes: list[str], fixed: dict[str, Any], contents: Mapping
 
 @transaction.atomic
 def ask_again(round: ClearanceRound, *, due_on: datetime.date | None = None, by: Any) -> int:
-    """Show the bodies what changed since they cleared, or since they were asked; returns how many are asked again."""
+    """Show the bodies what changed since they were asked; returns how many are asked again."""
     locked = ClearanceRound.objects.locked(round.pk)
     require(by, "assessments.change_clearance", locked)
     now = contents_by_clause(locked.submission_id)
@@ -171,13 +178,14 @@ def ask_again(round: ClearanceRound, *, due_on: datetime.date | None = None, by:
     count = 0
     for standing in standings_of(locked, now):
         request = standing.request
-        shown = {code: keys for code, keys in leaves.items() if not request.codes or code in request.codes}
-        if shown == request.contents and not standing.changed:
+        shown = asked_about(request, leaves)
+        if shown == request.contents:
             continue
+        changed = changed_since(request.contents, now, request.codes)
         request.contents, request.asked_at, request.due_on = shown, timezone.now(), due_on
         request.save(update_fields=["contents", "asked_at", "due_on"])
         circulate_parts(locked.submission, request.codes, circle_of(request.body, by=by))
-        record("assessments.clearance_asked_again", request, clauses=standing.changed, due_on=due_on)
+        record("assessments.clearance_asked_again", request, clauses=changed, due_on=due_on)
         messages.clearance_asked(request)
         count += 1
     if not count:
