@@ -6,7 +6,13 @@ from procrastinate.contrib.django import app
 
 from jointplan.access.identity import acting_as
 from jointplan.assessments.clearance_rules import DATES
-from jointplan.assessments.clearing import authority_word, contents_by_clause, standings_of, what_bodies_lack
+from jointplan.assessments.clearing import (
+    authority_word,
+    changed_since,
+    contents_by_clause,
+    standings_of,
+    what_bodies_lack,
+)
 from jointplan.assessments.messages import answers_due, clearance_complete, clearance_due, coordinators_of
 from jointplan.assessments.models import ClearanceRound, Cycle, Submission
 from jointplan.assessments.operations.clearances import note_no_objection
@@ -82,7 +88,8 @@ def _look_at(state: Party, today: datetime.date) -> None:
         contents = contents_by_clause(running.submission_id)
         standings = standings_of(running, contents)
         if not what_bodies_lack(running.submission, contents):
-            if authority_word(running.submission) is None:
+            word = authority_word(running.submission)
+            if word is None or changed_since(word.contents, contents):
                 last = max((one.word.pk for one in standings if one.word), default=0)
                 clearance_complete(running.submission, round_id=running.pk, word_id=last)
             continue
