@@ -20,7 +20,7 @@ from jointplan.access.identity import acting_as
 from jointplan.accounts.models import PostKind, User
 from jointplan.accounts.operations import establish_post
 from jointplan.accounts.terms import appoint
-from jointplan.assessments.models import AnswerPart, Cycle, Submission
+from jointplan.assessments.models import AnswerPart, ClearanceMode, Cycle, Submission
 from jointplan.assessments.operations.answers import PartInput, save_answer, start_submission
 from jointplan.assessments.operations.cycles import open_cycle, prepare_cycle
 from jointplan.assessments.operations.release import release_parts
@@ -34,7 +34,7 @@ from jointplan.plans.models import Clause, ClauseText
 from jointplan.portal.planmap import plan_map
 from tests.addresses import WatchedClient, address
 from tests.cast import Cast, decision
-from tests.clearance_cast import clear
+from tests.clearance_cast import clear, set_rule
 from tests.contacts_cast import office_values
 
 pytestmark = pytest.mark.django_db
@@ -180,6 +180,7 @@ def answer_everything(cycle: Cycle, coordinator: Any, clearing: Any, state: Part
         submission: Submission = start_submission(cycle, state, by=coordinator)
         for clause in cycle.edition.clauses.assessed():
             save_answer(submission, clause, {"progress": PartInput("More lamps were lit.", "en")}, by=coordinator)
+        set_rule(state, [], coordinator, mode=ClearanceMode.AUTHORITY)
     clear(submission, clearing)
     with acting_as(coordinator):
         send_submission(submission, by=coordinator)

@@ -112,9 +112,11 @@ def standings_of(round: ClearanceRound | None, contents: Contents) -> list[Stand
     if round is None:
         return []
     requests = list(round.requests.select_related("body", "originator", "cycle").order_by("body__code"))
-    words: dict[int, Clearance] = {}
+    asked, words = {request.pk: request for request in requests}, {}
     for word in Clearance.objects.standing().filter(request__in=requests).select_related("by_post"):
-        words.setdefault(word.request_id or 0, word)
+        if word.request_id is not None and word.request_id not in words:
+            word.request = asked[word.request_id]
+            words[word.request_id] = word
     return [_standing(request, words.get(request.pk), contents) for request in requests]
 
 
