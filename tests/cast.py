@@ -41,7 +41,7 @@ from jointplan.parties.models import Application, Party, PartyKind, Region
 from jointplan.parties.operations import import_parties
 from jointplan.plans.models import Edition
 from jointplan.plans.operations import import_catalogue
-from tests import contacts_cast, decisions_cast, documents_cast, packs_cast, work_cast
+from tests import clearance_cast, contacts_cast, decisions_cast, documents_cast, packs_cast, work_cast
 from tests.everything import reading_everything
 
 PASSWORD = "a-password-of-the-cast"
@@ -322,7 +322,7 @@ def build() -> None:
         ("corvane", "third_coordinator", ""),
         ("dunmere", "isle_coordinator", "isle_clearing"),
     ):
-        _tell(parties[state], users[role], users.get(clearing), users)
+        _tell(parties[state], users[role], users.get(clearing), users, parties)
     said = {party: [part for part in INSIDE if part.state == party] for party in {part.state for part in INSIDE}}
     work_cast.build(parties, users, said)
     packs_cast.build(users["coordinator"])
@@ -449,7 +449,9 @@ def _close(secretariat: User, region: str) -> None:
                 close_cycle(cycle, decision(region), by=secretariat)
 
 
-def _tell(state: Party, coordinator: User, clearing: User | None, users: dict[str, User]) -> None:
+def _tell(
+    state: Party, coordinator: User, clearing: User | None, users: dict[str, User], parties: dict[str, Party]
+) -> None:
     for cycle in Cycle.objects.filter(edition__plan__region=state.region):
         said = [part for part in STORY if (part.state, part.cycle) == (state.code, cycle.code)]
         if not said:
@@ -460,10 +462,16 @@ def _tell(state: Party, coordinator: User, clearing: User | None, users: dict[st
                 parts = {p.kind: PartInput(p.value, "en") for p in said if p.clause == clause.code}
                 if parts:
                     save_answer(submission, clause, parts, by=coordinator)
-            if all(part.fate == "draft" for part in said):
-                continue
+        if clearing is None:
+            continue
+        if (state.code, cycle.code) in clearance_cast.BODIES:
+            clearance_cast.clear_with_bodies(submission, users, parties)
+        else:
+            clearance_cast.clear(submission, clearing)
+        if all(part.fate == "draft" for part in said):
+            continue
+        with acting_as(coordinator):
             send_submission(submission, by=coordinator)
-        assert clearing is not None
         with acting_as(clearing):
             for part in said:
                 _decide(part, clearing, users)

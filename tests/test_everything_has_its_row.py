@@ -43,6 +43,7 @@ PAST_ROW_SECURITY = {
     "access_circulate": "the session reads the record, belongs to its party or State, and names circles inside it",
     "access_note_openings": "compares the session's tokens itself: access/tests",
     "access_set_readers": "a trigger: writes readers, returns its own row",
+    "assessments_note_no_objection": "notes that a date has passed, as the State said when it asked: assessments/tests",
     "audit_digests": "digests of a day, never contents: audit/tests",
     "audit_first_day": "a day, nothing else",
     "audit_labels_of": "the application may not call it: audit/tests",

@@ -8,7 +8,18 @@ from django.db import connection, models
 
 from jointplan.access.identity import acting_as, clear_identity
 from jointplan.access.row_security import guarded_models, history_models, labelled_models
-from jointplan.assessments.models import Answer, AnswerPart, Assignment, Pack, Submission, Turn
+from jointplan.assessments.models import (
+    Answer,
+    AnswerPart,
+    Assignment,
+    Clearance,
+    ClearanceRequest,
+    ClearanceRound,
+    ClearanceRule,
+    Pack,
+    Submission,
+    Turn,
+)
 from jointplan.audit.models import Entry
 from jointplan.documents.models import Document
 from jointplan.focalpoints.models import ContactPart, Expectation, HandOver
@@ -21,6 +32,10 @@ from tests.who_reads import (
     ANSWERS,
     ASSIGNMENTS,
     CANARIES,
+    CLEARANCE_REQUESTS,
+    CLEARANCE_ROUNDS,
+    CLEARANCE_RULES,
+    CLEARANCES,
     COLUMNS,
     CONTACTS,
     DECISIONS,
@@ -49,6 +64,10 @@ EXPECTED: dict[type[models.Model], tuple[tuple[str, ...], dict[str, str]]] = {
     ContactPart: (("post__code", "kind"), CONTACTS),
     Expectation: (("body__code", "kind"), EXPECTATIONS),
     HandOver: (("post__code",), HAND_OVERS),
+    ClearanceRule: (("originator__code",), CLEARANCE_RULES),
+    ClearanceRound: (("originator__code", "submission__cycle__code"), CLEARANCE_ROUNDS),
+    ClearanceRequest: (("body__code", "cycle__code"), CLEARANCE_REQUESTS),
+    Clearance: (("body__code", "cycle__code", "word"), CLEARANCES),
     Decision: (("number",), DECISIONS),
     Reservation: (("decision__number", "state__code"), RESERVATIONS),
     Pack: (("submission__originator__code", "submission__cycle__code"), PACKS),
@@ -98,6 +117,18 @@ LOG = {
     "assessments.questionnaire_saved": "--- +++ ++++ +++ +++",
     "parties.parties_imported": "--- +++ ++++ +++ +++",
     "plans.catalogue_imported": "--- +++ ++++ +++ +++",
+    # Nothing of a clearance leaves the State, and a body finds what concerns itself alone.
+    "assessments.clearance_rule_set aldermoor": "--- ++- ---- --- ---",
+    "assessments.clearance_rule_set brindal": "--- --- ++-- --- ---",
+    "assessments.clearance_started aldermoor": "--- ++- ---- --- ---",
+    "assessments.clearance_started brindal": "--- --- ++-- --- ---",
+    "assessments.clearance_asked aldermoor": "--- +++ ---- --- ---",
+    "assessments.clearance_asked brindal": "--- --- +++- --- ---",
+    "assessments.clearance_given aldermoor": "--- ++- ---- --- ---",
+    "assessments.clearance_given aldermoor-schools": "--- +++ ---- --- ---",
+    "assessments.clearance_given brindal": "--- --- ++-- --- ---",
+    "assessments.clearance_given brindal-ports": "--- --- +++- --- ---",
+    "assessments.clearance_given dunmere": "--- --- ---- --- ++-",
     "assessments.submission_started aldermoor": "--- ++- ---- --- ---",
     "assessments.submission_started brindal": "--- --- ++-- --- ---",
     "assessments.submission_started corvane": "--- --- ---+ --- ---",

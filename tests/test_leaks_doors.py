@@ -108,6 +108,25 @@ DOORS: list[tuple[str, dict[str, str], list[str]]] = [
     ("real:work:release", {"uid": "answer aldermoor 2021 1.1.1"}, ["aldermoor 2021 1.1.1 challenges"]),
     ("real:work:withdraw", {"uid": "part aldermoor 2021 1.1.1 progress"}, ["aldermoor 2021 1.1.1 progress"]),
     ("real:work:sharing_who", {"kind": "answerpart", "uid": "part aldermoor 2021 1.1.1 progress"}, []),
+    (
+        "real:work:clearance",  # with how it differs from what was sent in the cycle before
+        {"uid": "submission aldermoor 2022"},
+        [key for key in TEXTS if key.startswith("aldermoor 20") and " 1.1.1 " in key],
+    ),
+    (
+        "real:work:clearance",
+        {"uid": "submission aldermoor 2021"},
+        [key for key in TEXTS if key.startswith("aldermoor 2021")],
+    ),
+    (
+        "real:work:clearance_request",
+        {"uid": "request brindal-ports 2022"},
+        [key for key in TEXTS if key.startswith("brindal 2022")],
+    ),
+    ("real:work:clearance_sheet", {"uid": "submission aldermoor 2022"}, []),
+    ("real:work:clearance_sheet_pdf", {"uid": "submission aldermoor 2022"}, []),
+    ("training:work:clearance_sheet_pdf", {"uid": "submission dunmere 2022"}, []),
+    ("real:work:clearance_rule", {}, []),
     ("real:work:sharing_opened", {"kind": "answerpart", "uid": "part aldermoor 2021 1.1.1 progress"}, []),
     ("real:work:sharing_change", {"kind": "answerpart", "uid": "part aldermoor 2021 1.1.1 progress"}, []),
     (

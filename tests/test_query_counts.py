@@ -20,7 +20,7 @@ from jointplan.access.identity import acting_as
 from jointplan.accounts.models import PostKind, User
 from jointplan.accounts.operations import establish_post
 from jointplan.accounts.terms import appoint
-from jointplan.assessments.models import AnswerPart, Cycle, Submission
+from jointplan.assessments.models import AnswerPart, ClearanceMode, Cycle, Submission
 from jointplan.assessments.operations.answers import PartInput, save_answer, start_submission
 from jointplan.assessments.operations.cycles import open_cycle, prepare_cycle
 from jointplan.assessments.operations.release import release_parts
@@ -35,6 +35,7 @@ from jointplan.plans.models import Clause, ClauseText
 from jointplan.portal.planmap import plan_map
 from tests.addresses import WatchedClient, address
 from tests.cast import Cast, decision
+from tests.clearance_cast import clear, set_rule
 from tests.contacts_cast import office_values
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +57,10 @@ PAGES = {
     "my turn": ("real:work:my_turn", {}),
     "desk": ("real:work:desk", {}),
     "submission": ("real:work:submission", {"uid": "submission aldermoor 2021"}),
+    "clearance": ("real:work:clearance", {"uid": "submission aldermoor 2021"}),
+    "clearance sheet": ("real:work:clearance_sheet", {"uid": "submission aldermoor 2021"}),
+    "clearance rule": ("real:work:clearance_rule", {}),
+    "clearance request": ("real:work:clearance_request", {"uid": "request aldermoor-schools 2021"}),
     "answer": ("real:work:answer", {"uid": "submission aldermoor 2021", "code": "1.1.1"}),
     "answer with contributions": ("real:work:answer", {"uid": "submission aldermoor 2022", "code": "1.1.2"}),
     "board": ("real:work:board", {"uid": "submission aldermoor 2022"}),
@@ -194,6 +199,9 @@ def answer_everything(cycle: Cycle, coordinator: Any, clearing: Any, state: Part
         submission: Submission = start_submission(cycle, state, by=coordinator)
         for clause in cycle.edition.clauses.assessed():
             save_answer(submission, clause, {"progress": PartInput("More lamps were lit.", "en")}, by=coordinator)
+        set_rule(state, [], coordinator, mode=ClearanceMode.AUTHORITY)
+    clear(submission, clearing)
+    with acting_as(coordinator):
         send_submission(submission, by=coordinator)
     with acting_as(clearing):
         release_parts(AnswerPart.objects.filter(answer__submission=submission), reason="Cleared.", by=clearing)

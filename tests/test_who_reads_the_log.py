@@ -29,8 +29,12 @@ from jointplan.accounts.start_codes import choose_password, issue_on_paper, rene
 from jointplan.accounts.system import OPERATOR
 from jointplan.accounts.terms import appoint, appoint_acting, move_term
 from jointplan.accounts.tokens import make_token, revoke_token
-from jointplan.assessments.models import Assignment
+from jointplan.assessments.clearance_rules import DATES
+from jointplan.assessments.models import Assignment, Clearance, ClearanceMode, ClearanceRequest
+from jointplan.assessments.operations.answers import PartInput, save_answer
 from jointplan.assessments.operations.assigning import withdraw_assignments
+from jointplan.assessments.operations.clearance_rounds import ask_again, end_clearance
+from jointplan.assessments.operations.clearances import choose_what_stays, note_no_objection, withdraw_clearance
 from jointplan.assessments.operations.consolidating import circulate_answer, take_over_part
 from jointplan.assessments.operations.contributing import (
     finish_answers,
@@ -55,6 +59,7 @@ from jointplan.parties.models import Application, Party, PartyKind
 from jointplan.parties.operations import appoint_secretariat, edit_party, register_party
 from jointplan.plans.operations import attach_wording
 from tests.cast import APPLICATION, PASSWORD, Cast, decision
+from tests.clearance_cast import ask_bodies, request_of, say
 from tests.documents_cast import said
 from tests.everything import reading_everything
 from tests.who_reads import COLUMNS, readers
@@ -131,6 +136,13 @@ WHO_READS = {
     "assessments.answer_finished": "--- --+ ---- --- ---",
     "assessments.answer_sent_back": "--- --+ ---- --- ---",
     "assessments.answer_taken_back": "--- +++ ---- --- ---",
+    "assessments.clearance_asked_again": "--- +++ ---- --- ---",
+    "assessments.clearance_ended": "--- ++- ---- --- ---",
+    "assessments.clearance_withdrawn": "--- +++ ---- --- ---",
+    "assessments.clearance_withdrawn by the authority": "--- ++- ---- --- ---",
+    "assessments.no_objection_noted": "--- +++ ---- --- ---",
+    "assessments.parts_stay": "--- ++- ---- --- ---",
+    "assessments.parts_leave": "--- ++- ---- --- ---",
 }
 
 Cause = Callable[[Cast], Any]
@@ -383,6 +395,58 @@ def keep_the_address_of_the_own_calendar(cast: Cast) -> None:
     with acting_as(coordinator):
         make_feed(by=coordinator)
         end_feed(by=coordinator)
+
+
+@causes("assessments.clearance_asked_again", "assessments.clearance_withdrawn", "assessments.clearance_ended")
+def ask_again_and_end(cast: Cast) -> None:
+    coordinator, request = cast.user("coordinator"), ask_schools(cast)
+    say(request, cast.user("focal_point"))
+    with acting_as(cast.user("focal_point")):
+        withdraw_clearance(request.words.get(), by=cast.user("focal_point"))
+    with acting_as(coordinator):
+        part = cast.part("aldermoor", "2022", "1.1.1", "progress")
+        given = {"progress": PartInput("Newer.", "en", part.version)}
+        save_answer(cast.submission("aldermoor", "2022"), part.clause, given, by=coordinator)
+        ask_again(request.round, by=coordinator)
+        end_clearance(request.round, reason="We begin anew.", by=coordinator)
+
+
+def ask_schools(cast: Cast, **given: Any) -> ClearanceRequest:
+    """The schools of Aldermoor are asked about the draft of the State."""
+    coordinator, schools = cast.user("coordinator"), cast.party("aldermoor-schools")
+    with acting_as(coordinator):
+        draft = cast.submission("aldermoor", "2022")
+        assert draft.originator
+        assert draft.cycle
+    ask_bodies(draft, [schools], coordinator, **given)
+    return request_of(draft, schools, coordinator)
+
+
+@causes("assessments.clearance_withdrawn by the authority")
+def withdraw_word_of_authority(cast: Cast) -> None:
+    clearing = cast.user("clearing")
+    with acting_as(clearing):
+        word = Clearance.objects.get(cycle__code="2022", body__code="aldermoor")
+        withdraw_clearance(word, by=clearing)
+
+
+@causes("assessments.no_objection_noted")
+def let_a_date_pass(cast: Cast) -> None:
+    request = ask_schools(cast, mode=ClearanceMode.NO_OBJECTION)
+    with acting_as(cast.user("coordinator")):
+        ClearanceRequest.objects.filter(pk=request.pk).update(due_on=TODAY - datetime.timedelta(days=1))
+    with acting_as(DATES):
+        assert note_no_objection(by=DATES) == 1
+
+
+@causes("assessments.parts_stay", "assessments.parts_leave")
+def keep_a_part_inside(cast: Cast) -> None:
+    clearing = cast.user("clearing")
+    with acting_as(clearing):
+        draft = cast.submission("aldermoor", "2022")
+        part = cast.part("aldermoor", "2022", "1.1.1", "status")
+        choose_what_stays(draft, [part.pk], stay=True, by=clearing)
+        choose_what_stays(draft, [part.pk], stay=False, by=clearing)
 
 
 @causes("access.readers_named")

@@ -14,6 +14,7 @@ from tests.cast import (
     ROLES,
     STORY,
 )
+from tests.clearance_cast import CANARY_OF_FOOTNOTE, CANARY_OF_OBJECTION, CANARY_OF_RULE
 from tests.contacts_cast import NOTE_CANARY, contact_canary
 from tests.decisions_cast import decision_canary
 from tests.packs_cast import WRITTEN
@@ -84,7 +85,7 @@ PARTS = {
     "brindal 2021 1.1.3 progress": "--- +-- ++-+ +-- ---",  # two States by role: national coordinators
     "brindal 2021 1.1.3 challenges": "--- --- ++-- --- ---",  # GREEN, and the last day is over
     "brindal 2021 1.2 progress": "--- --- ++-- --- ---",  # public, and the last day is over
-    "brindal 2022 1.1.1 progress": "--- --- ++-- +-- ---",  # sent
+    "brindal 2022 1.1.1 progress": "--- --- +++- +-- ---",  # sent; its ports were asked to clear it
     "brindal 2022 1.1.2 progress": "+++ +++ ++++ +++ +++",  # released
     "corvane 2021 1.1.1 progress": "--- --- ---+ --- ---",  # draft that was never sent
     "dunmere 2022 1.1.1 progress": "+++ +++ ++++ +++ +++",  # released, in the fictional region
@@ -159,6 +160,24 @@ DOCUMENTS = {
 
 PACKS = {"aldermoor 2022": "--- ++- ---- --- ---"}
 
+
+CLEARANCE_RULES = {"aldermoor": "--- ++- ---- --- ---", "brindal": "--- --- ++-- --- ---"}
+CLEARANCE_ROUNDS = {"aldermoor 2021": "--- ++- ---- --- ---", "brindal 2022": "--- --- ++-- --- ---"}
+# What a body is asked, and its word, are for that body and its State alone.
+CLEARANCE_REQUESTS = {
+    "aldermoor-schools 2021": "--- +++ ---- --- ---",
+    "brindal-ports 2022": "--- --- +++- --- ---",
+}
+CLEARANCES = {
+    **{f"{body} {word}": row for body, row in CLEARANCE_REQUESTS.items() for word in ("objected", "reserved")},
+    # The clearing authority's.
+    "aldermoor 2021 cleared": "--- ++- ---- --- ---",
+    "aldermoor 2022 cleared": "--- ++- ---- --- ---",
+    "brindal 2021 cleared": "--- --- ++-- --- ---",
+    "brindal 2022 cleared": "--- --- ++-- --- ---",
+    "dunmere 2022 cleared": "--- --- ---- --- ++-",
+}
+
 HAND_OVERS = {"focal-point": "--- --+ ---- --- ---"}
 
 DECISIONS = {
@@ -215,6 +234,12 @@ UNSEARCHED = {contact_canary(key): readers(row) for key, row in CONTACTS.items()
     ASKED[0][2]: readers(ASSIGNMENTS["aldermoor-schools 1.1.1"]),
     ASKED[1][2]: readers(ASSIGNMENTS["aldermoor-harbour 1.1.2"]),
     WRITTEN: readers(PACKS["aldermoor 2022"]),
+    **{
+        f"{word}{body.split('-')[0]}": readers(row)
+        for body, row in CLEARANCE_REQUESTS.items()
+        for word in (CANARY_OF_OBJECTION, CANARY_OF_FOOTNOTE)
+    },
+    **{f"{CANARY_OF_RULE}{state}": readers(row) for state, row in CLEARANCE_RULES.items()},
 }
 
 

@@ -121,10 +121,12 @@ def test_an_answer_travels_from_its_draft_to_the_public_page_and_back(
     outsiders = [anonymous, story.person("coordinator-belquora"), story.person("observer")]
     answer_and_save(coordinator, story)
     assert [story.is_seen_by(page) for page in [*outsiders, secretariat]] == [set()] * 4
+    clearing = story.person(f"clearing-{state}")
+    clear_the_answers(clearing)
+    assert [story.is_seen_by(page) for page in [*outsiders, secretariat]] == [set()] * 4
     check_and_send(coordinator, story)
     assert [story.is_seen_by(page) for page in outsiders] == [set()] * 3
     assert_received(secretariat, story)
-    clearing = story.person(f"clearing-{state}")
     release_the_text(clearing, story)
     assert story.is_seen_by(anonymous) == {"page", "search", "API", "file"}
     assert_public(anonymous, story)
@@ -151,6 +153,20 @@ def answer_and_save(page: Page, story: Slice) -> None:
     expect(page.get_by_text("Saved on")).to_be_visible()
     expect(page.get_by_role("region", name="Sharing label")).to_contain_text("TLP:AMBER+STRICT")
     expect(page.get_by_role("textbox", name="Progress")).to_have_value(story.text)
+
+
+def clear_the_answers(page: Page) -> None:
+    page.goto("/en/training/work/")
+    page.get_by_role("table").get_by_role("link", name=re.compile("^Fourth review")).click()
+    page.get_by_role("link", name="Clearance", exact=True).click()
+    tick(page.get_by_role("radio", name="Clear", exact=True))
+    page.get_by_role("button", name="Keep my word").click()
+    expect(page.get_by_role("alert")).to_contain_text("Confirm that nothing classified is in it")
+    tick(page.get_by_role("checkbox", name="Nothing that is classified under national law is in it."))
+    tick(page.get_by_role("checkbox", name="No person can be identified from it."))
+    page.get_by_role("button", name="Keep my word").click()
+    expect(page.get_by_text("The coordinator may send it now.")).to_be_visible()
+    assert violations(page) == []
 
 
 def check_and_send(page: Page, story: Slice) -> None:

@@ -76,12 +76,20 @@ coordinator-tindrell | /training/work/                             | 200
 coordinator-tindrell | {submission}                                | 200
 coordinator-tindrell | {submission}measures/2.1.a/                 | 200
 coordinator-tindrell | {submission}measures/4.2.a/                 | 200
-coordinator-tindrell | {submission}send/                           | 200
 coordinator-tindrell | {submission}board/                          | 200
 coordinator-tindrell | {submission}board/?work=nobody              | 200
 coordinator-tindrell | {submission}assign/?part=2&tick=all         | 200
 coordinator-tindrell | {submission}assignments/                    | 200
 coordinator-tindrell | {circulate}                                 | 200
+
+
+coordinator-tindrell | {submission}clearance/                      | 200
+coordinator-tindrell | {submission}clearance/ask/                  | 200
+coordinator-tindrell | {submission}clearance/letter/               | 200
+coordinator-tindrell | {submission}clearance/sheet/                | 200
+coordinator-tindrell | /training/work/clearance/rule/              | 200
+clearing-tindrell    | {submission}clearance/                      | 200
+coordinator-tindrell | {submission}send/                           | 403
 coordinator-tindrell | {who}                                       | 200
 coordinator-tindrell | /training/work/desk/                        | 403
 coordinator-tindrell | /account/logout/                            | 200
@@ -202,7 +210,8 @@ FORMS = [
     ("secretariat", "/training/work/parties/lighthouse-fund/admit/"),
     ("secretariat", "/training/work/parties/import/"),
     ("coordinator-tindrell", "{submission}measures/4.2.c/"),
-    ("coordinator-tindrell", "{submission}send/"),
+    ("coordinator-tindrell", "{submission}clearance/letter/"),
+    ("coordinator-tindrell", "/training/work/clearance/rule/"),
     ("coordinator-tindrell", "/training/work/people/tindrell-schools-main/invite/"),
     ("coordinator-tindrell", "/training/work/people/tindrell-schools-main/renew/"),
     ("clearing-belquora", "{release}"),

@@ -83,13 +83,14 @@ def audience_sentence(labelled: Labelled, user: Any) -> str:
 def is_shown(circle: Circle, user: Any) -> bool:
     """True unless the circle lies inside a State that the reader does not belong to.
 
-    The circle of one body is shown to the State itself and to that body: that it is there tells of the body's work.
+    The circle of one body, or of chosen ones, is shown to the State itself and to themselves: that it is there tells of
+    their work, and no body sees what another one reads.
     """
     if circle.state_id is None or not belongs_inside(user, circle.state_id):
         return circle.state_id is None
-    if circle.kind != CircleKind.BODY or user.holds(circle.state_id):
+    if circle.kind not in {CircleKind.BODY, CircleKind.CHOSEN} or user.holds(circle.state_id):
         return True
-    return any(user.holds(membership.party_id) for membership in circle.memberships.all())
+    return any(m.runs_on(today()) and user.holds(m.party_id) for m in circle.memberships.all())
 
 
 def reading_memberships(labelled: Labelled) -> list[Membership]:

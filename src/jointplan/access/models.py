@@ -169,6 +169,8 @@ class Labelled(models.Model):
 
     # The rule that a change of readers asks besides that of the clearing authority.
     release_rule = "access.widen_audience"
+    # True where the readers follow from what the record is, such as a clearance inside a State: nobody changes them.
+    readers_are_fixed = False
 
     class Meta:
         abstract = True

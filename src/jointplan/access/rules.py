@@ -21,6 +21,8 @@ CIRCULATES = (
 @rule("access.widen_audience")
 def widen_audience(user: Any, labelled: Labelled) -> Verdict:
     """The clearing authority of the party that a record comes from may let more people read it."""
+    if labelled.readers_are_fixed:
+        return refused(_("Who reads this follows from what it is. Nobody changes it."))
     if labelled.decided_by() is not None:
         return refused(_("Only the person whom this is about decides who reads it."))
     if not user.holds(labelled.originator_id, PostKind.CLEARING_AUTHORITY):
@@ -31,6 +33,8 @@ def widen_audience(user: Any, labelled: Labelled) -> Verdict:
 @rule("access.withdraw_release")
 def withdraw_release(user: Any, labelled: Labelled) -> Verdict:
     """The clearing authority of the party that a record comes from may take it back for the future."""
+    if labelled.readers_are_fixed:
+        return refused(_("Who reads this follows from what it is. Nobody changes it."))
     if labelled.decided_by() is not None:
         return refused(_("Only the person whom this is about decides who reads it."))
     if not user.holds(labelled.originator_id, PostKind.CLEARING_AUTHORITY):
@@ -41,6 +45,8 @@ def withdraw_release(user: Any, labelled: Labelled) -> Verdict:
 @rule("access.name_readers")
 def name_readers(user: Any, labelled: Labelled) -> Verdict:
     """The clearing authority of the party that a record comes from may keep it to persons it names."""
+    if labelled.readers_are_fixed:
+        return refused(_("Who reads this follows from what it is. Nobody changes it."))
     if labelled.decided_by() is not None:
         return refused(_("Only the person whom this is about decides who reads it."))
     if not user.holds(labelled.originator_id, PostKind.CLEARING_AUTHORITY):
@@ -51,6 +57,8 @@ def name_readers(user: Any, labelled: Labelled) -> Verdict:
 @rule("access.circulate_inside")
 def circulate_inside(user: Any, labelled: Labelled) -> Verdict:
     """Focal points of an agency, and the national coordinator, may hand a record around inside their State."""
+    if labelled.readers_are_fixed:
+        return refused(_("Who reads this follows from what it is. Nobody changes it."))
     if labelled.decided_by() is not None:
         return refused(_("Only the person whom this is about decides who reads it."))
     state = state_of(labelled.originator)

@@ -13,7 +13,8 @@ from django.utils.translation import ngettext_lazy
 
 from jointplan.access.models import Label
 from jointplan.accounts.models import Post, PostKind, Term, User
-from jointplan.assessments.models import Answer, AnswerPart, Cycle, Submission, TurnKind
+from jointplan.assessments.clearance_rules import SPEAKS
+from jointplan.assessments.models import Answer, AnswerPart, ClearanceRequest, Cycle, Submission, TurnKind
 from jointplan.assessments.turns import DONE, IN_AN_AGENCY, WRITERS, Work, last_turns, lines_of
 from jointplan.notifications.declaring import declare
 from jointplan.notifications.operations import mark_done, notify
@@ -197,6 +198,69 @@ ANSWER_ASKED_AGAIN = declare(
 )
 ASKED_OF_AGENCIES = (MEASURES_ASSIGNED.name, CONTRIBUTIONS_DUE.name)
 ASKED_OF_COORDINATORS = (CYCLE_OPENED.name, ANSWERS_DUE.name)
+# What is cleared inside a State is told inside it: to the body asked, its coordinator and its clearing authority.
+CLEARANCE_ASKED = declare(
+    "assessments/clearance_asked",
+    title=_("Your body is asked to clear answers"),
+    sentence=_("%(state)s asks your body to clear its answers by %(due_on)s: %(cycle)s."),
+    mailed_as=_("Something waits for your decision."),
+    page="clearance_request",
+    key="uid",
+    for_posts=frozenset(SPEAKS),
+    by_duty=True,
+    waits=True,
+)
+CLEARANCE_DUE = declare(
+    "assessments/clearance_due",
+    title=_("Answers that your body is asked to clear fall due"),
+    sentence=_("Your body has not said its word on the answers of %(state)s, due on %(due_on)s: %(cycle)s."),
+    mailed_as=_("A date comes near."),
+    page="clearance_request",
+    key="uid",
+    for_posts=frozenset(SPEAKS),
+    by_duty=True,
+    waits=True,
+)
+BODY_ANSWERED = declare(
+    "assessments/body_answered",
+    title=_("A body said its word on the answers"),
+    sentence=_("%(body)s said its word on the answers of %(state)s, or took it back: %(cycle)s."),
+    mailed_as=_("There is news about work in your State."),
+    page="clearance_request",
+    key="uid",
+    for_posts=COORDINATORS,
+)
+CLEARANCE_COMPLETE = declare(
+    "assessments/clearance_complete",
+    title=_("The bodies of your State have cleared its answers"),
+    sentence=_("The answers of %(state)s wait for the word of its clearing authority: %(cycle)s."),
+    mailed_as=_("Something waits for your decision."),
+    page="clearance",
+    key="uid",
+    for_posts=frozenset({PostKind.CLEARING_AUTHORITY, PostKind.COORDINATOR}),
+    by_duty=True,
+    waits=True,
+)
+AUTHORITY_CLEARED = declare(
+    "assessments/authority_cleared",
+    title=_("The answers of your State are cleared"),
+    sentence=_("The clearing authority of %(state)s has cleared its answers; they may be sent: %(cycle)s."),
+    mailed_as=_("There is news about work in your State."),
+    page="clearance",
+    key="uid",
+    for_posts=COORDINATORS,
+    by_duty=True,
+)
+AUTHORITY_OBJECTED = declare(
+    "assessments/authority_objected",
+    title=_("The answers of your State are not cleared"),
+    sentence=_("The clearing authority of %(state)s objects to its answers; its reason stands on the page: %(cycle)s."),
+    mailed_as=_("There is news about work in your State."),
+    page="clearance",
+    key="uid",
+    for_posts=COORDINATORS,
+    by_duty=True,
+)
 
 
 def submission_received(submission: Submission) -> None:
@@ -366,8 +430,8 @@ def _coordinators_in(cycle: Cycle) -> list[User]:
     return _holders(PostKind.COORDINATOR, post__party__region=cycle.edition.plan.region_id)
 
 
-def _holders(kind: str, **where: Any) -> list[User]:
-    terms = Term.objects.current().filter(post__kind=kind, **where).select_related("user").order_by("user")
+def _holders(*kinds: str, **where: Any) -> list[User]:
+    terms = Term.objects.current().filter(post__kind__in=kinds, **where).select_related("user").order_by("user")
     return list({term.user_id: term.user for term in terms}.values())
 
 
@@ -381,3 +445,74 @@ def _names(submission: Submission) -> dict[str, Any]:
 
 def _of_agency(contribution: Submission) -> dict[str, Any]:
     return {"agency": contribution.originator.names, "cycle": contribution.cycle.names}
+
+
+def _names(about: Submission | ClearanceRequest) -> dict[str, Any]:
+    return {"state": about.originator.names, "cycle": about.cycle.names}
+
+
+def clearance_asked(request: ClearanceRequest) -> None:
+    """To those who speak for the body that is asked, when it is asked, asked again, or takes its word back."""
+    told = _names(request) | {"due_on": request.due_on}
+    notify(speakers_of(request.body), CLEARANCE_ASKED.name, about=request, context=told)
+
+
+def clearance_due(request: ClearanceRequest, *, days: int) -> None:
+    """To those who speak for a body that has not said its word, once for each number of `days` before the date."""
+    told = _names(request) | {"due_on": request.due_on}
+    once = f"{request.pk}-{request.due_on}-{days}"
+    notify(speakers_of(request.body), CLEARANCE_DUE.name, about=request, context=told, once=once)
+
+
+def clearance_answered(request: ClearanceRequest) -> None:
+    """The body has said its word: nothing waits for it."""
+    mark_done(request, names=[CLEARANCE_ASKED.name, CLEARANCE_DUE.name])
+
+
+def clearance_ended(request: ClearanceRequest) -> None:
+    """The body is not asked any more: nothing of it waits for anybody."""
+    mark_done(request)
+
+
+def body_answered(request: ClearanceRequest) -> None:
+    """To the coordinators of the State: one of its bodies said its word or took it back. Which word, the page says."""
+    told = _names(request) | {"body": request.body.names}
+    notify(coordinators_of(request.originator), BODY_ANSWERED.name, about=request, context=told)
+
+
+def clearance_complete(submission: Submission, *, round_id: int, word_id: int) -> None:
+    """To the clearing authority and the coordinators, once: every body has said what the rule of the State needs."""
+    people = [*_holders(PostKind.CLEARING_AUTHORITY, post__party=submission.originator)]
+    people += coordinators_of(submission.originator)
+    once = f"{round_id}-{word_id}"
+    notify(
+        people,
+        CLEARANCE_COMPLETE.name,
+        about=submission,
+        label=Label.AMBER_STRICT,
+        context=_names(submission),
+        once=once,
+    )
+
+
+def authority_answered(submission: Submission, *, cleared: bool) -> None:
+    """To the coordinators of the State: its clearing authority has said its word."""
+    mark_done(submission, names=[CLEARANCE_COMPLETE.name])
+    message = AUTHORITY_CLEARED if cleared else AUTHORITY_OBJECTED
+    notify(
+        coordinators_of(submission.originator),
+        message.name,
+        about=submission,
+        label=Label.AMBER_STRICT,
+        context=_names(submission),
+    )
+
+
+def clearance_over(submission: Submission) -> None:
+    """The answers were sent: nothing of the clearance waits any more."""
+    mark_done(submission, names=[CLEARANCE_COMPLETE.name, AUTHORITY_CLEARED.name, AUTHORITY_OBJECTED.name])
+
+
+def speakers_of(body: Any) -> list[User]:
+    """Who speaks for a body of a State today."""
+    return _holders(*SPEAKS, post__party=body)

@@ -15,6 +15,7 @@ from jointplan.access.models import Circle, CircleKind, Label
 from jointplan.access.pages import space_of, steps_for, visible_or_404, work_url
 from jointplan.accounts.models import HeldPost, PostKind
 from jointplan.assessments.asking import asked_in
+from jointplan.assessments.clearance_turns import clearance_tasks
 from jointplan.assessments.models import Answer, AnswerPart, Cycle, Pack, Submission
 from jointplan.assessments.waiting import Task
 from jointplan.assessments.work_tasks import work_tasks
@@ -98,7 +99,11 @@ def tasks_of(user: Any, fictional: bool) -> list[Task]:
 
 def tasks_on(user: Any, held: HeldPost, cycles: list[Cycle], fictional: bool) -> list[Task]:
     """What waits on one post that the person holds."""
-    return [*work_tasks(user, held, cycles, fictional), *_tasks_of_post(user, held, cycles, fictional)]
+    return [
+        *work_tasks(user, held, cycles, fictional),
+        *_tasks_of_post(user, held, cycles, fictional),
+        *clearance_tasks(user, held, cycles, fictional),
+    ]
 
 
 def _tasks_of_post(user: Any, held: HeldPost, cycles: list[Cycle], fictional: bool) -> list[Task]:
@@ -155,7 +160,7 @@ def _clearing_tasks(user: Any, state: Party, fictional: bool) -> list[Task]:
         submission.pk: submission
         for submission in received.filter(cycle__state="open", release_settled_at=None).select_related("cycle")
     }
-    parts = AnswerPart.objects.visible_to(user).filter(submission__in=sent, label=Label.AMBER)
+    parts = AnswerPart.objects.visible_to(user).filter(submission__in=sent, label=Label.AMBER, stays_inside=False)
     waiting = dict(parts.order_by().values_list("submission").annotate(Count("pk")))
     return [
         Task(

@@ -140,3 +140,31 @@ class KeptConflictQuerySet(LabelledQuerySet):
     def shown(self) -> Self:
         """With everything that a page shows of a conflict, the oldest first."""
         return self.select_related("answer__cycle", "answer__clause", "originator").order_by("answer__clause", "pk")
+
+
+class ClearanceRoundQuerySet(LabelledQuerySet):
+    def open(self) -> Self:
+        """Rounds that were neither sent nor given up."""
+        return self.filter(ended_at__isnull=True)
+
+
+class ClearanceRequestQuerySet(LabelledQuerySet):
+    def open(self) -> Self:
+        return self.filter(ended_at__isnull=True)
+
+    def in_regions(self, *, fictional: bool) -> Self:
+        """Requests in real regions, or in fictional ones: no page shows both."""
+        return self.filter(originator__region__is_fictional=fictional)
+
+
+class ClearanceQuerySet(LabelledQuerySet):
+    def standing(self) -> Self:
+        """Words that were not withdrawn, the last one first."""
+        return self.filter(withdrawn_at__isnull=True).order_by("-said_at", "-pk")
+
+    def of_authority(self) -> Self:
+        return self.filter(request__isnull=True)
+
+    def in_regions(self, *, fictional: bool) -> Self:
+        """Clearances in real regions, or in fictional ones: no page shows both."""
+        return self.filter(originator__region__is_fictional=fictional)

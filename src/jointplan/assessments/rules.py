@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 from jointplan.access.models import Label
 from jointplan.accounts.models import PostKind
 from jointplan.accounts.system import OPERATOR
+from jointplan.assessments import clearance_rules  # noqa: F401 - registered with these
+from jointplan.assessments.clearing import what_clearance_lacks
 from jointplan.assessments.models import (
     Answer,
     AnswerPart,
@@ -223,7 +225,7 @@ def circulate_answer(user: Any, answer: Answer) -> Verdict:
 
 @rule("assessments.send_submission")
 def send_submission(user: Any, submission: Submission) -> Verdict:
-    """The national coordinator may send the State's submission once, while the cycle is open."""
+    """The national coordinator may send the State's submission once, when it is cleared and the cycle is open."""
     if submission.contributes_to_id is not None:
         return refused(_("A body of a State hands over; the State sends."))
     if not user.holds(submission.originator_id, PostKind.COORDINATOR):
@@ -232,6 +234,8 @@ def send_submission(user: Any, submission: Submission) -> Verdict:
         return refused(_("The submission has been sent and stands as sent."))
     if submission.cycle.state != CycleState.OPEN:
         return refused(_("This cycle is not open."))
+    if lacking := what_clearance_lacks(submission):
+        return refused(_("It is not cleared inside the State. %(lacking)s") % {"lacking": " ".join(lacking)})
     return ALLOWED
 
 

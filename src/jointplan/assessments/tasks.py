@@ -6,14 +6,32 @@ from procrastinate.contrib.django import app
 
 from jointplan.access.identity import acting_as
 from jointplan.accounts.models import Term
+from jointplan.assessments.clearance_rules import DATES
+from jointplan.assessments.clearing import (
+    authority_word,
+    changed_since,
+    contents_by_clause,
+    standings_of,
+    what_bodies_lack,
+)
 from jointplan.assessments.deadlines import due_on
-from jointplan.assessments.messages import answers_due, contributions_due, coordinators_of, people_of
-from jointplan.assessments.models import Cycle, Submission
+from jointplan.assessments.messages import (
+    answers_due,
+    clearance_complete,
+    clearance_due,
+    contributions_due,
+    coordinators_of,
+    people_of,
+)
+from jointplan.assessments.models import ClearanceRound, Cycle, Submission
+from jointplan.assessments.operations.clearances import note_no_objection
 from jointplan.assessments.turns import DONE, IN_AN_AGENCY, lines_of
 from jointplan.parties.models import Party
 
 # Days before the date on which a State that has not sent is reminded.
 REMINDED = (14, 3)
+# The same for a body that has not said its word.
+CLEARANCE_REMINDED = (3, 1)
 
 
 @app.periodic(cron="23 4 * * *")
@@ -67,3 +85,49 @@ def _remind_agency(cycle: Cycle, agency: Party, today: datetime.date) -> None:
         for due_on in sorted(day for day in dates if today <= day <= last):
             days = min(day for day in REMINDED if day >= (due_on - today).days)
             contributions_due(cycle, agency, due_on=due_on, days=days)
+
+
+@app.periodic(cron="41 3 * * *")
+@app.task(queueing_lock="note_dates_of_clearance")
+def note_dates_of_clearance(timestamp: int) -> None:
+    """Every night: note where a date passed without objection, then remind bodies whose date is near."""
+    with acting_as(DATES):
+        note_no_objection(by=DATES)
+    look_at_clearances()
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(queueing_lock="look_at_clearances")
+def tell_of_clearances(timestamp: int) -> None:
+    """Several times an hour: tell where every body of a State has cleared. A body cannot know that it was the last."""
+    look_at_clearances()
+
+
+def look_at_clearances() -> None:
+    """On behalf of each State's own coordinator: nobody else may know how far its clearance is."""
+    for state in Party.objects.states():
+        coordinators = coordinators_of(state)
+        if coordinators:
+            with acting_as(coordinators[0]):
+                _look_at(state, timezone.localdate())
+
+
+def _look_at(state: Party, today: datetime.date) -> None:
+    rounds = (
+        ClearanceRound.objects.originated_by(state.pk)
+        .open()
+        .select_related("submission__originator__region", "submission__cycle")
+    )
+    for running in rounds:
+        contents = contents_by_clause(running.submission_id)
+        standings = standings_of(running, contents)
+        if not what_bodies_lack(running.submission, contents):
+            word = authority_word(running.submission)
+            if word is None or changed_since(word.contents, contents):
+                last = max((one.word.pk for one in standings if one.word), default=0)
+                clearance_complete(running.submission, round_id=running.pk, word_id=last)
+            continue
+        for standing in standings:
+            left = (standing.request.due_on - today).days
+            if not standing.holds and not standing.objects and 0 <= left <= max(CLEARANCE_REMINDED):
+                clearance_due(standing.request, days=min(day for day in CLEARANCE_REMINDED if day >= left))

@@ -103,6 +103,9 @@ def submission(request: HttpRequest, uid: UUID, fictional: bool, only: str = "")
         "edit": edit,
         "send": can(request.user, "assessments.send_submission", found),
         "settle": can(request.user, "assessments.settle_release", found),
+        "clearance_url": work_url(fictional, "clearance", uid=found.uid)
+        if can(request.user, "assessments.view_clearance", found)
+        else "",
         "settle_url": work_url(fictional, "settle", uid=found.uid),
         "board": can(request.user, "assessments.view_board", found),
         "board_url": work_url(fictional, "board", uid=found.uid),

@@ -330,6 +330,11 @@ PGHISTORY_ADMIN_ALL_EVENTS = False
 AUDIT_FOLDER = Path(reader.string("JOINTPLAN_AUDIT_FOLDER", default=str(VAR / "audit")))
 AUDIT_SIGNING_KEY_FILE = reader.string("AUDIT_SIGNING_KEY_FILE", default="")
 
+# Who runs this installation, and where: said where people sign in and where a State clears what leaves it.
+OPERATOR_NAME = reader.string("JOINTPLAN_OPERATOR", default="")
+OPERATOR_COUNTRY = reader.string("JOINTPLAN_COUNTRY", default="")
+HOSTING = {"operator": OPERATOR_NAME, "country": OPERATOR_COUNTRY} if OPERATOR_NAME and OPERATOR_COUNTRY else None
+
 DJANGO_TABLES2_TEMPLATE = "partials/table.html"
 PROCRASTINATE_ON_APP_READY = None
 

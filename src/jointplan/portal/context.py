@@ -37,6 +37,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "foot_nav": foot_navigation(space, language),
         "home_url": reverse(f"{space}:home"),
         "account_urls": account_urls(language),
+        "hosting": settings.HOSTING,
     }
 
 

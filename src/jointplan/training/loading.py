@@ -16,8 +16,10 @@ from jointplan.access.models import CircleKind
 from jointplan.accounts.models import Term, User
 from jointplan.accounts.operations import establish_post, issue_account
 from jointplan.accounts.system import OPERATOR
-from jointplan.assessments.models import AnswerPart, Cycle
+from jointplan.assessments.clearing import contents_by_clause, digest_of, leaving
+from jointplan.assessments.models import AnswerPart, Cycle, Submission
 from jointplan.assessments.operations.answers import PartInput, save_answer, start_submission
+from jointplan.assessments.operations.clearances import Confirmed, clear_submission
 from jointplan.assessments.operations.cycles import close_cycle, open_cycle, prepare_cycle
 from jointplan.assessments.operations.release import release_parts
 from jointplan.assessments.operations.sending import send_submission
@@ -199,17 +201,27 @@ def _load_submission(
         submission = start_submission(cycle, state, by=coordinator)
         for answer in row["answers"]:
             save_answer(submission, clauses[answer["measure"]], _parts(answer, row["language"]), by=coordinator)
-        if row["status"] == "draft":
-            return
-        send_submission(submission, by=coordinator)
+    if row["status"] == "draft":
+        return
+    clearing = people[f"clearing-{state.code}"]
+    _clear_and_send(submission, row["language"], clearing, coordinator)
     released = {answer["measure"]: answer["released"] for answer in row["answers"] if answer.get("released")}
     if not released:
         return
-    clearing = people[f"clearing-{state.code}"]
     with acting_as(clearing):
         sent = AnswerPart.objects.filter(submission=submission).select_related("clause")
         chosen = [part for part in sent if part.kind in released.get(part.clause.code, [])]
         release_parts(chosen, reason=_("Cleared for the public (fictional)"), by=clearing)
+
+
+def _clear_and_send(submission: Submission, language: str, clearing: User, coordinator: User) -> None:
+    """The clearing authority clears alone, as in a State without a rule; then the coordinator sends."""
+    with acting_as(clearing):
+        seen = digest_of(leaving(contents_by_clause(submission.pk)))
+        confirmed = Confirmed(nothing_classified=True, no_person=True)
+        clear_submission(submission, language=language, confirmed=confirmed, seen=seen, by=clearing)
+    with acting_as(coordinator):
+        send_submission(submission, by=coordinator)
 
 
 def _parts(answer: Mapping[str, Any], language: str) -> dict[str, PartInput]:

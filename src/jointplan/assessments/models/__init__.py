@@ -1,5 +1,14 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 from jointplan.assessments.models.answers import Answer, AnswerPart, Origin, Status, Submission, SubmissionState
+from jointplan.assessments.models.clearance import (
+    Clearance,
+    ClearanceMode,
+    ClearanceRequest,
+    ClearanceRound,
+    ClearanceRule,
+    Means,
+    Word,
+)
 from jointplan.assessments.models.conflicts import KeptConflict, Settlement
 from jointplan.assessments.models.cycles import Cycle, CycleDecision, CycleState, Questionnaire, Step
 from jointplan.assessments.models.feeds import CalendarFeed
@@ -12,10 +21,16 @@ __all__ = [
     "AnswerPart",
     "CalendarFeed",
     "Assignment",
+    "Clearance",
+    "ClearanceMode",
+    "ClearanceRequest",
+    "ClearanceRound",
+    "ClearanceRule",
     "Cycle",
     "CycleDecision",
     "CycleState",
     "KeptConflict",
+    "Means",
     "Origin",
     "Pack",
     "PackFormat",
@@ -27,4 +42,5 @@ __all__ = [
     "SubmissionState",
     "Turn",
     "TurnKind",
+    "Word",
 ]

@@ -13,6 +13,7 @@ from jointplan.access.today import today
 from jointplan.access.tokens import membership_token, party_token
 from jointplan.assessments import messages
 from jointplan.assessments.models import Answer, AnswerPart, Submission, SubmissionState
+from jointplan.assessments.operations.clearance_rounds import end_with_sending
 from jointplan.assessments.problems import AnswerProblem
 from jointplan.audit.operations import record
 from jointplan.core.rules import require
@@ -57,6 +58,7 @@ def send_submission(submission: Submission, *, by: Any, seen: str | None = None)
     record("assessments.submission_sent", submission, parts=count, readers=readers)
     said = {"label": Label.AMBER, "audience": [circle.code], "on": today(), "reason": "sent"}
     record("access.audience_widened", submission, readers=readers, **said)
+    end_with_sending(submission)
     messages.submission_received(submission)
     return submission
 

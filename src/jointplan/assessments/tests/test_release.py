@@ -50,7 +50,7 @@ def test_an_empty_submission_is_not_sent(cast: Cast) -> None:
     coordinator = cast.user("coordinator")
     with acting_as(coordinator):
         AnswerPart.objects.filter(cycle__code="2022", originator__code="aldermoor").delete()
-        with pytest.raises(AnswerProblem, match="no answer to send"):
+        with pytest.raises(Refused, match="Changed since the clearing authority cleared: 1.1.1"):
             send_submission(cast.submission("aldermoor", "2022"), by=coordinator)
         assert Submission.objects.get(originator__code="aldermoor", cycle__code="2022").sent_at is None
 

@@ -11,6 +11,7 @@ from jointplan.assessments.pages import tasks_of
 from jointplan.assessments.problems import AnswerProblem
 from jointplan.core.rules import Refused
 from tests.cast import Cast
+from tests.clearance_cast import clear
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +43,10 @@ def test_what_was_saved_after_the_check_does_not_leave_unread(cast: Cast) -> Non
         checked = contents_of(submission)
         part = cast.part("aldermoor", "2022", "1.1.1", "progress")
         save_answer(submission, part.clause, {"progress": PartInput("Newer.", "en", part.version)}, by=user)
+        with pytest.raises(Refused, match="Changed since the clearing authority cleared: 1.1.1"):
+            send_submission(submission, by=user, seen=contents_of(submission))
+    clear(submission, cast.user("clearing"))
+    with acting_as(user):
         with pytest.raises(AnswerProblem, match="since you looked"):
             send_submission(submission, by=user, seen=checked)
         assert send_submission(submission, by=user, seen=contents_of(submission)).sent_at is not None
