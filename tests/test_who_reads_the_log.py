@@ -29,6 +29,8 @@ from jointplan.accounts.start_codes import choose_password, issue_on_paper, rene
 from jointplan.accounts.system import OPERATOR
 from jointplan.accounts.terms import appoint, appoint_acting, move_term
 from jointplan.accounts.tokens import make_token, revoke_token
+from jointplan.assessments.models import Pack
+from jointplan.assessments.operations.packs import import_pack, withdraw_pack
 from jointplan.assessments.operations.release import settle_release
 from jointplan.audit.models import Entry
 from jointplan.documents.models import Document
@@ -94,6 +96,8 @@ WHO_READS = {
     "plans.wording_attached": "--- +++ ++++ +++ +++",
     # What a State decides about its texts after it has sent them stays in the State.
     "assessments.release_settled": "--- ++- ---- --- ---",
+    "assessments.pack_imported": "--- ++- ---- --- ---",
+    "assessments.pack_withdrawn": "--- ++- ---- --- ---",
     "access.readers_named": "--- ++- ---- --- ---",
     # What becomes of a document is for its party, however far the document went; of one for named persons, for them.
     "documents.document_changed": "--- ++- ---- --- ---",
@@ -325,6 +329,21 @@ def settle(cast: Cast) -> None:
     clearing = cast.user("clearing")
     with acting_as(clearing):
         settle_release(cast.submission("aldermoor", "2021"), by=clearing)
+
+
+@causes("assessments.pack_imported")
+def bring_a_pack_back(cast: Cast) -> None:
+    coordinator = cast.user("coordinator")
+    with acting_as(coordinator):
+        pack = Pack.objects.get()
+        import_pack(pack, bytes(pack.arrived), by=coordinator, leave_wrong=True)
+
+
+@causes("assessments.pack_withdrawn")
+def give_a_pack_up(cast: Cast) -> None:
+    coordinator = cast.user("coordinator")
+    with acting_as(coordinator):
+        withdraw_pack(Pack.objects.get(), by=coordinator)
 
 
 @causes("access.readers_named")
