@@ -77,6 +77,7 @@ coordinator-tindrell | {submission}                                | 200
 coordinator-tindrell | {submission}measures/2.1.a/                 | 200
 coordinator-tindrell | {submission}measures/4.2.a/                 | 200
 coordinator-tindrell | {submission}send/                           | 200
+coordinator-tindrell | {submission}packs/                          | 200
 coordinator-tindrell | {who}                                       | 200
 coordinator-tindrell | /training/work/desk/                        | 403
 coordinator-tindrell | /account/logout/                            | 200
