@@ -31,7 +31,7 @@ left=$$(for what in untranslated only-fuzzy only-obsolete; do \
 [ -z "$$left" ] || { printf '%s\n' "The Russian catalogue is not up to date. Run “make messages” and complete it:" "$$left"; exit 1; }
 endef
 
-.PHONY: help install install-dev browser gettext pango run test check messages permissions bench lock clean
+.PHONY: help install install-dev browser office gettext pango run test check messages permissions bench lock clean
 
 help: ## Say what there is
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile | expand -t 20
@@ -45,7 +45,7 @@ install-dev: .venv/installed-dev .venv/catalogues ## Install what tests and chec
 run: install pango ## Start a trial and print its address (PORT=9000 names the port)
 	@exec $(WITH_MAKE) $(BIN)/jointplan serve --trial $(if $(PORT),--port $(PORT)) $(ARGS)
 
-test: install-dev browser pango ## Run the tests (ARGS='-k word' chooses)
+test: install-dev browser office pango ## Run the tests (ARGS='-k word' chooses)
 	@echo "Tests"
 	@exec $(WITH_MAKE) $(BIN)/python -m pytest -n 2 $(ARGS)
 
@@ -120,6 +120,15 @@ browser:
 	    fi; \
 	    command -v chromium >/dev/null \
 	        || echo "LEFT OUT: the browser tests, for want of chromium. Install the package chromium to run them."; }
+
+office:
+	@command -v soffice >/dev/null || { \
+	    if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	        echo "LibreOffice for tests of packs (Debian's libreoffice-calc-nogui)"; \
+	        { apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends \
+	            libreoffice-calc-nogui; } >/dev/null 2>&1; \
+	    fi; \
+	    command -v soffice >/dev/null || echo "LEFT OUT: packs in LibreOffice, for want of it. Install libreoffice-calc-nogui."; }
 
 gettext:
 	@command -v xgettext >/dev/null || { \

@@ -37,7 +37,8 @@ def main() -> int:
         os.environ.setdefault("SECRET_KEY", "only-for-the-benchmark-0123456789-0123456789-0123456789")
         os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
         figures = measure(arguments.rounds)
-    figures += visibility()
+    figures += separately("bench.visibility")
+    figures += separately("bench.packs")
     if arguments.json:
         print(json.dumps([{**asdict(f), "kept": f.kept} for f in figures], indent=1))
     else:
@@ -113,9 +114,9 @@ def page_weight(visitor: Any, port: int) -> Figure:
     return Figure("home page in all", total / 1024, "KiB", at_most=100)
 
 
-def visibility() -> list[Figure]:
-    """What visibility costs, measured by a process with a database of its own."""
-    done = subprocess.run([sys.executable, "-m", "bench.visibility"], stdout=subprocess.PIPE, check=True)
+def separately(module: str) -> list[Figure]:
+    """What a process with a database of its own measures: what visibility costs, and packs out and in."""
+    done = subprocess.run([sys.executable, "-m", module], stdout=subprocess.PIPE, check=True)
     return [Figure(**figure) for figure in json.loads(done.stdout)]
 
 

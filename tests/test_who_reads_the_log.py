@@ -30,7 +30,7 @@ from jointplan.accounts.system import OPERATOR
 from jointplan.accounts.terms import appoint, appoint_acting, move_term
 from jointplan.accounts.tokens import make_token, revoke_token
 from jointplan.assessments.clearance_rules import DATES
-from jointplan.assessments.models import Assignment, Clearance, ClearanceMode, ClearanceRequest
+from jointplan.assessments.models import Assignment, Clearance, ClearanceMode, ClearanceRequest, Pack
 from jointplan.assessments.operations.answers import PartInput, save_answer
 from jointplan.assessments.operations.assigning import withdraw_assignments
 from jointplan.assessments.operations.clearance_rounds import ask_again, end_clearance
@@ -44,6 +44,7 @@ from jointplan.assessments.operations.contributing import (
 )
 from jointplan.assessments.operations.cycles import change_cycle, edit_cycle, publish_cycle
 from jointplan.assessments.operations.feeds import end_feed, make_feed
+from jointplan.assessments.operations.packs import import_pack, withdraw_pack
 from jointplan.assessments.operations.release import settle_release
 from jointplan.audit.models import Entry
 from jointplan.documents.models import Document
@@ -121,6 +122,8 @@ WHO_READS = {
     "assessments.cycle_published": "--- +++ ++++ +++ +++",
     "assessments.feed_made": "--- +-- ---- --- ---",
     "assessments.feed_ended": "--- +-- ---- --- ---",
+    "assessments.pack_imported": "--- ++- ---- --- ---",
+    "assessments.pack_withdrawn": "--- ++- ---- --- ---",
     "access.readers_named": "--- ++- ---- --- ---",
     # What becomes of a document is for its party, however far the document went; of one for named persons, for them.
     "documents.document_changed": "--- ++- ---- --- ---",
@@ -447,6 +450,21 @@ def keep_a_part_inside(cast: Cast) -> None:
         part = cast.part("aldermoor", "2022", "1.1.1", "status")
         choose_what_stays(draft, [part.pk], stay=True, by=clearing)
         choose_what_stays(draft, [part.pk], stay=False, by=clearing)
+
+
+@causes("assessments.pack_imported")
+def bring_a_pack_back(cast: Cast) -> None:
+    coordinator = cast.user("coordinator")
+    with acting_as(coordinator):
+        pack = Pack.objects.get()
+        import_pack(pack, bytes(pack.arrived), by=coordinator, leave_wrong=True)
+
+
+@causes("assessments.pack_withdrawn")
+def give_a_pack_up(cast: Cast) -> None:
+    coordinator = cast.user("coordinator")
+    with acting_as(coordinator):
+        withdraw_pack(Pack.objects.get(), by=coordinator)
 
 
 @causes("access.readers_named")

@@ -81,8 +81,6 @@ coordinator-tindrell | {submission}board/?work=nobody              | 200
 coordinator-tindrell | {submission}assign/?part=2&tick=all         | 200
 coordinator-tindrell | {submission}assignments/                    | 200
 coordinator-tindrell | {circulate}                                 | 200
-
-
 coordinator-tindrell | {submission}clearance/                      | 200
 coordinator-tindrell | {submission}clearance/ask/                  | 200
 coordinator-tindrell | {submission}clearance/letter/               | 200
@@ -90,6 +88,9 @@ coordinator-tindrell | {submission}clearance/sheet/                | 200
 coordinator-tindrell | /training/work/clearance/rule/              | 200
 clearing-tindrell    | {submission}clearance/                      | 200
 coordinator-tindrell | {submission}send/                           | 403
+
+
+coordinator-tindrell | {submission}packs/                          | 200
 coordinator-tindrell | {who}                                       | 200
 coordinator-tindrell | /training/work/desk/                        | 403
 coordinator-tindrell | /account/logout/                            | 200

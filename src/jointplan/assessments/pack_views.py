@@ -65,7 +65,7 @@ def packs(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse:
 def packs_page(request: HttpRequest, submission: Submission, fictional: bool, **forms: Any) -> HttpResponse:
     uid = submission.uid
     found = Pack.objects.visible_to(request.user).filter(submission_id=submission.pk).without_contents()
-    initial = {"language": request.user.language}
+    initial = {"language": translation.get_language()}
     context = {
         "submission": submission,
         "make": can(request.user, "assessments.make_pack", submission),

@@ -32,6 +32,7 @@ def merge_answers(submission: Submission, changes: Changes, *, by: Any, came_by:
     """
     submission = Submission.objects.locked(submission.pk)
     require(by, "assessments.edit_answer", submission)
+    changes = {code: told for code, found in changes.items() if (told := _told(found))}
     clauses = {
         clause.code: clause for clause in submission.cycle.edition.clauses.filter(code__in=list(changes)).defer("words")
     }
@@ -58,10 +59,12 @@ def _locked_parts(submission: Submission, codes: Iterable[str]) -> dict[str, dic
 
 def _is_plain(changes: Mapping[str, Change], there: Mapping[str, AnswerPart]) -> bool:
     """True where each question still says what the person started from."""
-    return all(
-        (there[kind].value if kind in there else "") == change.base and (change.base or change.mine)
-        for kind, change in changes.items()
-    )
+    return all((there[kind].value if kind in there else "") == change.base for kind, change in changes.items())
+
+
+def _told(changes: Mapping[str, Change]) -> dict[str, Change]:
+    """Those that change anything."""
+    return {kind: change for kind, change in changes.items() if not change.is_none}
 
 
 def _write(

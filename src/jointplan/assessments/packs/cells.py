@@ -33,8 +33,7 @@ LAST_SERIAL = 2_958_465
 # More digits than that a number in an office file does not keep.
 DIGITS = 15
 # How the format writes a carriage return, and the beginning of what merely looks like one.
-ESCAPED_RETURN = re.compile("_x000[dD]_")
-ESCAPED_MARK = re.compile("_x005[fF]_")
+ESCAPED = re.compile("_x(000[dD]|005[fF])_")
 SPACES = re.compile(r"[\s\u00a0\u202f]")
 COUNT = re.compile(r"\d{1,15}")
 NUMBER = re.compile(r"[+-]?\d{1,15}([.,]\d{1,6})?")
@@ -171,7 +170,8 @@ def _shown(field: Field, member: Any) -> Any:
     if field.entry == Entry.DATE:
         day = datetime.date.fromisoformat(member)
         return day if day >= FIRST_DAY else member
-    return member
+    # LibreOffice drops tabs: the cell would come back changed by nobody.
+    return member.replace("\t", " ")
 
 
 def _number_of(text: str) -> Any:
@@ -192,7 +192,7 @@ def plain(value: Any) -> str:
         return value.date().isoformat() if value.time() == datetime.time() else value.isoformat(sep=" ")
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else format(Decimal(format(value, f".{DIGITS}g")), "f")
-    text = ESCAPED_MARK.sub("_", ESCAPED_RETURN.sub("\r", str(value)))
+    text = ESCAPED.sub(lambda found: "_" if found[1].startswith("005") else "\r", str(value))
     return unguarded(text.replace("\r\n", "\n").replace("\r", "\n").strip()).strip()
 
 

@@ -20,6 +20,7 @@ from jointplan.exchange.canonical import read_json
 
 PROBLEMS = "problems"
 RED = PatternFill("solid", start_color="F8D7DA")
+YELLOW = PatternFill("solid", start_color="FFF9DB")
 TEXT = Font(bold=True, color="A4161A")
 WRAPPED = Alignment(vertical="top", wrap_text=True)
 
@@ -50,6 +51,9 @@ def _disarm(page: Any) -> None:
     """What would be calculated is given back as text: a file from here runs nothing."""
     for row in page.iter_rows():
         for cell in row:
+            if cell.fill == RED:
+                # Marked an earlier time.
+                cell.fill = YELLOW
             if cell.data_type == "f":
                 formula = getattr(cell.value, "text", cell.value)
                 cell.value = safe_cell(str(formula))
