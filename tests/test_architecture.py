@@ -17,7 +17,7 @@ NO_SUBJECT = {"utils.py", "helpers.py", "common.py", "manager.py", "misc.py"}
 GENERATED = re.compile(r"/migrations/0001_initial\.py$")
 LAYERS = [
     "core", "audit", "parties", "accounts", "access", "notifications", "translations", "plans", "focalpoints",
-    "assessments",
+    "meetings", "exchange", "assessments",
     "portal", "search", "api", "training", "config",
 ]  # fmt: skip
 

@@ -26,8 +26,9 @@ def handle_verify(arguments: argparse.Namespace) -> int:
     """Verify; 0 when everything is as it was sealed, else 1 with a sentence for each fault."""
     from django.utils.translation import gettext as _
 
-    from jointplan.audit.roots import RootsFile, read_lines, read_public_key
+    from jointplan.audit.roots import RootsFile, read_lines
     from jointplan.audit.verifying import compare_copies, keys_by_fingerprint, verify
+    from jointplan.core.keys import read_public_key
 
     file = RootsFile()
     own = file.lines()

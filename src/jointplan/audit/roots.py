@@ -16,20 +16,20 @@ from pathlib import Path
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from jointplan.core.keys import KeyFolder
+
 FILE = "roots.jsonl"
-KEY = "signing_key.pem"
 VERSION = 1
 # The root before the first one.
 NO_ROOT = "0" * 64
 
 
 class RootsProblem(Exception):
-    """The file of roots or a key cannot be used. `str()` says which, why, and what to do."""
+    """The file of roots cannot be used. `str()` says which, why, and what to do."""
 
 
 def canonical(value: Mapping[str, Any]) -> bytes:
@@ -107,12 +107,6 @@ def _signed_bytes(root: str) -> bytes:
     return f"jointplan daily root {VERSION}\n{root}".encode()
 
 
-def fingerprint(key: Ed25519PublicKey) -> str:
-    """SHA-256 of the public key, by which people compare it."""
-    raw = key.public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
-    return sha256(raw).hexdigest()
-
-
 @dataclass(frozen=True)
 class RootsFile:
     """The roots in a folder, with the keys beside them."""
@@ -146,7 +140,7 @@ class RootsFile:
 
     def append(self, root: Root) -> None:
         """Add a line, on the disk before this returns."""
-        self._make_folder()
+        self.keys().make()
         handle = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
         try:
             os.write(handle, root.line())
@@ -155,54 +149,17 @@ class RootsFile:
             os.close(handle)
         _sync_folder(self.folder)
 
+    def keys(self) -> KeyFolder:
+        """The keys beside the roots."""
+        return KeyFolder(self.folder, settings.AUDIT_SIGNING_KEY_FILE)
+
     def signing_key(self) -> Ed25519PrivateKey:
         """The key named by AUDIT_SIGNING_KEY_FILE, else the one in the folder, made when there is none yet."""
-        named = settings.AUDIT_SIGNING_KEY_FILE
-        path = Path(named) if named else self.folder / KEY
-        if not named and not path.exists():
-            self._make_key(path)
-        try:
-            key = serialization.load_pem_private_key(path.read_bytes(), password=None)
-        except (OSError, ValueError, TypeError) as error:
-            raise RootsProblem(
-                _("The signing key %(file)s cannot be read. Name a readable Ed25519 key in AUDIT_SIGNING_KEY_FILE.")
-                % {"file": path}
-            ) from error
-        if not isinstance(key, Ed25519PrivateKey):
-            raise RootsProblem(_("The signing key %(file)s is no Ed25519 key.") % {"file": path})
-        self._publish(key.public_key())
-        return key
+        return self.keys().signing_key()
 
     def public_keys(self) -> dict[str, Ed25519PublicKey]:
         """Every public key beside the roots, by fingerprint: today's and those that were used before."""
-        keys = [read_public_key(path) for path in sorted(self.folder.glob("public-*.pem"))]
-        return {fingerprint(key): key for key in keys}
-
-    def _make_folder(self) -> None:
-        try:
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        except OSError as error:
-            raise RootsProblem(
-                _("The folder %(folder)s cannot be made. Name another with JOINTPLAN_AUDIT_FOLDER.")
-                % {"folder": self.folder}
-            ) from error
-
-    def _make_key(self, path: Path) -> None:
-        self._make_folder()
-        pem = Ed25519PrivateKey.generate().private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
-        _write_once(path, pem, 0o600)
-
-    def _publish(self, key: Ed25519PublicKey) -> None:
-        path = self.folder / f"public-{fingerprint(key)[:16]}.pem"
-        if not path.exists():
-            self._make_folder()
-            _write_once(
-                path,
-                key.public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo),
-                0o644,
-            )
+        return self.keys().public_keys()
 
 
 def read_lines(path: Path) -> list[bytes]:
@@ -211,34 +168,6 @@ def read_lines(path: Path) -> list[bytes]:
         return path.read_bytes().splitlines(keepends=True)
     except OSError as error:
         raise RootsProblem(_("%(file)s cannot be read: %(why)s.") % {"file": path, "why": error.strerror}) from error
-
-
-def read_public_key(path: Path) -> Ed25519PublicKey:
-    """A public key as PEM. Raises RootsProblem when it is none."""
-    try:
-        key = serialization.load_pem_public_key(path.read_bytes())
-    except (OSError, ValueError) as error:
-        raise RootsProblem(_("%(file)s holds no public key (PEM).") % {"file": path}) from error
-    if not isinstance(key, Ed25519PublicKey):
-        raise RootsProblem(_("%(file)s holds no public key of the kind Ed25519.") % {"file": path})
-    return key
-
-
-def _write_once(path: Path, content: bytes, mode: int) -> None:
-    """Write a file whole or not at all; one that is there already stays."""
-    new = path.with_name(f".{path.name}-{os.getpid()}")
-    try:
-        with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.link(new, path)
-    except FileExistsError:
-        return
-    except OSError as error:
-        raise RootsProblem(_("%(file)s cannot be written: %(why)s.") % {"file": path, "why": error.strerror}) from error
-    finally:
-        new.unlink(missing_ok=True)
 
 
 def _sync_folder(folder: Path) -> None:

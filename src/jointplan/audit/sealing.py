@@ -6,7 +6,8 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from jointplan.audit.digests import ENTRIES, end_of
-from jointplan.audit.roots import NO_ROOT, Root, RootsFile, RootsProblem, fingerprint
+from jointplan.audit.roots import NO_ROOT, Root, RootsFile, RootsProblem
+from jointplan.core.keys import fingerprint
 
 # Any number, as long as every version uses the same: two that seal at once do it in turn.
 ADVISORY_LOCK = 5_207_115

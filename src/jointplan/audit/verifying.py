@@ -14,8 +14,9 @@ from django.db import connections, transaction
 from django.utils.translation import gettext as _
 
 from jointplan.audit.digests import ENTRIES, DayDigest, Source, begin_of, digests, end_of, sources
-from jointplan.audit.roots import NO_ROOT, Root, fingerprint
+from jointplan.audit.roots import NO_ROOT, Root
 from jointplan.audit.sealing import OVERDUE, due_days
+from jointplan.core.keys import fingerprint
 
 OWNER = "owner"
 NOTHING: Mapping[str, Any] = {"count": 0}

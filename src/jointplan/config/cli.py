@@ -23,6 +23,8 @@ GROUPS = {
     "parties": ("import parties, find duplicates, enter the secretariat", ("jointplan.config.parties",)),
     "accounts": ("posts, and the first accounts of an installation", ("jointplan.config.accounts",)),
     "training": ("the fictional training region", ("jointplan.training.commands",)),
+    "receipt": ("verify a receipt, without a database", ("jointplan.exchange.receipt_commands",)),
+    "exchange": ("the key by which this installation signs", ("jointplan.exchange.commands",)),
     "audit": ("seal the log day by day, and verify that nobody changed it", ("jointplan.audit.commands",)),
 }
 # Their tables belong to the owner's role.

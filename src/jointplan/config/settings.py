@@ -49,6 +49,8 @@ INSTALLED_APPS = [
     "jointplan.translations",
     "jointplan.plans",
     "jointplan.focalpoints",
+    "jointplan.meetings",
+    "jointplan.exchange",
     "jointplan.assessments",
     "jointplan.search",
     "jointplan.portal",

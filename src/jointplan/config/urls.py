@@ -15,7 +15,9 @@ from jointplan.access import urls as access
 from jointplan.accounts import work_urls as people
 from jointplan.assessments import urls as assessments
 from jointplan.focalpoints import urls as focalpoints
+from jointplan.meetings import urls as meetings
 from jointplan.notifications import urls as notifications
+from jointplan.parties import calendar_urls as calendars
 from jointplan.parties import urls as parties
 from jointplan.portal import urls as portal
 from jointplan.portal.log import urls as log
@@ -38,6 +40,8 @@ workspace = [
     path("sharing/", include(access.urlpatterns)),
     path("log/", include(log.urlpatterns)),
     path("parties/", include(parties.urlpatterns)),
+    path("decisions/", include(meetings.urlpatterns)),
+    path("calendars/", include(calendars.urlpatterns)),
 ]
 site = [
     *portal.urlpatterns,

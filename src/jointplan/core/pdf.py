@@ -6,6 +6,7 @@ works, and `missing()` says what to install.
 """
 
 import datetime
+import io
 import logging
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
@@ -52,11 +53,19 @@ def missing() -> str:
 
 
 def as_pdf(
-    template: str, context: Mapping[str, Any], *, title: str, label: str, source: str, day: datetime.date | None = None
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    title: str,
+    label: str,
+    source: str,
+    day: datetime.date | None = None,
+    attachments: Mapping[str, bytes] | None = None,
 ) -> bytes:
     """Render a template that extends `pdf/base.html` as PDF/UA.
 
-    `label` is that of the file, e.g. `TLP:AMBER`; `source` the address of the page. Asks no network for anything.
+    `label` is that of the file, e.g. `TLP:AMBER`; `source` the address of the page; `attachments` are files that it
+    carries, by name. Asks no network for anything.
     Raises PdfProblem where the system library is missing.
     """
     library = _weasyprint()
@@ -71,7 +80,11 @@ def as_pdf(
         "language": get_language() or "en",
     }
     document = library.HTML(string=render_to_string(template, {**context, **head}), url_fetcher=_fetcher(library))
-    return bytes(document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True))
+    attached = [
+        library.Attachment(file_obj=io.BytesIO(content), name=name, relationship="Source")
+        for name, content in (attachments or {}).items()
+    ]
+    return bytes(document.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True, attachments=attached))
 
 
 def _fetcher(library: Any) -> Any:

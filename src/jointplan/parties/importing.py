@@ -4,12 +4,10 @@
 Nothing is stored in between. The file travels in the form, signed, for the person who looked and for one hour.
 """
 
-import base64
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -19,12 +17,12 @@ from django.views.decorators.http import require_http_methods
 from jointplan.core.imports import ImportProblem
 from jointplan.core.rules import require
 from jointplan.core.uploads import MEGABYTE, RowsFileField, takes_files
+from jointplan.parties.dry_run import sign_file, signed_file
 from jointplan.parties.imports import Plan, apply_import, columns, plan_import
 from jointplan.parties.models import Region
 from jointplan.parties.pages import path_to, region_or_refusal, secretariat_bar, work_url
 
 SALT = "parties.importing"
-GOOD_FOR_SECONDS = 60 * 60
 # A form carries no more; the command `jointplan parties import` takes larger files.
 LARGEST_IN_FORM = MEGABYTE
 # Up to here the form itself says that a file is too large, and what to do.
@@ -63,7 +61,7 @@ def parties_import(request: HttpRequest, fictional: bool) -> HttpResponse:
         content = form.cleaned_data["file"]
         try:
             plan = plan_import(region, content)
-            signed = "" if plan.problems else _sign(request, plan, content)
+            signed = "" if plan.problems else sign_file(request, SALT, plan.region.pk, plan.digest, content)
         except ImportProblem as problem:
             plan = Plan(region, problems=problem.problems)
     return _page(request, fictional, form, plan, signed)
@@ -84,27 +82,11 @@ def _page(
     return render(request, "parties/import.html", context)
 
 
-def _sign(request: HttpRequest, plan: Plan, content: bytes) -> str:
-    value = {
-        "file": base64.b64encode(content).decode(),
-        "plan": plan.digest,
-        "region": plan.region.pk,
-        "user": request.user.pk,
-    }
-    return signing.dumps(value, salt=SALT, compress=True)
-
-
 def _apply(request: HttpRequest, region: Region, fictional: bool) -> HttpResponse:
     form = FileForm()
     try:
-        value = signing.loads(request.POST["signed"], salt=SALT, max_age=GOOD_FOR_SECONDS)
-        if (value["region"], value["user"]) != (region.pk, request.user.pk):
-            raise signing.BadSignature
-    except signing.BadSignature:
-        again = [_("This file was checked more than an hour ago, or for somebody else. Choose it once more.")]
-        return _page(request, fictional, form, Plan(region, problems=again))
-    try:
-        plan = apply_import(region, base64.b64decode(value["file"]), by=request.user, expected=value["plan"])
+        content, digest = signed_file(request, SALT, region.pk)
+        plan = apply_import(region, content, by=request.user, expected=digest)
     except ImportProblem as problem:
         return _page(request, fictional, form, Plan(region, problems=problem.problems))
     text = _("Imported: %(new)d new, %(changed)d changed, %(same)d as they were.")

@@ -80,3 +80,25 @@ def application_admitted(details: Mapping[str, Any]) -> str:
 @sentence("parties.application_declined", personal=["reason"])
 def application_declined(details: Mapping[str, Any]) -> str:
     return _("An application to join was declined.")
+
+
+@sentence("parties.day_entered")
+def day_entered(details: Mapping[str, Any]) -> str:
+    if details.get("is_working"):
+        return _("A working day was entered in the calendar of %(state)s: %(day)s.") % details
+    return _("A free day was entered in the calendar of %(state)s: %(day)s.") % details
+
+
+@sentence("parties.day_removed")
+def day_removed(details: Mapping[str, Any]) -> str:
+    return _("A day was taken out of the calendar of %(state)s: %(day)s.") % details
+
+
+@sentence("parties.week_changed")
+def week_changed(details: Mapping[str, Any]) -> str:
+    return _("The working week of %(state)s was changed.") % details
+
+
+@sentence("parties.days_imported")
+def days_imported(details: Mapping[str, Any]) -> str:
+    return _("Days were imported into the calendar of %(state)s: new %(new)s, changed %(changed)s.") % details

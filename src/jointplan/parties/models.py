@@ -189,3 +189,39 @@ class Application(models.Model):
 
     def __str__(self) -> str:
         return localise(self.names).text
+
+
+class WorkingWeek(models.Model):
+    """The days of the week that are free in a State; where there is no row they are Saturday and Sunday."""
+
+    state = models.OneToOneField(Party, on_delete=models.CASCADE, related_name="working_week")
+    free_days = ArrayField(models.PositiveSmallIntegerField(), help_text="ISO 8601: 1 is Monday, 7 is Sunday")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(free_days__contained_by=[1, 2, 3, 4, 5, 6, 7], free_days__len__lte=6),
+                name="working_week_has_a_working_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.state}: {self.free_days}"
+
+
+class CalendarDay(models.Model):
+    """A day on which a State differs from its working week: it is free, or a free day of the week is worked.
+
+    Public knowledge, entered by the national coordinator: deadlines of the State keep to it.
+    """
+
+    state = models.ForeignKey(Party, on_delete=models.CASCADE, related_name="calendar_days")
+    day = models.DateField()
+    is_working = models.BooleanField(default=False)
+    names = models.JSONField(default=dict, help_text="{language: name}")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["state", "day"], name="calendar_day_once_in_a_state")]
+
+    def __str__(self) -> str:
+        return localise(self.names).text or self.day.isoformat()

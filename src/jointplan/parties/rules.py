@@ -156,3 +156,21 @@ def state_of(party: Party) -> Party | None:
 def house_of(party: Party) -> Party:
     """The State that a body belongs to; any other party is its own house."""
     return state_of(party) or party
+
+
+@rule("parties.keep_calendar")
+def keep_calendar(user: Any, state: Party) -> Verdict:
+    """The national coordinator may enter the days on which the own State does not work."""
+    if state.kind != PartyKind.STATE:
+        return refused(_("Only a State has a calendar here; its bodies keep to it."))
+    if is_operator(user) or coordinates(user, state):
+        return ALLOWED
+    return refused(_("Only the national coordinator keeps the calendar of the State."))
+
+
+@rule("parties.view_calendars")
+def view_calendars(user: Any, region: Region | None) -> Verdict:
+    """Whoever holds a post in the region may see on which days its States work."""
+    if region is None:
+        return refused(_("You hold no post in a region whose calendars stand here."))
+    return ALLOWED

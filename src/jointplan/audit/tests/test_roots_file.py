@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from jointplan.audit.roots import NO_ROOT, Root, RootsProblem, canonical, fingerprint, read_lines
+from jointplan.audit.roots import NO_ROOT, Root, RootsProblem, canonical, read_lines
 from jointplan.audit.sealing import overdue, seal
 from jointplan.audit.tests.sealed import Sealed
 from jointplan.audit.verifying import compare_copies, keys_by_fingerprint, verify
+from jointplan.core.keys import KeyProblem, fingerprint
 
 BOTH_ROLES = pytest.mark.django_db(databases=["default", "owner"])
 pytestmark = pytest.mark.database
@@ -92,7 +93,7 @@ def test_a_new_key_signs_new_days_and_the_old_one_still_verifies_old_days(sealed
 @BOTH_ROLES
 def test_a_key_of_ones_own_is_used_and_a_broken_one_is_named(sealed: Sealed, settings: Any, tmp_path: Path) -> None:
     settings.AUDIT_SIGNING_KEY_FILE = str(tmp_path / "none.pem")
-    with pytest.raises(RootsProblem, match=r"none\.pem"):
+    with pytest.raises(KeyProblem, match=r"none\.pem"):
         seal(sealed.file, sealed.morning(4))
     assert len(sealed.file.lines()) == 3
     settings.AUDIT_SIGNING_KEY_FILE = str(sealed.file.folder / "signing_key.pem")
