@@ -7,7 +7,15 @@ from django.utils.translation import gettext_lazy
 
 from jointplan.access.log import label_said
 from jointplan.assessments.asking import question_of
-from jointplan.assessments.models import Answer, AnswerPart, Cycle, Questionnaire, Submission, SubmissionState
+from jointplan.assessments.models import (
+    Answer,
+    AnswerPart,
+    Cycle,
+    Questionnaire,
+    Snapshot,
+    Submission,
+    SubmissionState,
+)
 from jointplan.assessments.values import shown_value
 from jointplan.audit.records import Said, Shown, record_kind
 from jointplan.audit.sentences import sentence
@@ -59,9 +67,25 @@ def answer_saved(details: Mapping[str, Any]) -> str:
 
 @sentence("assessments.submission_sent")
 def submission_sent(details: Mapping[str, Any]) -> str:
-    return _("The State sent its submission; it was received. Number of parts sent: %(count)s.") % {
-        "count": details["parts"]
+    if "number" not in details:
+        # Sent before there were receipts.
+        return _("The State sent its submission; it was received. Number of parts sent: %(count)s.") % {
+            "count": details["parts"]
+        }
+    return _("The State sent its submission; it was received. Receipt %(number)s.") % {"number": details["number"]}
+
+
+@sentence("assessments.submission_reopened", personal=["reason"])
+def submission_reopened(details: Mapping[str, Any]) -> str:
+    return _("The State began version %(version)s of its submission: %(reason)s") % {
+        "version": details["version"],
+        "reason": details["reason"],
     }
+
+
+@sentence("assessments.submission_compiled")
+def submission_compiled(details: Mapping[str, Any]) -> str:
+    return _("The secretariat took the submission into the report.")
 
 
 @sentence("assessments.release_settled")
@@ -86,6 +110,16 @@ def submission_said(version: Any) -> dict[str, str]:
 @record_kind("assessments.submission", gettext_lazy("Submission"), related=("originator", "cycle"), say=submission_said)
 def submission(record: Submission) -> Shown:
     return Shown(str(record), ("submission", {"uid": record.uid}))
+
+
+@record_kind(
+    "assessments.snapshot",
+    gettext_lazy("Receipt"),
+    related=("originator", "submission"),
+    say=label_said,
+)
+def snapshot(record: Snapshot) -> Shown:
+    return Shown(record.described(), ("receipt", {"uid": record.submission.uid}))
 
 
 @record_kind(

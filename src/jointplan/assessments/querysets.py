@@ -37,12 +37,21 @@ class SubmissionQuerySet(LabelledQuerySet):
     def received(self) -> Self:
         return self.exclude(state="draft")
 
+    def latest_received(self) -> Self:
+        """Of each State and cycle what was received last, among those asked for."""
+        return self.received().latest_version()
+
+    def versions_of(self, submission: Any) -> Self:
+        """Every version of the same submission, the newest first."""
+        same = {"cycle_id": submission.cycle_id, "originator_id": submission.originator_id}
+        return self.filter(**same).order_by("-version")
+
     def in_regions(self, *, fictional: bool) -> Self:
         """Submissions of real regions, or of fictional ones: no page shows both."""
         return self.filter(originator__region__is_fictional=fictional)
 
     def latest_first(self) -> Self:
-        return self.order_by("-cycle__period_to", "originator__code")
+        return self.order_by("-cycle__period_to", "originator__code", "-version")
 
 
 class AnswerPartQuerySet(LabelledQuerySet):
@@ -63,6 +72,15 @@ class AnswerPartQuerySet(LabelledQuerySet):
 
     def latest_first(self) -> Self:
         return self.order_by("-cycle__period_to", "kind", "pk")
+
+    def of_newest_version(self) -> Self:
+        """Of each State, cycle, clause and question the part of the newest version, among those asked for.
+
+        A later version was begun later, and many who read a part may not read its submission.
+        """
+        same = ("originator_id", "cycle_id", "clause_id", "kind")
+        newest = self.order_by(*same, "-submission_id").distinct(*same)
+        return self.filter(pk__in=newest.values("pk"))
 
     def matching(self, words: str) -> Self:
         """Texts that have the words, in whichever language they are written."""

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -17,16 +18,13 @@ from jointplan.access.operations import ReleaseProblem
 from jointplan.access.pages import bar_for, sharing_url, visible_or_404, work_path, work_url
 from jointplan.accounts.models import PostKind
 from jointplan.assessments.asking import asked_in, measures_of, schema_of
-from jointplan.assessments.forms import AnswerForm, ReleaseForm, SendForm, WithdrawForm
+from jointplan.assessments.forms import AnswerForm, ReleaseForm, WithdrawForm
 from jointplan.assessments.models import Answer, AnswerPart, Cycle, Submission
 from jointplan.assessments.operations.answers import Conflict, save_answer, start_submission
 from jointplan.assessments.operations.release import release_parts, settle_release, withdraw_part
-from jointplan.assessments.operations.sending import contents_of, send_submission
 from jointplan.assessments.pages import (
     clause_url,
     neighbours,
-    receiving_circle,
-    rows_of,
     steps_to,
     submission_or_404,
     verdict_on_any,
@@ -167,44 +165,10 @@ def last_answer(request: HttpRequest, submission: Submission, clause: Clause) ->
         .select_related("cycle")
         .defer("folded", "search_vector")
     )
-    parts = list(earlier.order_by("-cycle__period_to", "-submission_id", "pk"))
+    # Of several versions the newest that was sent; what was never sent counts where nothing was.
+    sent = Submission.objects.received().filter(pk=OuterRef("submission_id"))
+    parts = list(earlier.order_by("-cycle__period_to", Exists(sent).desc(), "-submission_id", "pk"))
     return in_form_order(part for part in parts if part.submission_id == parts[0].submission_id)
-
-
-@form_page
-def send(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse:
-    """Check before sending, then send."""
-    submission = submission_or_404(request, uid, fictional)
-    if submission.sent_at is not None and request.user.holds(submission.originator_id, PostKind.COORDINATOR):
-        # From a second window, or with the button of an older page.
-        messages.info(request, _("The submission has been sent and stands as sent."))
-        return redirect(work_url(fictional, "submission", uid=uid))
-    require(request.user, "assessments.send_submission", submission)
-    form = SendForm(request.POST or None, initial={"seen": contents_of(submission)})
-    if request.method == "POST" and form.is_valid():
-        try:
-            send_submission(submission, by=request.user, seen=form.cleaned_data["seen"] or None)
-        except AnswerProblem as problem:
-            form.add_error(None, str(problem))
-            # The page now shows what has been saved meanwhile; that is what is sent next.
-            form.data = form.data.copy()
-            form.data["seen"] = contents_of(submission)
-        else:
-            messages.success(request, _("Your submission was sent and received."))
-            return redirect(work_url(fictional, "submission", uid=uid))
-    rows = rows_of(submission, request.user, fictional)
-    answered = [row for row in rows if row.is_answered]
-    context = {
-        "submission": submission,
-        "submission_url": work_url(fictional, "submission", uid=uid),
-        "rows": answered,
-        "unanswered": len(rows) - len(answered),
-        "circle": receiving_circle(submission),
-        "form": form,
-        "path": work_path(fictional, _("Check before you send"), *steps_to(submission, request.user, fictional)),
-        "label_bar": bar_for(submission, request.user, fictional),
-    }
-    return render(request, "assessments/send.html", context)
 
 
 @require_POST
