@@ -228,6 +228,8 @@ FORMS = contact_forms.FORMS | {
     "release": releasable,
     "withdraw": withdrawable,
     "settle": lambda _given: {},
+    "compile": lambda _given: {},
+    "reopen": lambda _given: {"reason": "A number was wrong."},
     "inbox_read": lambda _given: {},
     "inbox_read_all": lambda _given: {},
     "inbox_preferences": lambda _given: {"rhythm": "weekly", "hour": "9"},

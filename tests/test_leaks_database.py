@@ -8,7 +8,7 @@ from django.db import connection, models
 
 from jointplan.access.identity import acting_as, clear_identity
 from jointplan.access.row_security import guarded_models, history_models, labelled_models
-from jointplan.assessments.models import Answer, AnswerPart, Submission
+from jointplan.assessments.models import Answer, AnswerPart, Snapshot, Submission
 from jointplan.audit.models import Entry
 from jointplan.focalpoints.models import ContactPart, Expectation, HandOver
 from jointplan.parties.models import Party
@@ -23,6 +23,7 @@ from tests.who_reads import (
     EXPECTATIONS,
     HAND_OVERS,
     PARTS,
+    SNAPSHOTS,
     SUBMISSIONS,
     seen_by,
 )
@@ -35,6 +36,7 @@ EXPECTED: dict[type[models.Model], tuple[tuple[str, ...], dict[str, str]]] = {
     Submission: (("originator__code", "cycle__code"), SUBMISSIONS),
     Answer: (("originator__code", "cycle__code", "clause__code"), ANSWERS),
     AnswerPart: (("originator__code", "cycle__code", "clause__code", "kind"), PARTS),
+    Snapshot: (("originator__code", "submission__cycle__code"), SNAPSHOTS),
     ContactPart: (("post__code", "kind"), CONTACTS),
     Expectation: (("body__code", "kind"), EXPECTATIONS),
     HandOver: (("post__code",), HAND_OVERS),

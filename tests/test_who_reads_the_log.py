@@ -29,7 +29,9 @@ from jointplan.accounts.start_codes import choose_password, issue_on_paper, rene
 from jointplan.accounts.system import OPERATOR
 from jointplan.accounts.terms import appoint, appoint_acting, move_term
 from jointplan.accounts.tokens import make_token, revoke_token
+from jointplan.assessments.operations.compiling import mark_compiled
 from jointplan.assessments.operations.release import settle_release
+from jointplan.assessments.operations.versions import reopen_submission
 from jointplan.audit.models import Entry
 from jointplan.focalpoints.models import Expectation
 from jointplan.focalpoints.operations import confirm_by_letter, drop_expectation, take_over
@@ -90,6 +92,9 @@ WHO_READS = {
     "plans.wording_attached": "--- +++ ++++ +++ +++",
     # What a State decides about its texts after it has sent them stays in the State.
     "assessments.release_settled": "--- ++- ---- --- ---",
+    # Why a State writes another version stays in it; that it was taken into the report is told to it.
+    "assessments.submission_reopened": "--- --- ++-- --- ---",
+    "assessments.submission_compiled": "--- ++- ---- +-- ---",
     "access.readers_named": "--- ++- ---- --- ---",
 }
 
@@ -316,6 +321,20 @@ def settle(cast: Cast) -> None:
     clearing = cast.user("clearing")
     with acting_as(clearing):
         settle_release(cast.submission("aldermoor", "2021"), by=clearing)
+
+
+@causes("assessments.submission_reopened")
+def reopen(cast: Cast) -> None:
+    coordinator = cast.user("other_coordinator")
+    with acting_as(coordinator):
+        reopen_submission(cast.submission("brindal", "2022"), reason="A number was wrong.", by=coordinator)
+
+
+@causes("assessments.submission_compiled")
+def compile_it(cast: Cast) -> None:
+    secretariat = cast.user("secretariat")
+    with acting_as(secretariat):
+        mark_compiled(cast.submission("aldermoor", "2021"), by=secretariat)
 
 
 @causes("access.readers_named")

@@ -40,16 +40,17 @@ def grouped(findings: Iterable[Finding], submission: Submission, fictional: bool
 
 
 def _by_check(findings: Iterable[Finding], submission: Submission, fictional: bool) -> list[dict[str, Any]]:
-    return [
-        {
-            "check": check,
-            "places": [
-                {"where": finding.where, "said": finding.place.said, "url": place_url(finding, submission, fictional)}
-                for finding in found
-            ],
-        }
-        for check, found in groupby(findings, key=lambda finding: finding.check)
-    ]
+    rows = []
+    for check, group in groupby(findings, key=lambda finding: finding.check):
+        found = list(group)
+        places = [
+            {"where": finding.where, "said": finding.place.said, "url": place_url(finding, submission, fictional)}
+            for finding in found
+        ]
+        # Codes alone stand in many columns.
+        is_short = not any(finding.question or finding.place.said for finding in found)
+        rows.append({"check": check, "places": places, "is_short": is_short})
+    return rows
 
 
 def places_of(
