@@ -33,6 +33,7 @@ def eventually(met: Callable[[], object], patience: float = PATIENCE) -> None:
 
 def environment(var: Path) -> dict[str, str]:
     own = {"DATABASE_URL", "DATABASE_OWNER_URL", "SECRET_KEY", "HOME", "DJANGO_SETTINGS_MODULE"}
+    own |= {"JOINTPLAN_AUDIT_FOLDER"}
     kept = {name: value for name, value in os.environ.items() if name not in own}
     return kept | {"JOINTPLAN_VAR": str(var), "LC_ALL": "C"}
 
