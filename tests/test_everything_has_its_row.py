@@ -42,7 +42,7 @@ PAST_ROW_SECURITY = {
     "access_circulate": "the session reads the record, belongs to its party or State, and names circles inside it",
     "access_note_openings": "compares the session's tokens itself: access/tests",
     "access_set_readers": "a trigger: writes readers, returns its own row",
-    "assessments_mark_compiled": "for the secretariat of the region, what it reads; notes one moment: assessments/tests",
+    "assessments_mark_compiled": "for the secretariat of the region alone; notes one moment: assessments/tests",
     "assessments_sent_has_snapshot": "a trigger: looks whether there is a row, returns nothing",
     "audit_digests": "digests of a day, never contents: audit/tests",
     "audit_first_day": "a day, nothing else",

@@ -81,7 +81,11 @@ DOORS: list[tuple[str, dict[str, str], list[str]]] = [
     ("real:work:receipt", {"uid": "submission brindal 2022"}, []),
     ("training:work:receipt", {"uid": "submission dunmere 2022"}, []),
     *(
-        ("real:work:" + name, {"uid": "submission brindal 2022", **given}, [k for k in TEXTS if k.startswith("brindal 2022")])
+        (
+            "real:work:" + name,
+            {"uid": "submission brindal 2022", **given},
+            [k for k in TEXTS if k.startswith("brindal 2022")],
+        )
         for name, given in (("receipt_file", {"file_format": "json"}), ("snapshot_file", {}))
     ),
     # One part of it was kept for named persons since: the whole is for those alone who read each part.

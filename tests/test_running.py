@@ -56,7 +56,11 @@ class Product:
         named = ["--port", str(port)] if port else []
         with (self.var.parent / "said").open("w") as said:
             self.process = subprocess.Popen(
-                [*COMMAND, "serve", *self.words, *named], env=environment(self.var), stdout=said, stderr=said, start_new_session=True
+                [*COMMAND, "serve", *self.words, *named],
+                env=environment(self.var),
+                stdout=said,
+                stderr=said,
+                start_new_session=True,
             )
         eventually(lambda: "runs at" in self.said() or self.process.poll() is not None, patience)
         assert "runs at" in self.said(), self.said()

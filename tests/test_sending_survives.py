@@ -36,7 +36,7 @@ SELECT s.id, s.state, s.sent_at IS NOT NULL,
     (SELECT count(*) FROM assessments_answerpart p WHERE p.submission_id = s.id AND p.label = 'AMBER'),
     (SELECT count(*) FROM assessments_answerpart p WHERE p.submission_id = s.id AND p.label = 'AMBER+STRICT'),
     (SELECT count(*) FROM audit_entry e WHERE e.verb = 'assessments.submission_sent'
-        AND e.record_type = 'assessments.submission' AND e.record_id = s.id)
+        AND e.object_type = 'assessments.submission' AND e.object_id = s.id)
 FROM assessments_submission s JOIN parties_party p ON p.id = s.originator_id
 JOIN assessments_cycle c ON c.id = s.cycle_id
 WHERE p.code = %s AND c.state = 'open' AND s.contributes_to_id IS NULL ORDER BY s.version DESC LIMIT 1

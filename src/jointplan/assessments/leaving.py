@@ -78,7 +78,9 @@ def what_leaves(submission: Submission, user: Any, fictional: bool) -> dict[str,
     rows = rows_of(submission, user, fictional)
     stays, kinds = [], set()
     for row in rows:
-        stays += [{"row": row, "part": part, "why": _why_it_stays(part)} for part in row.parts if part.pk not in leaving]
+        stays += [
+            {"row": row, "part": part, "why": _why_it_stays(part)} for part in row.parts if part.pk not in leaving
+        ]
         row.parts = [part for part in row.parts if part.pk in leaving]
         kinds |= {part.kind for part in row.parts}
     schema = schema_of(submission.cycle.questionnaire_id)

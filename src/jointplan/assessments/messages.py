@@ -119,7 +119,9 @@ def submission_received(submission: Submission) -> None:
     notify(officers, SUBMISSION_RECEIVED.name, about=submission, context=told)
     coordinators = coordinators_of(state)
     notify(coordinators, SUBMISSION_RECEIPT.name, about=submission, context=told)
-    for earlier in Submission.objects.filter(cycle=submission.cycle_id, originator=state, version__lt=submission.version):
+    for earlier in Submission.objects.filter(
+        cycle=submission.cycle_id, originator=state, version__lt=submission.version
+    ):
         # What is decided upon from now on is this version.
         release_settled(earlier)
     clearing = _holders(PostKind.CLEARING_AUTHORITY, post__party=state)
@@ -129,7 +131,9 @@ def submission_received(submission: Submission) -> None:
 
 def submission_compiled(submission: Submission) -> None:
     """To the coordinators of the State."""
-    notify(coordinators_of(submission.originator), SUBMISSION_COMPILED.name, about=submission, context=_names(submission))
+    notify(
+        coordinators_of(submission.originator), SUBMISSION_COMPILED.name, about=submission, context=_names(submission)
+    )
 
 
 def parts_released(parts: Iterable[AnswerPart]) -> None:

@@ -118,12 +118,10 @@ def mark_compiled(user: Any, submission: Submission) -> Verdict:
 
 @rule("assessments.read_snapshot")
 def read_snapshot(user: Any, snapshot: Snapshot) -> Verdict:
-    """Who reads each part of a submission today may have the whole as it was sent; the receipt is for all its readers."""
+    """Who reads each part of a submission today may have the whole as it was sent; its receipt is for all readers."""
     if reads_all_of(user, snapshot):
         return ALLOWED
-    return refused(
-        _("Something in it is no longer for you, so the whole is not shown. The receipt and the answers that you may read are.")
-    )
+    return refused(_("Something in it is no longer for you, so the whole is not shown. The receipt is."))
 
 
 @rule("assessments.release_snapshot")

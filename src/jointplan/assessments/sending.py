@@ -14,6 +14,7 @@ from jointplan.access.models import Label
 from jointplan.access.openings import note_openings
 from jointplan.access.pages import OWN_BAR, bar_for, visible_or_404, work_path, work_url
 from jointplan.accounts.models import PostKind
+from jointplan.assessments.checking import Level, findings_on
 from jointplan.assessments.forms import ReopenForm, SendForm
 from jointplan.assessments.leaving import (
     differences_between,
@@ -23,7 +24,6 @@ from jointplan.assessments.leaving import (
     versions_of,
     what_leaves,
 )
-from jointplan.assessments.checking import Level, findings_on
 from jointplan.assessments.models import Snapshot, Submission
 from jointplan.assessments.operations.compiling import mark_compiled
 from jointplan.assessments.operations.sending import SendingProblem, contents_of, send_submission
@@ -102,7 +102,9 @@ def checks(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse:
     context = {
         "submission": submission,
         "groups": grouped(findings_on(submission, request.user), submission, fictional),
-        "files": [(name.upper(), work_url(fictional, "checks_file", uid=uid, file_format=name)) for name in CHECKS_FILES],
+        "files": [
+            (name.upper(), work_url(fictional, "checks_file", uid=uid, file_format=name)) for name in CHECKS_FILES
+        ],
         "path": work_path(fictional, _("Checks"), *steps_to(submission, request.user, fictional)),
         "label_bar": OWN_BAR | {"sentence": _("Only your own party reads what the checks find.")},
     }

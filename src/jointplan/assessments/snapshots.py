@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""What leaves a State, as data: the content of a snapshot, the same bytes for the same content. See docs/snapshot.md."""
+"""What leaves a State, as data: the same content always gives the same bytes. See docs/snapshot.md."""
 
 import secrets
 from collections.abc import Iterable

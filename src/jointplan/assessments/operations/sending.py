@@ -17,7 +17,14 @@ from jointplan.assessments import messages
 from jointplan.assessments.checking import Finding, Level, findings_on
 from jointplan.assessments.models import Answer, AnswerPart, Snapshot, Submission, SubmissionState
 from jointplan.assessments.problems import AnswerProblem
-from jointplan.assessments.snapshots import SENDABLE, content_of, host_of, leaving_parts, names_of_submission, number_for
+from jointplan.assessments.snapshots import (
+    SENDABLE,
+    content_of,
+    host_of,
+    leaving_parts,
+    names_of_submission,
+    number_for,
+)
 from jointplan.audit.operations import record
 from jointplan.core.rules import require
 from jointplan.exchange.canonical import canonical_json

@@ -69,14 +69,18 @@ def withdraw_replaced(part: AnswerPart, *, by: Any) -> int:
     To be called by whatever makes a part of a later version public, in its transaction. Returns how many went back.
     """
     version = Submission.objects.values_list("version", flat=True).get(pk=part.submission_id)
-    earlier = AnswerPart.objects.running().filter(
-        originator_id=part.originator_id,
-        cycle_id=part.cycle_id,
-        clause_id=part.clause_id,
-        kind=part.kind,
-        label__in=[Label.CLEAR, Label.GREEN],
-        submission__version__lt=version,
-    ).order_by("pk")
+    earlier = (
+        AnswerPart.objects.running()
+        .filter(
+            originator_id=part.originator_id,
+            cycle_id=part.cycle_id,
+            clause_id=part.clause_id,
+            kind=part.kind,
+            label__in=[Label.CLEAR, Label.GREEN],
+            submission__version__lt=version,
+        )
+        .order_by("pk")
+    )
     circle = Circle.objects.get(region_id=part.originator.region_id, kind=CircleKind.SECRETARIAT)
     reason = _("Version %(version)s was released in its place.") % {"version": version}
     gone = [withdraw(old, audience=[circle.code], reason=reason, by=by) for old in earlier]

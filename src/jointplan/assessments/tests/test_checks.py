@@ -31,9 +31,7 @@ def found(cast: Cast, role: str = "coordinator") -> set[tuple[str, str, str]]:
     user = cast.user(role)
     with acting_as(user):
         findings = findings_on(cast.submission("aldermoor", "2022"), user)
-    return {
-        (f.check.key, f.place.clause, f.place.question) for f in findings if f.check.key != "no-answer"
-    }
+    return {(f.check.key, f.place.clause, f.place.question) for f in findings if f.check.key != "no-answer"}
 
 
 def write(cast: Cast, clause: str, language: str = "en", **values: str) -> None:
@@ -54,6 +52,10 @@ def test_a_draft_that_hangs_together_has_nothing_but_its_silence(cast: Cast) -> 
     assert "1.1.1" not in silent
 
 
+def law(link: str) -> str:
+    return packed([{"title": "A law", "link": link}])
+
+
 CASES: list[tuple[str, dict[str, str], set[tuple[str, str, str]]]] = [
     ("en", {"status": "not-applicable"}, {("needed-question-open", "1.1.2", "reason")}),
     ("en", {"status": "not-applicable", "reason": LONG}, set()),
@@ -62,8 +64,8 @@ CASES: list[tuple[str, dict[str, str], set[tuple[str, str, str]]]] = [
     ("en", {"status": "planned", "reason": LONG}, {("asked-no-more", "1.1.2", "reason")}),
     ("ru", {"progress": LONG}, {("another-script", "1.1.2", "progress")}),
     ("ru", {"progress": CYRILLIC}, set()),
-    ("en", {"evidence": packed([{"title": "A law", "link": "http://a.example"}])}, {("link-not-secure", "1.1.2", "evidence")}),
-    ("en", {"evidence": packed([{"title": "A law", "link": "https://a.example"}])}, set()),
+    ("en", {"evidence": law("http://a.example")}, {("link-not-secure", "1.1.2", "evidence")}),
+    ("en", {"evidence": law("https://a.example")}, set()),
 ]  # fmt: skip
 
 

@@ -16,8 +16,8 @@ from jointplan.accounts.models import Post, PostKind, Term
 from jointplan.accounts.system import OPERATOR
 from jointplan.assessments.models import AnswerPart, Cycle, CycleState, Submission
 from jointplan.assessments.operations.answers import PartInput, save_answer, start_submission
-from jointplan.assessments.operations.cycles import close_cycle, open_cycle, prepare_cycle
 from jointplan.assessments.operations.compiling import mark_compiled
+from jointplan.assessments.operations.cycles import close_cycle, open_cycle, prepare_cycle
 from jointplan.assessments.operations.release import release_parts, withdraw_part
 from jointplan.assessments.operations.sending import send_submission
 from jointplan.assessments.operations.versions import reopen_submission

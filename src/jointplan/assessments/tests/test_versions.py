@@ -193,7 +193,9 @@ def test_the_next_cycle_sees_the_last_answer_as_it_was_sent(cast: Cast, client_a
             label="AMBER+STRICT",
         )  # fmt: skip
         own = {"submission": draft, "cycle": sent.cycle, "clause": answer.clause, "originator": sent.originator}
-        AnswerPart.objects.create(answer=answer, kind="progress", value=NEWER, language="en", label="AMBER+STRICT", **own)
+        AnswerPart.objects.create(
+            answer=answer, kind="progress", value=NEWER, language="en", label="AMBER+STRICT", **own
+        )
         uid = Submission.objects.get(originator__code="aldermoor", cycle__code="2022").uid
     page = client_as("coordinator").get(reverse("real:work:answer", kwargs={"uid": uid, "code": "1.1.1"}))
     assert canary("aldermoor", "2021", "1.1.1", "progress") in page.content.decode()
