@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from jointplan.access.identity import acting_as
 from jointplan.access.operations import name_readers, widen
 from jointplan.assessments import snapshots
-from jointplan.assessments.models import Answer, AnswerPart, Snapshot, Submission
+from jointplan.assessments.models import Answer, AnswerPart, Snapshot
 from jointplan.assessments.operations import sending
 from jointplan.assessments.operations.answers import PartInput, save_answer
 from jointplan.assessments.operations.sending import send_submission
