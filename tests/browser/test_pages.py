@@ -77,6 +77,10 @@ coordinator-tindrell | {submission}                                | 200
 coordinator-tindrell | {submission}measures/2.1.a/                 | 200
 coordinator-tindrell | {submission}measures/4.2.a/                 | 200
 coordinator-tindrell | {submission}send/                           | 200
+coordinator-tindrell | {submission}checks/                         | 200
+coordinator-belquora | {submission}receipt/                        | 200
+coordinator-belquora | {submission}another/                        | 200
+secretariat          | {submission}receipt/                        | 200
 coordinator-tindrell | {who}                                       | 200
 coordinator-tindrell | /training/work/desk/                        | 403
 coordinator-tindrell | /account/logout/                            | 200
@@ -171,6 +175,7 @@ FORMS = [
     ("secretariat", "/training/work/parties/import/"),
     ("coordinator-tindrell", "{submission}measures/4.2.c/"),
     ("coordinator-tindrell", "{submission}send/"),
+    ("coordinator-belquora", "{submission}another/"),
     ("coordinator-tindrell", "/training/work/people/tindrell-schools-main/invite/"),
     ("coordinator-tindrell", "/training/work/people/tindrell-schools-main/renew/"),
     ("clearing-belquora", "{release}"),

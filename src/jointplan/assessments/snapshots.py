@@ -7,6 +7,8 @@ from itertools import groupby
 from typing import Any
 
 from django.conf import settings
+from django.utils import translation
+from django.utils.translation import gettext
 
 from jointplan.access.models import Label
 from jointplan.assessments.asking import asked_in, schema_of
@@ -112,7 +114,12 @@ def number_for(submission: Submission) -> str:
 def names_of_submission(cycle: Cycle, version: int) -> dict[str, str]:
     """What was received, by language, for the receipt."""
     names = {language: name for language, name in cycle.names.items() if name} or {"en": cycle.code}
-    return names if version == 1 else {language: f"{name} ({version})" for language, name in names.items()}
+    return names if version == 1 else {language: _versioned(names[language], version, language) for language in names}
+
+
+def _versioned(name: str, version: int, language: str) -> str:
+    with translation.override(language):
+        return gettext("%(cycle)s, version %(version)s") % {"cycle": name, "version": version}
 
 
 def host_of(secretariat: Party) -> dict[str, str]:
