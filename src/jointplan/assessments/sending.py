@@ -26,7 +26,7 @@ from jointplan.assessments.leaving import (
 )
 from jointplan.assessments.models import Snapshot, Submission
 from jointplan.assessments.operations.compiling import mark_compiled
-from jointplan.assessments.operations.sending import SendingProblem, contents_of, send_submission
+from jointplan.assessments.operations.sending import contents_of, send_submission
 from jointplan.assessments.operations.versions import reopen_submission
 from jointplan.assessments.pages import receiving_circle, steps_to, submission_or_404
 from jointplan.assessments.problems import AnswerProblem
@@ -54,23 +54,10 @@ def send(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse:
     asks = any(finding.level == Level.WARNING for finding in findings)
     form = SendForm(request.POST or None, initial={"seen": contents_of(submission)}, asks=asks)
     if request.method == "POST" and form.is_valid():
-        try:
-            send_submission(
-                submission,
-                by=request.user,
-                seen=form.cleaned_data["seen"] or None,
-                as_it_is=form.cleaned_data.get("as_it_is", False),
-            )
-        except AnswerProblem as problem:
-            form.add_error(None, str(problem))
-            # The page now shows what has been saved meanwhile; that is what is sent next.
-            form.data = form.data.copy()
-            form.data["seen"] = contents_of(submission)
-            if isinstance(problem, SendingProblem):
-                findings = findings_on(submission, request.user)
-        else:
+        if is_sent(submission, form, by=request.user):
             messages.success(request, _("Your submission was sent and received."))
             return redirect(work_url(fictional, "receipt", uid=uid))
+        findings = findings_on(submission, request.user)
     context = {
         "submission": submission,
         "submission_url": work_url(fictional, "submission", uid=uid),
@@ -86,6 +73,20 @@ def send(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse:
         **preview_of(submission),
     }
     return render(request, "assessments/send.html", context)
+
+
+def is_sent(submission: Submission, form: SendForm, *, by: Any) -> bool:
+    """Send it; where that cannot be done the form says why."""
+    said = form.cleaned_data
+    try:
+        send_submission(submission, by=by, seen=said["seen"] or None, as_it_is=said.get("as_it_is", False))
+    except AnswerProblem as problem:
+        form.add_error(None, str(problem))
+        # The page now shows what has been saved meanwhile; that is what is sent next.
+        form.data = form.data.copy()
+        form.data["seen"] = contents_of(submission)
+        return False
+    return True
 
 
 def receipt_or_submission(submission: Submission, fictional: bool) -> str:
