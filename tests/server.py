@@ -6,8 +6,15 @@
 
 import atexit
 import os
+import shutil
+import tempfile
 
 os.environ.setdefault("SECRET_KEY", "only-for-tests-and-nowhere-else-0123456789-0123456789")
+
+if "JOINTPLAN_AUDIT_FOLDER" not in os.environ:
+    # The key by which tests sign is none of an installation that stands in this folder.
+    os.environ["JOINTPLAN_AUDIT_FOLDER"] = tempfile.mkdtemp(prefix="jointplan-keys-")
+    atexit.register(shutil.rmtree, os.environ["JOINTPLAN_AUDIT_FOLDER"], ignore_errors=True)
 
 if "DATABASE_URL" not in os.environ:
     from jointplan.core import embedded

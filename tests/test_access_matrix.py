@@ -330,6 +330,8 @@ FORMS = (
         "answer": answerable,
         "release": releasable,
         "withdraw": withdrawable,
+        "compile": lambda _given: {},
+        "reopen": lambda _given: {"reason": "A number was wrong."},
         "settle": lambda _given: {},
         "pack_make": lambda _given: {"which": "all", "format": "xlsx", "language": "en"},
         # Without a file: whoever may only gets the form again.

@@ -44,6 +44,8 @@ PAST_ROW_SECURITY = {
     "access_note_openings": "compares the session's tokens itself: access/tests",
     "access_set_readers": "a trigger: writes readers, returns its own row",
     "assessments_note_no_objection": "notes that a date has passed, as the State said when it asked: assessments/tests",
+    "assessments_mark_compiled": "for the secretariat of the region alone; notes one moment: assessments/tests",
+    "assessments_sent_has_snapshot": "a trigger: looks whether there is a row, returns nothing",
     "audit_digests": "digests of a day, never contents: audit/tests",
     "audit_first_day": "a day, nothing else",
     "audit_labels_of": "the application may not call it: audit/tests",

@@ -17,6 +17,7 @@ from jointplan.assessments.models import (
     ClearanceRound,
     ClearanceRule,
     Pack,
+    Snapshot,
     Submission,
     Turn,
 )
@@ -46,6 +47,7 @@ from tests.who_reads import (
     PACKS,
     PARTS,
     RESERVATIONS,
+    SNAPSHOTS,
     SUBMISSIONS,
     TURNS,
     seen_by,
@@ -61,6 +63,7 @@ EXPECTED: dict[type[models.Model], tuple[tuple[str, ...], dict[str, str]]] = {
     Assignment: (("agency__code", "clause__code"), ASSIGNMENTS),
     Turn: (("originator__code", "answer__clause__code", "kind"), TURNS),
     AnswerPart: (("originator__code", "cycle__code", "clause__code", "kind"), PARTS),
+    Snapshot: (("originator__code", "submission__cycle__code"), SNAPSHOTS),
     ContactPart: (("post__code", "kind"), CONTACTS),
     Expectation: (("body__code", "kind"), EXPECTATIONS),
     HandOver: (("post__code",), HAND_OVERS),

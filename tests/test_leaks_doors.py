@@ -105,6 +105,28 @@ DOORS: list[tuple[str, dict[str, str], list[str]]] = [
         [key for key in TEXTS if key.startswith("aldermoor 20") and " 1.1.1 " in key],
     ),
     ("real:work:pack_schema", {"uid": "submission aldermoor 2022"}, []),
+    ("real:work:receipt", {"uid": "submission brindal 2022"}, []),
+    ("training:work:receipt", {"uid": "submission dunmere 2022"}, []),
+    *(
+        (
+            "real:work:" + name,
+            {"uid": "submission brindal 2022", **given},
+            [k for k in TEXTS if k.startswith("brindal 2022")],
+        )
+        for name, given in (("receipt_file", {"file_format": "json"}), ("snapshot_file", {}))
+    ),
+    # One part of it was kept for named persons since: the whole is for those alone who read each part.
+    (
+        "real:work:snapshot_file",
+        {"uid": "submission aldermoor 2021"},
+        [key for key in TEXTS if key.startswith("aldermoor 2021")],
+    ),
+    ("training:work:receipt_file", {"uid": "submission dunmere 2022", "file_format": "json"}, FICTIONAL),
+    ("training:work:snapshot_file", {"uid": "submission dunmere 2022"}, FICTIONAL),
+    ("real:work:checks", {"uid": "submission aldermoor 2022"}, []),
+    ("real:work:checks_file", {"uid": "submission aldermoor 2022", "file_format": "csv"}, []),
+    ("real:work:checks_file", {"uid": "submission aldermoor 2022", "file_format": "xlsx"}, []),
+    ("real:work:send", {"uid": "submission aldermoor 2022"}, [k for k in TEXTS if k.startswith("aldermoor 2022")]),
     ("real:work:release", {"uid": "answer aldermoor 2021 1.1.1"}, ["aldermoor 2021 1.1.1 challenges"]),
     ("real:work:withdraw", {"uid": "part aldermoor 2021 1.1.1 progress"}, ["aldermoor 2021 1.1.1 progress"]),
     ("real:work:sharing_who", {"kind": "answerpart", "uid": "part aldermoor 2021 1.1.1 progress"}, []),

@@ -33,6 +33,7 @@ def eventually(met: Callable[[], object], patience: float = PATIENCE) -> None:
 
 def environment(var: Path) -> dict[str, str]:
     own = {"DATABASE_URL", "DATABASE_OWNER_URL", "SECRET_KEY", "HOME", "DJANGO_SETTINGS_MODULE"}
+    own |= {"JOINTPLAN_AUDIT_FOLDER"}
     kept = {name: value for name, value in os.environ.items() if name not in own}
     return kept | {"JOINTPLAN_VAR": str(var), "LC_ALL": "C"}
 
@@ -46,15 +47,20 @@ def jointplan(var: Path, *words: str, **more: str) -> subprocess.CompletedProces
 class Product:
     """One `jointplan serve` in the folder `var`, in a process group of its own."""
 
-    def __init__(self, var: Path) -> None:
+    def __init__(self, var: Path, *words: str) -> None:
         self.var = var
+        self.words = words
         self.process: subprocess.Popen[bytes] | None = None
 
     def start(self, patience: float = PATIENCE, port: int | None = None) -> None:
         named = ["--port", str(port)] if port else []
         with (self.var.parent / "said").open("w") as said:
             self.process = subprocess.Popen(
-                [*COMMAND, "serve", *named], env=environment(self.var), stdout=said, stderr=said, start_new_session=True
+                [*COMMAND, "serve", *self.words, *named],
+                env=environment(self.var),
+                stdout=said,
+                stderr=said,
+                start_new_session=True,
             )
         eventually(lambda: "runs at" in self.said() or self.process.poll() is not None, patience)
         assert "runs at" in self.said(), self.said()

@@ -35,6 +35,7 @@ from jointplan.assessments.operations.answers import PartInput, save_answer
 from jointplan.assessments.operations.assigning import withdraw_assignments
 from jointplan.assessments.operations.clearance_rounds import ask_again, end_clearance
 from jointplan.assessments.operations.clearances import choose_what_stays, note_no_objection, withdraw_clearance
+from jointplan.assessments.operations.compiling import mark_compiled
 from jointplan.assessments.operations.consolidating import circulate_answer, take_over_part
 from jointplan.assessments.operations.contributing import (
     finish_answers,
@@ -46,6 +47,7 @@ from jointplan.assessments.operations.cycles import change_cycle, edit_cycle, pu
 from jointplan.assessments.operations.feeds import end_feed, make_feed
 from jointplan.assessments.operations.packs import import_pack, withdraw_pack
 from jointplan.assessments.operations.release import settle_release
+from jointplan.assessments.operations.versions import reopen_submission
 from jointplan.audit.models import Entry
 from jointplan.documents.models import Document
 from jointplan.documents.operations import change_document, remove_document, remove_expired
@@ -124,6 +126,9 @@ WHO_READS = {
     "assessments.feed_ended": "--- +-- ---- --- ---",
     "assessments.pack_imported": "--- ++- ---- --- ---",
     "assessments.pack_withdrawn": "--- ++- ---- --- ---",
+    # Why a State writes another version stays in it; that it was taken into the report is told to it.
+    "assessments.submission_reopened": "--- --- ++-- --- ---",
+    "assessments.submission_compiled": "--- ++- ---- +-- ---",
     "access.readers_named": "--- ++- ---- --- ---",
     # What becomes of a document is for its party, however far the document went; of one for named persons, for them.
     "documents.document_changed": "--- ++- ---- --- ---",
@@ -465,6 +470,20 @@ def give_a_pack_up(cast: Cast) -> None:
     coordinator = cast.user("coordinator")
     with acting_as(coordinator):
         withdraw_pack(Pack.objects.get(), by=coordinator)
+
+
+@causes("assessments.submission_reopened")
+def reopen(cast: Cast) -> None:
+    coordinator = cast.user("other_coordinator")
+    with acting_as(coordinator):
+        reopen_submission(cast.submission("brindal", "2022"), reason="A number was wrong.", by=coordinator)
+
+
+@causes("assessments.submission_compiled")
+def compile_it(cast: Cast) -> None:
+    secretariat = cast.user("secretariat")
+    with acting_as(secretariat):
+        mark_compiled(cast.submission("aldermoor", "2021"), by=secretariat)
 
 
 @causes("access.readers_named")

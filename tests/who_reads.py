@@ -103,6 +103,14 @@ SUBMISSIONS = {
     "dunmere 2022": "--- --- ---- --- +++",
 }
 
+# What was sent to the byte, and its receipt, are for those to whom it was sent.
+SNAPSHOTS = {
+    "aldermoor 2021": "--- ++- ---- +-- ---",
+    "brindal 2021": "--- --- ++-- +-- ---",
+    "brindal 2022": "--- --- ++-- +-- ---",
+    "dunmere 2022": "--- --- ---- --- +++",
+}
+
 # An answer is as open as its submission; what is more open or less is in its parts.
 ANSWERS = {
     f"{key} {clause}": SUBMISSIONS[key]

@@ -26,6 +26,7 @@ def environment_of(folder: Path, database_url: str, owner_url: str) -> dict[str,
         "DATABASE_OWNER_URL": owner_url,
         "DJANGO_SETTINGS_MODULE": "jointplan.config.settings",
         "JOINTPLAN_VAR": str(folder),
+        "JOINTPLAN_AUDIT_FOLDER": str(folder / "audit"),
         "STATIC_ROOT": str(folder / "static"),
     }
 

@@ -91,6 +91,13 @@ coordinator-tindrell | {submission}send/                           | 403
 
 
 coordinator-tindrell | {submission}packs/                          | 200
+
+
+coordinator-tindrell | {submission}send/                           | 200
+coordinator-tindrell | {submission}checks/                         | 200
+coordinator-belquora | {submission}receipt/                        | 200
+coordinator-belquora | {submission}another/                        | 200
+secretariat          | {submission}receipt/                        | 200
 coordinator-tindrell | {who}                                       | 200
 coordinator-tindrell | /training/work/desk/                        | 403
 coordinator-tindrell | /account/logout/                            | 200
@@ -213,6 +220,8 @@ FORMS = [
     ("coordinator-tindrell", "{submission}measures/4.2.c/"),
     ("coordinator-tindrell", "{submission}clearance/letter/"),
     ("coordinator-tindrell", "/training/work/clearance/rule/"),
+    ("coordinator-tindrell", "{submission}send/"),
+    ("coordinator-belquora", "{submission}another/"),
     ("coordinator-tindrell", "/training/work/people/tindrell-schools-main/invite/"),
     ("coordinator-tindrell", "/training/work/people/tindrell-schools-main/renew/"),
     ("clearing-belquora", "{release}"),

@@ -17,7 +17,7 @@ from jointplan.access.models import Label, shown_label
 from jointplan.access.openings import note_rows
 from jointplan.accounts.api import SecondFactorIsSet
 from jointplan.assessments.filters import AnswerFilter
-from jointplan.assessments.models import AnswerPart
+from jointplan.assessments.models import AnswerPart, Submission
 from jointplan.assessments.querysets import AnswerPartQuerySet
 from jointplan.core.api import PublicList
 from jointplan.core.api_defaults import KeysetPagination
@@ -28,6 +28,7 @@ COLUMNS = (
     "clause__code",
     "originator__code",
     "cycle__code",
+    "submission_id",
     "value",
     "language",
     "label",
@@ -44,6 +45,10 @@ class AnswerSerializer(serializers.Serializer):
         source="originator__code", help_text=_("Code of the State that answers, or of its body that contributes.")
     )
     cycle = serializers.CharField(source="cycle__code", help_text=_("Code of the cycle."))
+    version = serializers.IntegerField(
+        allow_null=True,
+        help_text=_("Version of the submission, for those who may read the submission; null for everybody else."),
+    )
     kind = serializers.CharField(help_text=_("Key of the question that is answered, e.g. status or progress."))
     value = serializers.CharField(
         help_text=_("The State's own text, the code of a choice, or JSON for an answer of several members.")
@@ -100,15 +105,22 @@ class Answers(PublicList):
             path = reverse(f"{space}:clause", kwargs={"edition": edition, "code": code})
             return self.request.build_absolute_uri(path)
 
+        versions = self.versions(row["submission_id"] for row in found)
         return [
             row
             | {
+                "version": versions.get(row["submission_id"]),
                 "label": shown_label(row["label"], row["released_until"]).label,
                 "url": url(row["clause__edition__code"], row["clause__code"]),
                 "fictional": self.fictional,
             }
             for row in found
         ]
+
+    def versions(self, submissions: Iterable[int]) -> dict[int, int]:
+        """A public part is read by many who may not read its submission."""
+        visible = Submission.objects.visible_to(self.request.user).filter(pk__in=set(submissions))
+        return dict(visible.values_list("pk", "version"))
 
     def state(self) -> Iterable[Any]:
         """A page is known by its rows, so that nothing else is looked at.

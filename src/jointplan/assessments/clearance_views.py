@@ -38,7 +38,6 @@ from jointplan.assessments.clearing import (
     contents_by_clause,
     digest_of,
     leaving,
-    open_conflicts,
     round_of,
     rule_of,
     standings_of,
@@ -61,6 +60,7 @@ from jointplan.assessments.operations.clearances import (
 )
 from jointplan.assessments.pages import receiving_circle, submission_or_404
 from jointplan.assessments.problems import AnswerProblem
+from jointplan.assessments.readiness import open_conflicts
 from jointplan.core.pdf import PdfProblem, pdf_download
 from jointplan.core.rules import can, require
 
@@ -157,7 +157,7 @@ def who_context(request: HttpRequest, submission: Submission, fictional: bool) -
         "send_url": work_url(fictional, "send", uid=submission.uid),
         "rule_url": work_url(fictional, "clearance_rule"),
         "sheet_url": work_url(fictional, "clearance_sheet", uid=submission.uid),
-        "conflicts": open_conflicts(submission),
+        "conflicts": [code for code, _question in open_conflicts(submission)],
     }
 
 

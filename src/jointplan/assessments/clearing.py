@@ -229,11 +229,3 @@ def clearance_of(submission: Submission) -> ClearanceFacts | None:
         cleared_at=word.said_at,
         digest=word.digest,
     )
-
-
-def open_conflicts(submission: Submission) -> list[str]:
-    """Codes of clauses where two people wrote differently and nobody has settled it yet.
-
-    Conflicts that are kept come to stand here; until then a conflict lives on the page of whoever saves.
-    """
-    return []

@@ -23,6 +23,7 @@ from jointplan.assessments.models import (
     Pack,
     Questionnaire,
     Settlement,
+    Snapshot,
     Submission,
     SubmissionState,
     Turn,
@@ -264,9 +265,25 @@ def answer_circulated(details: Mapping[str, Any]) -> str:
 
 @sentence("assessments.submission_sent")
 def submission_sent(details: Mapping[str, Any]) -> str:
-    return _("The State sent its submission; it was received. Number of parts sent: %(count)s.") % {
-        "count": details["parts"]
+    if "number" not in details:
+        # Sent before there were receipts.
+        return _("The State sent its submission; it was received. Number of parts sent: %(count)s.") % {
+            "count": details["parts"]
+        }
+    return _("The State sent its submission; it was received. Receipt %(number)s.") % {"number": details["number"]}
+
+
+@sentence("assessments.submission_reopened", personal=["reason"])
+def submission_reopened(details: Mapping[str, Any]) -> str:
+    return _("The State began version %(version)s of its submission: %(reason)s") % {
+        "version": details["version"],
+        "reason": details["reason"],
     }
+
+
+@sentence("assessments.submission_compiled")
+def submission_compiled(details: Mapping[str, Any]) -> str:
+    return _("The secretariat took the submission into the report.")
 
 
 @sentence("assessments.release_settled")
@@ -363,6 +380,16 @@ def submission_said(version: Any) -> dict[str, str]:
 @record_kind("assessments.submission", gettext_lazy("Submission"), related=("originator", "cycle"), say=submission_said)
 def submission(record: Submission) -> Shown:
     return Shown(str(record), ("submission", {"uid": record.uid}))
+
+
+@record_kind(
+    "assessments.snapshot",
+    gettext_lazy("Receipt"),
+    related=("originator", "submission"),
+    say=label_said,
+)
+def snapshot(record: Snapshot) -> Shown:
+    return Shown(record.described(), ("receipt", {"uid": record.submission.uid}))
 
 
 @record_kind(

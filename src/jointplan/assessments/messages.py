@@ -37,10 +37,19 @@ SUBMISSION_RECEIPT = declare(
     title=_("Receipt for the answers of your State"),
     sentence=_("The answers of %(state)s were received: %(cycle)s. They stand as sent."),
     mailed_as=_("There is a receipt for you."),
-    page="submission",
+    page="receipt",
     key="uid",
     for_posts=COORDINATORS,
     by_duty=True,
+)
+SUBMISSION_COMPILED = declare(
+    "assessments/submission_compiled",
+    title=_("The answers of your State were taken into the report"),
+    sentence=_("The secretariat has taken the answers of %(state)s into the report: %(cycle)s."),
+    mailed_as=_("There is news about what your State sent."),
+    page="receipt",
+    key="uid",
+    for_posts=COORDINATORS,
 )
 RELEASE_TO_DECIDE = declare(
     "assessments/release_to_decide",
@@ -271,9 +280,21 @@ def submission_received(submission: Submission) -> None:
     notify(officers, SUBMISSION_RECEIVED.name, about=submission, context=told)
     coordinators = coordinators_of(state)
     notify(coordinators, SUBMISSION_RECEIPT.name, about=submission, context=told)
+    for earlier in Submission.objects.filter(
+        cycle=submission.cycle_id, originator=state, version__lt=submission.version
+    ):
+        # What is decided upon from now on is this version.
+        release_settled(earlier)
     clearing = _holders(PostKind.CLEARING_AUTHORITY, post__party=state)
     notify(clearing, RELEASE_TO_DECIDE.name, about=submission, context=told)
     mark_done(submission.cycle, names=ASKED_OF_COORDINATORS, users=coordinators)
+
+
+def submission_compiled(submission: Submission) -> None:
+    """To the coordinators of the State."""
+    notify(
+        coordinators_of(submission.originator), SUBMISSION_COMPILED.name, about=submission, context=_names(submission)
+    )
 
 
 def parts_released(parts: Iterable[AnswerPart]) -> None:

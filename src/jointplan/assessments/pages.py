@@ -16,7 +16,7 @@ from jointplan.access.pages import space_of, steps_for, visible_or_404, work_url
 from jointplan.accounts.models import HeldPost, PostKind
 from jointplan.assessments.asking import asked_in
 from jointplan.assessments.clearance_turns import clearance_tasks
-from jointplan.assessments.models import Answer, AnswerPart, Cycle, Pack, Submission
+from jointplan.assessments.models import Answer, AnswerPart, Cycle, Pack, Snapshot, Submission
 from jointplan.assessments.waiting import Task
 from jointplan.assessments.work_tasks import work_tasks
 from jointplan.core.rules import Verdict, can
@@ -155,11 +155,9 @@ def _coordinator_tasks(user: Any, state: Party, cycles: list[Cycle], fictional: 
 
 def _clearing_tasks(user: Any, state: Party, fictional: bool) -> list[Task]:
     """Open cycles whose submission has been sent and has parts that were not decided upon."""
-    received = Submission.objects.visible_to(user).in_regions(fictional=fictional).received().originated_by(state.pk)
-    sent = {
-        submission.pk: submission
-        for submission in received.filter(cycle__state="open", release_settled_at=None).select_related("cycle")
-    }
+    own = Submission.objects.visible_to(user).in_regions(fictional=fictional).originated_by(state.pk)
+    received = own.filter(cycle__state="open").latest_received().select_related("cycle")
+    sent = {submission.pk: submission for submission in received if submission.release_settled_at is None}
     parts = AnswerPart.objects.visible_to(user).filter(submission__in=sent, label=Label.AMBER, stays_inside=False)
     waiting = dict(parts.order_by().values_list("submission").annotate(Count("pk")))
     return [
@@ -194,15 +192,18 @@ def steps_to_pack(record: Pack, user: Any, fictional: bool) -> list[tuple[str, s
     return [*steps_to(submission, user, fictional), packs, (str(record), work_url(fictional, "pack", uid=record.uid))]
 
 
-@steps_for(Submission, Answer, AnswerPart)
-def steps_to(record: Submission | Answer | AnswerPart, user: Any, fictional: bool) -> list[tuple[str, str]]:
-    """The (label, address) steps from "My turn" to a submission, answer or part, as far as the reader may see them."""
+@steps_for(Submission, Answer, AnswerPart, Snapshot)
+def steps_to(record: Submission | Answer | AnswerPart | Snapshot, user: Any, fictional: bool) -> list[tuple[str, str]]:
+    """The (label, address) steps from "My turn" to one of these, as far as the reader may see them."""
     if isinstance(record, Submission):
         return [(str(record), work_url(fictional, "submission", uid=record.uid))]
     submissions = Submission.objects.visible_to(user).filter(pk=record.submission_id)
     submission = submissions.select_related("originator", "cycle").first()
     if submission is None:
         return []
+    if isinstance(record, Snapshot):
+        url = work_url(fictional, "receipt", uid=submission.uid)
+        return [*steps_to(submission, user, fictional), (record.described(), url)]
     url = work_url(fictional, "answer", uid=submission.uid, code=record.clause.code)
     return [*steps_to(submission, user, fictional), (record.clause.code, url)]
 

@@ -41,12 +41,21 @@ class SubmissionQuerySet(LabelledQuerySet):
     def received(self) -> Self:
         return self.exclude(state="draft")
 
+    def latest_received(self) -> Self:
+        """Of each State and cycle what was received last, among those asked for."""
+        return self.received().latest_version()
+
+    def versions_of(self, submission: Any) -> Self:
+        """Every version of the same submission, the newest first."""
+        same = {"cycle_id": submission.cycle_id, "originator_id": submission.originator_id}
+        return self.filter(**same).order_by("-version")
+
     def in_regions(self, *, fictional: bool) -> Self:
         """Submissions of real regions, or of fictional ones: no page shows both."""
         return self.filter(originator__region__is_fictional=fictional)
 
     def latest_first(self) -> Self:
-        return self.order_by("-cycle__period_to", "originator__code")
+        return self.order_by("-cycle__period_to", "originator__code", "-version")
 
 
 class AssignmentQuerySet(LabelledQuerySet):
@@ -90,18 +99,31 @@ class AnswerPartQuerySet(LabelledQuerySet):
         return self.order_by("-cycle__period_to", "kind", "pk")
 
     def before(self, submission: Any, clauses: list[int]) -> Self:
-        """What the party of a submission answered to these clauses in earlier cycles, the newest first."""
+        """What the party of a submission answered to these clauses in earlier cycles, the newest first.
+
+        Of several versions the newest that was sent; what was never sent counts where nothing was.
+        """
+        sent = type(submission)._default_manager.received().filter(pk=models.OuterRef("submission_id"))
         return self.filter(
             originator_id=submission.originator_id,
             clause_id__in=clauses,
             cycle__period_to__lt=submission.cycle.period_to,
-        ).order_by("clause_id", "-cycle__period_to", "-submission_id", "pk")
+        ).order_by("clause_id", "-cycle__period_to", models.Exists(sent).desc(), "-submission_id", "pk")
 
     def last_before(self, submission: Any, clauses: list[int]) -> list[Any]:
         """Of each clause the last answer of the party before this cycle, with its cycle."""
         newest: dict[int, int] = {}
         parts: Any = self.before(submission, clauses).select_related("cycle").defer("folded", "search_vector")
         return [part for part in parts if newest.setdefault(part.clause_id, part.submission_id) == part.submission_id]
+
+    def of_newest_version(self) -> Self:
+        """Of each State, cycle, clause and question the part of the newest version, among those asked for.
+
+        A later version was begun later, and many who read a part may not read its submission.
+        """
+        same = ("originator_id", "cycle_id", "clause_id", "kind")
+        newest = self.order_by(*same, "-submission_id").distinct(*same)
+        return self.filter(pk__in=newest.values("pk"))
 
     def matching(self, words: str) -> Self:
         """Texts that have the words, in whichever language they are written."""

@@ -15,9 +15,11 @@ from jointplan.assessments.models import (
     CycleState,
     KeptConflict,
     Pack,
+    Snapshot,
     Submission,
     SubmissionState,
 )
+from jointplan.assessments.snapshots import reads_all_of
 from jointplan.assessments.turns import IN_AN_AGENCY, WRITERS, has_validator
 from jointplan.core.rules import ALLOWED, Verdict, refused, rule
 from jointplan.parties.rules import is_body, serves_secretariat
@@ -239,12 +241,65 @@ def send_submission(user: Any, submission: Submission) -> Verdict:
     return ALLOWED
 
 
+@rule("assessments.check_submission")
+def check_submission(user: Any, submission: Submission) -> Verdict:
+    """Members of the party that writes a submission may have it checked; nobody else sees what the checks find."""
+    if not user.holds(submission.originator_id):
+        return refused(_("What the checks find is for the State alone."))
+    if submission.state != SubmissionState.DRAFT:
+        return refused(_("The submission has been sent and stands as sent."))
+    return ALLOWED
+
+
+@rule("assessments.reopen_submission")
+def reopen_submission(user: Any, submission: Submission) -> Verdict:
+    """The national coordinator may begin a later version of what the State sent, while the cycle is open."""
+    if not user.holds(submission.originator_id, PostKind.COORDINATOR):
+        return refused(_("Only the national coordinator begins another version of what the State sent."))
+    if submission.state == SubmissionState.DRAFT:
+        return refused(_("This has not been sent yet: it can be changed as it is."))
+    if submission.cycle.state != CycleState.OPEN:
+        return refused(_("This cycle is not open."))
+    own = Submission.objects.filter(cycle=submission.cycle_id, originator=submission.originator_id)
+    if own.filter(version__gt=submission.version).exists():
+        return refused(_("A later version has been begun. Go on with that one."))
+    return ALLOWED
+
+
+@rule("assessments.mark_compiled")
+def mark_compiled(user: Any, submission: Submission) -> Verdict:
+    """A secretariat officer of the region may say that a submission was taken into the report."""
+    if not serves_secretariat(user, submission.originator.region_id):
+        return refused(_("Only the secretariat says that a submission was taken into the report."))
+    if submission.state == SubmissionState.COMPILED:
+        return refused(_("It was taken into the report already."))
+    if submission.state == SubmissionState.DRAFT:
+        return refused(_("This has not been sent yet."))
+    return ALLOWED
+
+
+@rule("assessments.read_snapshot")
+def read_snapshot(user: Any, snapshot: Snapshot) -> Verdict:
+    """Who reads each part of a submission today may have the whole as it was sent; its receipt is for all readers."""
+    if reads_all_of(user, snapshot):
+        return ALLOWED
+    return refused(_("Something in it is no longer for you, so the whole is not shown. The receipt is."))
+
+
+@rule("assessments.release_snapshot")
+def release_snapshot(user: Any, snapshot: Snapshot) -> Verdict:
+    """The clearing authority of a State may change who reads its receipt and the whole of what was sent."""
+    if not user.holds(snapshot.originator_id, PostKind.CLEARING_AUTHORITY):
+        return refused(_("Only the clearing authority of the State releases what it said."))
+    return ALLOWED
+
+
 @rule("assessments.settle_release")
 def settle_release(user: Any, submission: Submission) -> Verdict:
     """The clearing authority of the State may say, once, that what is not public stays where it is."""
     if not user.holds(submission.originator_id, PostKind.CLEARING_AUTHORITY):
         return refused(_("Only the clearing authority of the State decides what stays where it is."))
-    if submission.state != SubmissionState.RECEIVED:
+    if submission.state == SubmissionState.DRAFT:
         return refused(_("Only what has been sent can be decided upon. This has not been sent yet."))
     if submission.release_settled_at is not None:
         return refused(_("This is decided already. More can be released at any time."))
@@ -256,7 +311,7 @@ def release_submission(user: Any, submission: Submission) -> Verdict:
     """The clearing authority of a State may change who reads a submission, once it was sent."""
     if not user.holds(submission.originator_id, PostKind.CLEARING_AUTHORITY):
         return refused(_("Only the clearing authority of the State releases what it said."))
-    if submission.state != SubmissionState.RECEIVED:
+    if submission.state == SubmissionState.DRAFT:
         return refused(_("Only what has been sent can be released. This has not been sent yet."))
     return ALLOWED
 

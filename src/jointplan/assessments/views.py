@@ -12,7 +12,8 @@ from jointplan.access.models import Label
 from jointplan.access.pages import OWN_BAR, bar_for, work_path, work_url
 from jointplan.accounts.models import PostKind, Term
 from jointplan.assessments.board_pages import contribution_page
-from jointplan.assessments.models import Cycle, Submission
+from jointplan.assessments.leaving import versions_of
+from jointplan.assessments.models import Cycle, Snapshot, Submission
 from jointplan.assessments.pages import (
     rows_of,
     submission_or_404,
@@ -113,6 +114,13 @@ def submission(request: HttpRequest, uid: UUID, fictional: bool, only: str = "")
         "assign_url": work_url(fictional, "assign", uid=found.uid),
         "send_url": work_url(fictional, "send", uid=found.uid),
         "packs_url": work_url(fictional, "packs", uid=found.uid),
+        "checks": can(request.user, "assessments.check_submission", found),
+        "checks_url": work_url(fictional, "checks", uid=found.uid),
+        "snapshot": Snapshot.objects.visible_to(request.user).filter(submission=found).only("number").first(),
+        "receipt_url": work_url(fictional, "receipt", uid=found.uid),
+        "reopen": can(request.user, "assessments.reopen_submission", found),
+        "reopen_url": work_url(fictional, "reopen", uid=found.uid),
+        "versions": versions_of(found, request.user, fictional),
         "log_url": work_url(fictional, "log_record", kind="submission", uid=found.uid),
         "path": work_path(fictional, str(found)),
         "label_bar": bar_for(found, request.user, fictional),
@@ -127,7 +135,8 @@ def desk(request: HttpRequest, fictional: bool) -> HttpResponse:
     require(request.user, "assessments.view_desk")
     regions = {post.party.region_id for post in request.user.held_posts}
     states = sorted(Party.objects.states().filter(region_id__in=regions), key=lambda state: sort_key(str(state)))
-    received = {(s.cycle_id, s.originator_id): s for s in Submission.objects.visible_to(request.user).received()}
+    sent = Submission.objects.visible_to(request.user).latest_received()
+    received = {(submission.cycle_id, submission.originator_id): submission for submission in sent}
     cycles = [
         {
             "cycle": cycle,
@@ -148,6 +157,8 @@ def _desk_tile(state: Party, found: Submission | None, cycle: Cycle, fictional: 
     return {
         "state": str(state),
         "sent_at": found.sent_at if found else None,
+        "compiled_at": found.compiled_at if found else None,
+        "version": found.version if found else None,
         "url": work_url(fictional, "submission", uid=found.uid) if found else "",
         "due_on": cycle.due_on if cycle.state == "open" else None,
     }

@@ -13,12 +13,11 @@ from jointplan.access.models import Label
 from jointplan.access.operations import ReleaseProblem
 from jointplan.access.pages import bar_for, visible_or_404, work_path, work_url
 from jointplan.accounts.models import PostKind
-from jointplan.assessments.forms import ReleaseForm, SendForm, WithdrawForm
+from jointplan.assessments.forms import ReleaseForm, WithdrawForm
 from jointplan.assessments.models import Answer, AnswerPart, Cycle
 from jointplan.assessments.operations.answers import start_submission
 from jointplan.assessments.operations.release import release_parts, settle_release, withdraw_part
-from jointplan.assessments.operations.sending import contents_of, send_submission
-from jointplan.assessments.pages import receiving_circle, rows_of, steps_to, submission_or_404
+from jointplan.assessments.pages import steps_to, submission_or_404
 from jointplan.assessments.problems import AnswerProblem
 from jointplan.core.rules import require
 from jointplan.plans.texts import title_of
@@ -43,41 +42,6 @@ def start(request: HttpRequest, pk: int, fictional: bool) -> HttpResponse:
 
 
 @form_page
-def send(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse:
-    """Check before sending, then send."""
-    submission = submission_or_404(request, uid, fictional)
-    if submission.sent_at is not None and request.user.holds(submission.originator_id, PostKind.COORDINATOR):
-        # From a second window, or with the button of an older page.
-        messages.info(request, _("The submission has been sent and stands as sent."))
-        return redirect(work_url(fictional, "submission", uid=uid))
-    require(request.user, "assessments.send_submission", submission)
-    form = SendForm(request.POST or None, initial={"seen": contents_of(submission)})
-    if request.method == "POST" and form.is_valid():
-        try:
-            send_submission(submission, by=request.user, seen=form.cleaned_data["seen"] or None)
-        except AnswerProblem as problem:
-            form.add_error(None, str(problem))
-            # The page now shows what has been saved meanwhile; that is what is sent next.
-            form.data = form.data.copy()
-            form.data["seen"] = contents_of(submission)
-        else:
-            messages.success(request, _("Your submission was sent and received."))
-            return redirect(work_url(fictional, "submission", uid=uid))
-    rows = rows_of(submission, request.user, fictional)
-    answered = [row for row in rows if row.is_answered]
-    context = {
-        "submission": submission,
-        "submission_url": work_url(fictional, "submission", uid=uid),
-        "rows": answered,
-        "unanswered": len(rows) - len(answered),
-        "circle": receiving_circle(submission),
-        "form": form,
-        "path": work_path(fictional, _("Check before you send"), *steps_to(submission, request.user, fictional)),
-        "label_bar": bar_for(submission, request.user, fictional),
-    }
-    return render(request, "assessments/send.html", context)
-
-
 @require_POST
 def settle(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse:
     """The clearing authority has decided; the rest stays where it is."""

@@ -18,6 +18,8 @@ ALLOWED_HOSTS = reader.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", 
 CSRF_TRUSTED_ORIGINS = reader.list("CSRF_TRUSTED_ORIGINS", default=[])
 SERVED_OVER_HTTPS = reader.boolean("JOINTPLAN_HTTPS", default=False)
 BEHIND_PROXY = reader.boolean("JOINTPLAN_BEHIND_PROXY", default=False)
+# Who hosts it and in which country, as receipts say it: "Secretariat of the region, Harbour town".
+HOSTED_BY = reader.string("JOINTPLAN_HOSTED_BY", default="")
 SECRET_KEY = reader.signing_key("SECRET_KEY", production=SERVED_OVER_HTTPS)
 if SERVED_OVER_HTTPS:
     env.problems_of_production(reader, hosts=ALLOWED_HOSTS, origins=CSRF_TRUSTED_ORIGINS, debug=DEBUG)

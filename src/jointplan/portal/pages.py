@@ -80,7 +80,8 @@ class SharedPeriod:
 
 def shared_on(clause_id: int, user: Any) -> list[SharedPeriod]:
     """What States made public on a clause, the latest cycle first: one query, whatever the number of answers."""
-    parts = AnswerPart.objects.visible_to(user).released().on_clause(clause_id).shown().latest_first()
+    released = AnswerPart.objects.visible_to(user).released().on_clause(clause_id)
+    parts = released.of_newest_version().shown().latest_first()
     periods: dict[int, SharedPeriod] = {}
     answers: dict[tuple[int, int], SharedAnswer] = {}
     for part in parts:

@@ -228,7 +228,8 @@ def _parts(answer: Mapping[str, Any], language: str) -> dict[str, PartInput]:
     language = answer.get("language", language)
     values = {
         "status": answer["status"],
-        "progress": answer.get("progress") or answer.get("reason") or "",
+        "progress": answer.get("progress") or "",
+        "reason": answer.get("reason") or "",
         "challenges": answer.get("challenges") or "",
     }
     return {kind: PartInput(value, language) for kind, value in values.items() if value}

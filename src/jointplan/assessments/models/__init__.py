@@ -13,6 +13,7 @@ from jointplan.assessments.models.conflicts import KeptConflict, Settlement
 from jointplan.assessments.models.cycles import Cycle, CycleDecision, CycleState, Questionnaire, Step
 from jointplan.assessments.models.feeds import CalendarFeed
 from jointplan.assessments.models.packs import Pack, PackFormat
+from jointplan.assessments.models.snapshots import Snapshot
 from jointplan.assessments.models.work import OF_THE_STATE, Assignment, Turn, TurnKind
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "PackFormat",
     "Questionnaire",
     "Settlement",
+    "Snapshot",
     "Status",
     "Step",
     "Submission",

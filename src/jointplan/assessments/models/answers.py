@@ -74,7 +74,10 @@ class Submission(Addressed, Labelled):
         ]
 
     def __str__(self) -> str:
-        return f"{self.originator}, {self.cycle}"
+        if self.version == 1:
+            return f"{self.originator}, {self.cycle}"
+        values = {"state": self.originator, "cycle": self.cycle, "version": self.version}
+        return gettext("%(state)s, %(cycle)s, version %(version)s") % values
 
 
 @tracked()

@@ -11,6 +11,7 @@ from jointplan.access.operations import widen, withdraw
 from jointplan.access.tokens import party_token
 from jointplan.assessments import messages
 from jointplan.assessments.models import AnswerPart, Submission
+from jointplan.assessments.operations.versions import withdraw_replaced
 from jointplan.assessments.problems import AnswerProblem
 from jointplan.audit.operations import record
 from jointplan.core.rules import require
@@ -22,6 +23,7 @@ def release_parts(parts: Iterable[AnswerPart], *, reason: str, by: Any) -> int:
     released = []
     for chosen in parts:
         widen(chosen, label=Label.CLEAR, reason=reason, by=by)
+        withdraw_replaced(chosen, by=by)
         released.append(chosen)
     if not released:
         raise AnswerProblem(_("Choose at least one part to release."))

@@ -16,6 +16,7 @@ from jointplan.accounts.models import Post, PostKind, Term
 from jointplan.accounts.system import OPERATOR
 from jointplan.assessments.models import AnswerPart, Cycle, CycleState, Step, Submission
 from jointplan.assessments.operations.answers import PartInput, save_answer, start_submission
+from jointplan.assessments.operations.compiling import mark_compiled
 from jointplan.assessments.operations.cycles import (
     change_cycle,
     close_cycle,
@@ -26,6 +27,7 @@ from jointplan.assessments.operations.cycles import (
 )
 from jointplan.assessments.operations.release import release_parts, withdraw_part
 from jointplan.assessments.operations.sending import send_submission
+from jointplan.assessments.operations.versions import reopen_submission
 from jointplan.assessments.problems import AnswerProblem
 from jointplan.audit.models import Entry
 from jointplan.core.rules import Refused, can
@@ -92,6 +94,26 @@ def withdraw(clause: str, kind: str, cycle: str = "2021") -> Act:
     return act
 
 
+def reopen(state: str, role: str, cycle: str) -> Act:
+    def act(cast: Cast, user: Any) -> Any:
+        with acting_as(cast.user(role)):
+            target = cast.submission(state, cycle)
+        set_identity(user)
+        return reopen_submission(target, reason="A number was wrong.", by=user)
+
+    return act
+
+
+def compiling(state: str, role: str, cycle: str) -> Act:
+    def act(cast: Cast, user: Any) -> Any:
+        with acting_as(cast.user(role)):
+            target = cast.submission(state, cycle)
+        set_identity(user)
+        return mark_compiled(target, by=user)
+
+    return act
+
+
 def prepare(cast: Cast, user: Any) -> Any:
     model = cast.cycle("2023")
     fields = ("names", "period_from", "period_to", "opens_on", "due_on", "closes_on")
@@ -143,6 +165,15 @@ TRANSITIONS: dict[str, tuple[Act, set[str]]] = {
     "save in what was sent": (save("2021"), NOBODY),
     "send a draft": (send("2022"), {"coordinator"}),
     "send what was sent": (send("2021"), NOBODY),
+    "begin another version of a draft": (reopen(OURS, "coordinator", "2022"), NOBODY),
+    "begin another version in a closed cycle": (reopen(OURS, "coordinator", "2021"), NOBODY),
+    "begin another version in an open cycle": (reopen("brindal", "other_coordinator", "2022"), {"other_coordinator"}),
+    "take what was sent into the report": (compiling(OURS, "coordinator", "2021"), {"secretariat"}),
+    "take what was sent elsewhere into the report": (
+        compiling("dunmere", "isle_coordinator", "2022"),
+        {"isle_secretariat"},
+    ),
+    "take a draft into the report": (compiling(OURS, "coordinator", "2022"), NOBODY),
     "release a text that was sent": (release("1.1.1", "challenges"), {"clearing"}),
     "release a status that was sent": (release("1.1.1", "status"), {"clearing"}),
     "release a text that the States read": (release("1.1.3", "progress"), {"clearing"}),
