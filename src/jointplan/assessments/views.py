@@ -71,6 +71,7 @@ def tools_of(request: HttpRequest, fictional: bool) -> list[dict[str, str]]:
         ("my_calendar", _("Calendar"), True),
         ("cycles", _("Cycles"), True),
         ("decisions", _("Decisions of the States"), True),
+        ("calendars", _("Calendars of the States"), bool(user.held_posts)),
     ]
     tools += [
         ("people", _("Posts and accounts"), can(user, "accounts.view_people")),
