@@ -140,7 +140,7 @@ LOG = {
     "assessments.answer_saved brindal": "--- --- ++-- --- ---",
     "assessments.answer_saved corvane": "--- --- ---+ --- ---",
     "assessments.answer_saved dunmere": "--- --- ---- --- ++-",
-    "assessments.pack_made": "--- ++- ---- --- ---",
+    "assessments.pack_made aldermoor": "--- ++- ---- --- ---",
     "assessments.submission_sent aldermoor": "--- ++- ---- +-- ---",
     "assessments.submission_sent brindal": "--- --- ++-- +-- ---",
     "assessments.submission_sent dunmere": "--- --- ---- --- +++",

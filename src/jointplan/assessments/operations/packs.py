@@ -38,13 +38,8 @@ def make_pack(
     """
     submission = Submission.objects.locked(submission.pk)
     require(by, "assessments.make_pack", submission)
+    clauses = _chosen(submission, codes)
     asked = asked_in(submission.cycle)
-    wanted = asked_codes(submission) if codes is None else list(codes)
-    if unknown := sorted(set(wanted) - set(asked_codes(submission))):
-        raise PackProblem(_("%(code)s is not answered in this cycle.") % {"code": ", ".join(unknown)})
-    if not wanted:
-        raise PackProblem(_("There is no measure in it. Choose at least one."))
-    clauses = [code for code in asked if code in set(wanted)]
     pack = Pack(
         uid=uuid4(),
         submission=submission,
@@ -64,6 +59,17 @@ def make_pack(
     pack.refresh_from_db(fields=["readers"])
     record("assessments.pack_made", pack, number=pack.number, format=file_format, clauses=len(clauses))
     return pack
+
+
+def _chosen(submission: Submission, codes: Iterable[str] | None) -> list[str]:
+    """The clauses of a new pack in the order of the plan."""
+    asked = asked_codes(submission)
+    wanted = set(asked if codes is None else codes)
+    if unknown := sorted(wanted - set(asked)):
+        raise PackProblem(_("%(code)s is not answered in this cycle.") % {"code": ", ".join(unknown)})
+    if not wanted:
+        raise PackProblem(_("There is no measure in it. Choose at least one."))
+    return [code for code in asked if code in wanted]
 
 
 @transaction.atomic
