@@ -23,7 +23,7 @@ from django.utils import timezone
 from jointplan.access.circle_operations import add_member, arrange_circles, define_circle, end_membership
 from jointplan.access.identity import acting_as
 from jointplan.access.models import Circle, CircleKind, Label, Membership
-from jointplan.access.operations import circulate, widen, withdraw
+from jointplan.access.operations import widen, withdraw
 from jointplan.access.today import today
 from jointplan.accounts.models import EndReason, Post, PostKind, User
 from jointplan.accounts.operations import abolish_post, establish_post, issue_account
@@ -34,7 +34,6 @@ from jointplan.assessments.operations.answers import PartInput, save_answer, sta
 from jointplan.assessments.operations.cycles import Decision, close_cycle, open_cycle, prepare_cycle
 from jointplan.assessments.operations.release import release_parts, withdraw_part
 from jointplan.assessments.operations.sending import send_submission
-from jointplan.core.text import fold
 from jointplan.parties.models import Application, Party, PartyKind, Region
 from jointplan.parties.operations import import_parties
 from jointplan.plans.models import Edition
@@ -82,7 +81,12 @@ REGIONS: dict[str, dict[str, Any]] = {
             {"code": "brindal", "kind": "state", "name": {"en": "Brindal", "ru": "Бриндал"}},
             {"code": "corvane", "kind": "state", "name": {"en": "Corvane", "ru": "Корвейн"}},
             {"code": "aldermoor-schools", "kind": "state-body", "parent": "aldermoor", "name": {"en": "School office"}},
-            {"code": "aldermoor-harbour", "kind": "state-body", "parent": "aldermoor", "name": {"en": "Harbour office"}},
+            {
+                "code": "aldermoor-harbour",
+                "kind": "state-body",
+                "parent": "aldermoor",
+                "name": {"en": "Harbour office"},
+            },
             {"code": "brindal-ports", "kind": "state-body", "parent": "brindal", "name": {"en": "Port office"}},
             {
                 "code": "coast-secretariat",

@@ -207,39 +207,43 @@ def founding(given: dict[str, str]) -> dict[str, Any]:
     return {"name": "New", "members": list(members)[:1], "reason": "Decided."}
 
 
-FORMS = contact_forms.FORMS | work_forms.FORMS | {
-    "people_invite": holder,
-    "people_issue": holder,
-    # Not confirmed: whoever may only gets the form again.
-    "people_renew": lambda _given: {"second_factor_lost": "on"},
-    "people_revoke": lambda _given: {},
-    "people_send_again": lambda _given: {},
-    "sharing_widen": widening,
-    "sharing_withdraw": narrowing,
-    "sharing_name": naming,
-    "sharing_circulate": circulating,
-    "sharing_circle_new": founding,
-    "sharing_circle_new_inside": lambda _given: founding({}) | {"members": [Party.objects.get(code="dunmere").pk]},
-    "sharing_member_add": joining,
-    "sharing_member_end": lambda _given: {"from_day": today().isoformat(), "reason": "Decided."},
-    "start": lambda _given: {},
-    "send": sendable,
-    "answer": answerable,
-    "release": releasable,
-    "withdraw": withdrawable,
-    "settle": lambda _given: {},
-    "inbox_read": lambda _given: {},
-    "inbox_read_all": lambda _given: {},
-    "inbox_preferences": lambda _given: {"rhythm": "weekly", "hour": "9"},
-    "inbox_unsubscribe": lambda _given: {"List-Unsubscribe": "One-Click"},
-    "party_new": lambda _given: {"name_en": "Tide office", "kind": "civil-society"},
-    "party_edit": lambda _given: {"name_en": "Another name", "kind": "donor"},
-    "party_admit": lambda _given: {"reason": "Admitted."},
-    "party_merge": lambda _given: {"gone": "coast-fund", "stays": "coast-council", "reason": "Registered twice."},
-    "parties_import": lambda _given: {},
-    "application_admit": lambda _given: {"admit-reason": "It mends lamps.", "admit-code": "lamp-society"},
-    "application_decline": lambda _given: {"decline-reason": "It mends no lamps."},
-}
+FORMS = (
+    contact_forms.FORMS
+    | work_forms.FORMS
+    | {
+        "people_invite": holder,
+        "people_issue": holder,
+        # Not confirmed: whoever may only gets the form again.
+        "people_renew": lambda _given: {"second_factor_lost": "on"},
+        "people_revoke": lambda _given: {},
+        "people_send_again": lambda _given: {},
+        "sharing_widen": widening,
+        "sharing_withdraw": narrowing,
+        "sharing_name": naming,
+        "sharing_circulate": circulating,
+        "sharing_circle_new": founding,
+        "sharing_circle_new_inside": lambda _given: founding({}) | {"members": [Party.objects.get(code="dunmere").pk]},
+        "sharing_member_add": joining,
+        "sharing_member_end": lambda _given: {"from_day": today().isoformat(), "reason": "Decided."},
+        "start": lambda _given: {},
+        "send": sendable,
+        "answer": answerable,
+        "release": releasable,
+        "withdraw": withdrawable,
+        "settle": lambda _given: {},
+        "inbox_read": lambda _given: {},
+        "inbox_read_all": lambda _given: {},
+        "inbox_preferences": lambda _given: {"rhythm": "weekly", "hour": "9"},
+        "inbox_unsubscribe": lambda _given: {"List-Unsubscribe": "One-Click"},
+        "party_new": lambda _given: {"name_en": "Tide office", "kind": "civil-society"},
+        "party_edit": lambda _given: {"name_en": "Another name", "kind": "donor"},
+        "party_admit": lambda _given: {"reason": "Admitted."},
+        "party_merge": lambda _given: {"gone": "coast-fund", "stays": "coast-council", "reason": "Registered twice."},
+        "parties_import": lambda _given: {},
+        "application_admit": lambda _given: {"admit-reason": "It mends lamps.", "admit-code": "lamp-society"},
+        "application_decline": lambda _given: {"decline-reason": "It mends no lamps."},
+    }
+)
 
 
 def test_a_form_that_comes_from_elsewhere_changes_nothing(cast: Cast) -> None:

@@ -73,7 +73,11 @@ DOORS: list[tuple[str, dict[str, str], list[str]]] = [
         ["aldermoor-schools 2022 1.1.1 progress", "aldermoor-schools 2022 1.1.1 challenges"],
     ),
     # What one agency handed over stands beside the State's own form; another agency finds none of it anywhere.
-    ("real:work:answer", {"uid": "submission aldermoor 2022", "code": "1.1.2"}, ["aldermoor-harbour 2022 1.1.2 progress"]),
+    (
+        "real:work:answer",
+        {"uid": "submission aldermoor 2022", "code": "1.1.2"},
+        ["aldermoor-harbour 2022 1.1.2 progress"],
+    ),
     (
         "real:work:answer",
         {"uid": "submission aldermoor-harbour 2022", "code": "1.1.2"},

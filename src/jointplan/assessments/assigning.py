@@ -138,7 +138,9 @@ def _groups(
     who = choose.cleaned_data["who"] if choose.is_valid() else ""
     ticked = set(form.data.getlist("clauses")) if form.is_bound else set()
     groups: dict[str, dict[str, Any]] = {}
-    for clause in choose.chosen(clauses).in_order().select_related("parent").with_texts().prefetch_related("parent__texts"):
+    for clause in (
+        choose.chosen(clauses).in_order().select_related("parent").with_texts().prefetch_related("parent__texts")
+    ):
         agencies = asked[clause.pk]
         if (who == NOBODY and agencies) or (who not in {"", NOBODY} and who not in {a.agency.code for a in agencies}):
             continue

@@ -2,7 +2,6 @@
 """Work inside a State: who asks whom, who writes, who hands over, and what becomes of it."""
 
 import datetime
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -109,8 +108,8 @@ class Desk:
 
 
 @pytest.fixture
-def desk(cast: Cast) -> Iterator[Desk]:
-    yield Desk(cast)
+def desk(cast: Cast) -> Desk:
+    return Desk(cast)
 
 
 def test_many_measures_are_assigned_in_one_step_with_one_entry_and_one_message(desk: Desk) -> None:
