@@ -210,7 +210,9 @@ def _take_step(answer: Answer, kind: TurnKind, *, audience: str = "", reason: st
 
 
 def _take_state_step(answer: Answer, kind: TurnKind, **values: Any) -> Turn:
-    return Turn.objects.create(answer=answer, kind=kind, originator_id=answer.submission.contributes_to_id, **values)
+    state = answer.submission.contributes_to
+    assert state is not None
+    return Turn.objects.create(answer=answer, kind=kind, originator=state, **values)
 
 
 def _coordination_of(submission: Submission) -> str:
