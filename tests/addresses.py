@@ -14,7 +14,7 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from jointplan.access.models import Membership
 from jointplan.accounts.models import Term
-from jointplan.assessments.models import Answer, AnswerPart, Submission
+from jointplan.assessments.models import Answer, AnswerPart, KeptConflict, Submission
 from jointplan.documents.models import Document
 from jointplan.focalpoints.models import ContactPart, Expectation
 from jointplan.notifications.models import Notification
@@ -57,6 +57,8 @@ def _identifier(cast: Cast, value: str) -> Any:
             return Expectation._default_manager.get(body__code=key[0], kind=key[1]).uid
         if kind == "notification":
             return Notification.objects.filter(recipient__username=key[0]).earliest("pk").uid
+        if kind == "conflict":
+            return KeptConflict._default_manager.get(originator__code=key[0]).uid
         if kind == "document":
             return Document._default_manager.get(title=key[0]).uid
         if kind == "membership":

@@ -8,7 +8,7 @@ from django.db import connection, models
 
 from jointplan.access.identity import acting_as, clear_identity
 from jointplan.access.row_security import guarded_models, history_models, labelled_models
-from jointplan.assessments.models import Answer, AnswerPart, Submission
+from jointplan.assessments.models import Answer, AnswerPart, KeptConflict, Submission
 from jointplan.audit.models import Entry
 from jointplan.documents.models import Document
 from jointplan.focalpoints.models import ContactPart, Expectation, HandOver
@@ -20,6 +20,7 @@ from tests.who_reads import (
     ANSWERS,
     CANARIES,
     COLUMNS,
+    CONFLICTS,
     CONTACTS,
     DOCUMENT_CANARIES,
     DOCUMENTS,
@@ -40,6 +41,10 @@ EXPECTED: dict[type[models.Model], tuple[tuple[str, ...], dict[str, str]]] = {
     AnswerPart: (("originator__code", "cycle__code", "clause__code", "kind"), PARTS),
     ContactPart: (("post__code", "kind"), CONTACTS),
     Expectation: (("body__code", "kind"), EXPECTATIONS),
+    KeptConflict: (
+        ("originator__code", "answer__cycle__code", "answer__clause__code", "kind"),
+        CONFLICTS,
+    ),
     HandOver: (("post__code",), HAND_OVERS),
     Document: (("title",), DOCUMENTS),
 }
@@ -93,6 +98,7 @@ LOG = {
     "assessments.answer_saved brindal": "--- --- ++-- --- ---",
     "assessments.answer_saved corvane": "--- --- ---+ --- ---",
     "assessments.answer_saved dunmere": "--- --- ---- --- ++-",
+    "assessments.conflict_kept": "--- ++- ---- --- ---",
     "assessments.submission_sent aldermoor": "--- ++- ---- +-- ---",
     "assessments.submission_sent brindal": "--- --- ++-- +-- ---",
     "assessments.submission_sent dunmere": "--- --- ---- --- +++",

@@ -29,6 +29,10 @@ from jointplan.accounts.start_codes import choose_password, issue_on_paper, rene
 from jointplan.accounts.system import OPERATOR
 from jointplan.accounts.terms import appoint, appoint_acting, move_term
 from jointplan.accounts.tokens import make_token, revoke_token
+from jointplan.assessments import asking
+from jointplan.assessments.models import KeptConflict
+from jointplan.assessments.operations.keeping import keep_as_last, say_no_change
+from jointplan.assessments.operations.merging import settle_conflict
 from jointplan.assessments.operations.release import settle_release
 from jointplan.audit.models import Entry
 from jointplan.documents.models import Document
@@ -94,6 +98,10 @@ WHO_READS = {
     "plans.wording_attached": "--- +++ ++++ +++ +++",
     # What a State decides about its texts after it has sent them stays in the State.
     "assessments.release_settled": "--- ++- ---- --- ---",
+    # How a draft comes about stays with whoever writes it.
+    "assessments.conflict_settled": "--- ++- ---- --- ---",
+    "assessments.kept_as_last": "--- ++- ---- --- ---",
+    "assessments.no_change_said": "--- ++- ---- --- ---",
     "access.readers_named": "--- ++- ---- --- ---",
     # What becomes of a document is for its party, however far the document went; of one for named persons, for them.
     "documents.document_changed": "--- ++- ---- --- ---",
@@ -325,6 +333,21 @@ def settle(cast: Cast) -> None:
     clearing = cast.user("clearing")
     with acting_as(clearing):
         settle_release(cast.submission("aldermoor", "2021"), by=clearing)
+
+
+@causes("assessments.conflict_settled", "assessments.kept_as_last", "assessments.no_change_said")
+def go_on_with_a_draft(cast: Cast) -> None:
+    by = cast.user("coordinator")
+    with acting_as(by):
+        submission = cast.submission("aldermoor", "2022")
+        keep_as_last(submission, cast.edition().clauses.all(), by=by)
+        settle_conflict(KeptConflict.objects.get(), "Lamps were counted.", "en", by=by)
+        questionnaire = submission.cycle.questionnaire
+        questionnaire.data["depth"] = {"kind": "focus", "objectives": []}
+        questionnaire.save()
+        asking.forget()
+        say_no_change(submission, by=by)
+        asking.forget()
 
 
 @causes("access.readers_named")

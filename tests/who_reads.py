@@ -15,6 +15,7 @@ from tests.cast import (
     ROLES,
     STORY,
 )
+from tests.conflicts_cast import CONFLICT_CANARY
 from tests.contacts_cast import NOTE_CANARY, contact_canary
 
 COLUMNS = [
@@ -122,6 +123,8 @@ DOCUMENTS = {
     "canarydocumentisle": "--- --- ---- --- ++-",
 }
 
+CONFLICTS = {"aldermoor 2022 1.1.1 progress": "--- ++- ---- --- ---"}
+
 HAND_OVERS = {"focal-point": "--- --+ ---- --- ---"}
 
 
@@ -153,6 +156,7 @@ DOCUMENT_CANARIES = {title: readers(row) for title, row in DOCUMENTS.items()}
 
 # Words that are in no search: what contacts, hand-overs and applications say.
 UNSEARCHED = {contact_canary(key): readers(row) for key, row in CONTACTS.items()} | {
+    CONFLICT_CANARY: readers(CONFLICTS["aldermoor 2022 1.1.1 progress"]),
     NOTE_CANARY: readers(HAND_OVERS["focal-point"]),
     CANARY_OF_APPLICATION: {"secretariat"},
 }

@@ -76,6 +76,8 @@ coordinator-tindrell | /training/work/                             | 200
 coordinator-tindrell | {submission}                                | 200
 coordinator-tindrell | {submission}measures/2.1.a/                 | 200
 coordinator-tindrell | {submission}measures/4.2.a/                 | 200
+coordinator-tindrell | {submission}only/unanswered/                | 200
+coordinator-tindrell | {submission}only/conflicts/                 | 200
 coordinator-tindrell | {submission}send/                           | 200
 coordinator-tindrell | {who}                                       | 200
 coordinator-tindrell | /training/work/desk/                        | 403
