@@ -14,7 +14,16 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from jointplan.access.models import Membership
 from jointplan.accounts.models import Term
-from jointplan.assessments.models import Answer, AnswerPart, Clearance, ClearanceRequest, Cycle, Pack, Submission
+from jointplan.assessments.models import (
+    Answer,
+    AnswerPart,
+    Clearance,
+    ClearanceRequest,
+    Cycle,
+    KeptConflict,
+    Pack,
+    Submission,
+)
 from jointplan.documents.models import Document
 from jointplan.focalpoints.models import ContactPart, Expectation
 from jointplan.meetings.models import Decision, Reservation
@@ -58,6 +67,7 @@ FINDERS: dict[str, Callable[..., Any]] = {
     "cycle": lambda region, code: _cycle(region, code).pk,
     "request": lambda body, cycle: ClearanceRequest._default_manager.get(body__code=body, cycle__code=cycle).uid,
     "word": lambda body, cycle, word: Clearance._default_manager.get(body__code=body, cycle__code=cycle, word=word).uid,
+    "conflict": lambda party: KeptConflict._default_manager.get(originator__code=party).uid,
     "pack": lambda party: Pack._default_manager.get(submission__originator__code=party).uid,
     "questionnaire": lambda region, code: _cycle(region, code).questionnaire_id,
     "submission": lambda *key: _of_an_answer(Submission, key),

@@ -29,8 +29,9 @@ from jointplan.accounts.start_codes import choose_password, issue_on_paper, rene
 from jointplan.accounts.system import OPERATOR
 from jointplan.accounts.terms import appoint, appoint_acting, move_term
 from jointplan.accounts.tokens import make_token, revoke_token
+from jointplan.assessments import asking
 from jointplan.assessments.clearance_rules import DATES
-from jointplan.assessments.models import Assignment, Clearance, ClearanceMode, ClearanceRequest, Pack
+from jointplan.assessments.models import Assignment, Clearance, ClearanceMode, ClearanceRequest, KeptConflict, Pack
 from jointplan.assessments.operations.answers import PartInput, save_answer
 from jointplan.assessments.operations.assigning import withdraw_assignments
 from jointplan.assessments.operations.clearance_rounds import ask_again, end_clearance
@@ -45,6 +46,8 @@ from jointplan.assessments.operations.contributing import (
 )
 from jointplan.assessments.operations.cycles import change_cycle, edit_cycle, publish_cycle
 from jointplan.assessments.operations.feeds import end_feed, make_feed
+from jointplan.assessments.operations.keeping import keep_as_last, say_no_change
+from jointplan.assessments.operations.merging import settle_conflict
 from jointplan.assessments.operations.packs import import_pack, withdraw_pack
 from jointplan.assessments.operations.release import settle_release
 from jointplan.assessments.operations.versions import reopen_submission
@@ -129,6 +132,10 @@ WHO_READS = {
     # Why a State writes another version stays in it; that it was taken into the report is told to it.
     "assessments.submission_reopened": "--- --- ++-- --- ---",
     "assessments.submission_compiled": "--- ++- ---- +-- ---",
+    # How a draft comes about stays with whoever writes it.
+    "assessments.conflict_settled": "--- ++- ---- --- ---",
+    "assessments.kept_as_last": "--- ++- ---- --- ---",
+    "assessments.no_change_said": "--- ++- ---- --- ---",
     "access.readers_named": "--- ++- ---- --- ---",
     # What becomes of a document is for its party, however far the document went; of one for named persons, for them.
     "documents.document_changed": "--- ++- ---- --- ---",
@@ -484,6 +491,21 @@ def compile_it(cast: Cast) -> None:
     secretariat = cast.user("secretariat")
     with acting_as(secretariat):
         mark_compiled(cast.submission("aldermoor", "2021"), by=secretariat)
+
+
+@causes("assessments.conflict_settled", "assessments.kept_as_last", "assessments.no_change_said")
+def go_on_with_a_draft(cast: Cast) -> None:
+    by = cast.user("coordinator")
+    with acting_as(by):
+        submission = cast.submission("aldermoor", "2022")
+        keep_as_last(submission, cast.edition().clauses.all(), by=by)
+        settle_conflict(KeptConflict.objects.get(), "Lamps were counted.", "en", by=by)
+        questionnaire = submission.cycle.questionnaire
+        questionnaire.data["depth"] = {"kind": "focus", "objectives": []}
+        questionnaire.save()
+        asking.forget()
+        say_no_change(submission, by=by)
+        asking.forget()
 
 
 @causes("access.readers_named")

@@ -15,6 +15,7 @@ from tests.cast import (
     STORY,
 )
 from tests.clearance_cast import CANARY_OF_FOOTNOTE, CANARY_OF_OBJECTION, CANARY_OF_RULE
+from tests.conflicts_cast import CONFLICT_CANARY
 from tests.contacts_cast import NOTE_CANARY, contact_canary
 from tests.decisions_cast import decision_canary
 from tests.packs_cast import WRITTEN
@@ -186,6 +187,9 @@ CLEARANCES = {
     "dunmere 2022 cleared": "--- --- ---- --- ++-",
 }
 
+
+CONFLICTS = {"aldermoor 2022 1.1.1 progress": "--- ++- ---- --- ---"}
+
 HAND_OVERS = {"focal-point": "--- --+ ---- --- ---"}
 
 DECISIONS = {
@@ -236,6 +240,7 @@ DOCUMENT_CANARIES = {title: readers(row) for title, row in DOCUMENTS.items()}
 UNSEARCHED = {contact_canary(key): readers(row) for key, row in CONTACTS.items()} | {
     **{f"{decision_canary(key)}.": readers(row) for key, row in DECISIONS.items()},
     **{f"{decision_canary(*key.split())}.": readers(row) for key, row in RESERVATIONS.items()},
+    CONFLICT_CANARY: readers(CONFLICTS["aldermoor 2022 1.1.1 progress"]),
     NOTE_CANARY: readers(HAND_OVERS["focal-point"]),
     CANARY_OF_APPLICATION: {"secretariat"},
     REASON_OF_ASKING: readers(TURNS["aldermoor 1.1.2 asked-again"]),

@@ -88,11 +88,9 @@ coordinator-tindrell | {submission}clearance/sheet/                | 200
 coordinator-tindrell | /training/work/clearance/rule/              | 200
 clearing-tindrell    | {submission}clearance/                      | 200
 coordinator-tindrell | {submission}send/                           | 403
-
-
 coordinator-tindrell | {submission}packs/                          | 200
-
-
+coordinator-tindrell | {submission}only/unanswered/                | 200
+coordinator-tindrell | {submission}only/conflicts/                 | 200
 coordinator-tindrell | {submission}send/                           | 200
 coordinator-tindrell | {submission}checks/                         | 200
 coordinator-belquora | {submission}receipt/                        | 200
