@@ -29,6 +29,13 @@ def clear(submission: Submission, clearing: User, **given: Any) -> None:
         clear_submission(submission, language="en", confirmed=CONFIRMED, seen=seen, by=clearing, **given)
 
 
+def clear_alone(submission: Submission, coordinator: User, clearing: User) -> None:
+    """The State's clearing authority clears without its bodies, and clears everything. Ends the identity there was."""
+    with acting_as(coordinator):
+        set_rule(submission.originator, [], coordinator, mode=ClearanceMode.AUTHORITY)
+    clear(submission, clearing)
+
+
 def say(request: ClearanceRequest, user: User, word: str = Word.CLEARED, text: str = "") -> None:
     """Somebody says the word of a body on what it reads now. Ends whatever identity there was."""
     with acting_as(user):

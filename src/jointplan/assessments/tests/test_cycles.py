@@ -118,9 +118,9 @@ def test_burden_tells_what_is_asked_and_how_answers_came(cast: Cast) -> None:
 
 def test_the_page_of_a_cycle_names_a_decision_to_those_alone_who_read_it(cast: Cast, client_as: As) -> None:
     url = address(cast, "real:work:cycle", pk="cycle coast 2022")
-    assert "Meeting of the harbour masters" in client_as("other_coordinator").get(url).content.decode()
+    assert "Meeting of the keepers" in client_as("other_coordinator").get(url).content.decode()
     hidden = client_as("partner").get(url).content.decode()
-    assert "Meeting of the harbour masters" not in hidden
+    assert "Meeting of the keepers" not in hidden
     assert "not for you to read" in hidden
 
 

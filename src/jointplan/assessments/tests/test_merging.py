@@ -99,7 +99,7 @@ def test_a_conflict_is_settled_by_theirs_mine_or_a_third_text(merge: Any, value:
     with pytest.raises(AnswerProblem, match="settled already"):
         settle_conflict(kept, "Mine.", "en", by=merge.user)
     verbs = Entry.objects.filter(verb__startswith="assessments.conflict").order_by("pk").values_list("verb", flat=True)
-    assert list(verbs) == ["assessments.conflict_kept", "assessments.conflict_settled"]
+    assert list(verbs)[-2:] == ["assessments.conflict_kept", "assessments.conflict_settled"]
 
 
 def test_nothing_is_settled_over_words_that_were_not_read(merge: Any) -> None:

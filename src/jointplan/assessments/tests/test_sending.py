@@ -25,6 +25,7 @@ from jointplan.core.rules import Refused
 from jointplan.exchange.canonical import canonical_json
 from jointplan.exchange.receipts import verify_receipt
 from tests.cast import Cast, canary
+from tests.clearance_cast import clear
 from tests.everything import reading_everything
 
 
@@ -36,7 +37,10 @@ def sent(cast: Cast) -> Snapshot:
 def send(cast: Cast) -> Snapshot:
     coordinator = cast.user("coordinator")
     with acting_as(coordinator):
-        return send_submission(cast.submission("aldermoor", "2022"), by=coordinator).snapshot
+        draft = cast.submission("aldermoor", "2022")
+    clear(draft, cast.user("clearing"))
+    with acting_as(coordinator):
+        return send_submission(draft, by=coordinator).snapshot
 
 
 def test_a_snapshot_says_what_was_sent_and_its_receipt_is_believed(sent: Snapshot) -> None:

@@ -23,6 +23,7 @@ from jointplan.core.rules import Refused
 from jointplan.portal.pages import shared_on
 from tests.addresses import WatchedClient
 from tests.cast import Cast, canary
+from tests.clearance_cast import clear_alone
 from tests.who_reads import COLUMNS
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +46,13 @@ def rewritten(cast: Cast, clause: str = "1.1.2") -> Submission:
 
 
 def sent_again(cast: Cast, clause: str = "1.1.2") -> Submission:
-    draft, user = rewritten(cast, clause), cast.user("other_coordinator")
+    return sent(cast, rewritten(cast, clause))
+
+
+def sent(cast: Cast, draft: Submission) -> Submission:
+    """The clearing authority clears the later version, and it is sent."""
+    user = cast.user("other_coordinator")
+    clear_alone(draft, user, cast.user("other_clearing"))
     with acting_as(user):
         return send_submission(draft, by=user)
 
@@ -98,16 +105,15 @@ def test_one_begins_a_version_once_and_with_a_reason(cast: Cast) -> None:
 
 
 def test_the_secretariat_sees_both_versions_when_the_later_one_is_received(cast: Cast) -> None:
-    rewritten(cast)
+    draft = rewritten(cast)
     secretariat = WatchedClient("secretariat")
     with acting_as(cast.user("secretariat")):
         first = version(cast, 1)
         one = reverse("real:work:submission", kwargs={"uid": first.uid})
         kept = first.snapshot.content
     assert "Version" not in secretariat.get(one).content.decode()
-    user = cast.user("other_coordinator")
-    with acting_as(user):
-        later = send_submission(version(cast, 2), by=user)
+    later = sent(cast, draft)
+    with acting_as(cast.user("other_coordinator")):
         number = later.snapshot.number
     assert number.startswith("2022-BRI-02-")
     two = reverse("real:work:submission", kwargs={"uid": later.uid})
@@ -174,8 +180,7 @@ def test_my_turn_speaks_of_the_newest_version(cast: Cast) -> None:
         assert str(draft.uid) in {task.url.split("/")[-2] for task in tasks_of(coordinator, fictional=False)}
     with acting_as(clearing):
         assert str(version(cast, 1).uid) in {task.url.split("/")[-2] for task in tasks_of(clearing, fictional=False)}
-    with acting_as(coordinator):
-        send_submission(draft, by=coordinator)
+    sent(cast, draft)
     with acting_as(clearing):
         found = {task.url.split("/")[-2] for task in tasks_of(clearing, fictional=False)}
         assert str(draft.uid) in found
