@@ -43,7 +43,8 @@ def test_sending_is_logged_as_the_first_widening(cast: Cast) -> None:
     with acting_as(coordinator):
         sent = send_submission(cast.submission("aldermoor", "2022"), by=coordinator)
         verbs = [entry.verb for entry in Entry.objects.about(sent).order_by("pk")]
-    assert verbs == ["assessments.submission_started", "assessments.submission_sent", "access.audience_widened"]
+    assert verbs[0] == "assessments.submission_started"
+    assert verbs[-2:] == ["assessments.submission_sent", "access.audience_widened"]
 
 
 def test_an_empty_submission_is_not_sent(cast: Cast) -> None:
