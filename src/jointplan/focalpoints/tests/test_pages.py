@@ -36,6 +36,7 @@ def test_states_stand_in_the_alphabet_then_the_secretariat_then_partners(cast: C
     assert codes(cast, "secretariat") == [
         "coordinator",
         "clearing",
+        "harbour-point",
         "focal-point",
         "other-coordinator",
         "other-clearing",
@@ -56,7 +57,7 @@ def test_states_stand_in_the_alphabet_then_the_secretariat_then_partners(cast: C
         ("q=COORDINATOR+office", 2),
         ("q=canarycontactfocal", 1),
         ("party=brindal", 1),
-        ("kind=focal-point-main", 1),
+        ("kind=focal-point-main", 2),
         ("holding=vacant", 0),
         ("holding=nonsense", 0),
         ("party=nowhere", 0),
@@ -222,7 +223,7 @@ def test_the_list_costs_the_same_however_many_posts_there_are(cast: Cast, django
             )
             appoint(post, User.objects.create_user(f"more{number}"), starts_on=TODAY, by=OPERATOR)
     with acting_as(user), django_assert_num_queries(4):  # type: ignore[operator]
-        assert len(rows_for(user, fictional=False)) == 22
+        assert len(rows_for(user, fictional=False)) == 23
 
 
 def test_a_code_that_is_used_sets_no_post_up_and_renames_none(cast: Cast) -> None:
