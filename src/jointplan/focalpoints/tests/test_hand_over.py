@@ -68,8 +68,12 @@ def test_the_successor_finds_note_work_and_history_once_and_says_so(cast: Cast) 
     assert page.status_code == 302
     with acting_as(leaver):
         lines = HandOver.objects.get(post=post).open_work
-    assert [line["text"] for line in lines] == ["Review 2022"]
-    assert lines[0]["due_on"] == "2023-03-10"
+    assert [line["text"] for line in lines] == [
+        "Agencies are late: Review 2022",
+        "Assign measures to agencies: Review 2022",
+        "Review 2022",
+    ]
+    assert lines[-1]["due_on"] == "2023-03-10"
     successor = succeed(post, clearing)
     client = as_person(successor)
     first = client.get(MY_TURN).content.decode()

@@ -37,6 +37,7 @@ def test_states_stand_in_the_alphabet_then_the_secretariat_then_partners(cast: C
     assert codes(cast, "secretariat") == [
         "coordinator",
         "clearing",
+        "harbour-point",
         "focal-point",
         "other-coordinator",
         "other-clearing",
@@ -57,7 +58,7 @@ def test_states_stand_in_the_alphabet_then_the_secretariat_then_partners(cast: C
         ("q=COORDINATOR+office", 2),
         ("q=canarycontactfocal", 1),
         ("party=brindal", 1),
-        ("kind=focal-point-main", 1),
+        ("kind=focal-point-main", 2),
         ("holding=vacant", 0),
         ("holding=nonsense", 0),
         ("party=nowhere", 0),
@@ -223,7 +224,7 @@ def test_the_list_costs_the_same_however_many_posts_there_are(cast: Cast, django
             )
             appoint(post, User.objects.create_user(f"more{number}"), starts_on=TODAY, by=OPERATOR)
     with acting_as(user), django_assert_num_queries(4):  # type: ignore[operator]
-        assert len(rows_for(user, fictional=False)) == 22
+        assert len(rows_for(user, fictional=False)) == 23
 
 
 @pytest.mark.parametrize("role", COLUMNS[1:])
