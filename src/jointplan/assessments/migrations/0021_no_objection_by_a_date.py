@@ -29,6 +29,6 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessments", "0019_clearance")]
+    dependencies = [("assessments", "0020_clearance")]
 
     operations = [migrations.RunSQL(FUNCTION, "DROP FUNCTION assessments_note_no_objection();")]

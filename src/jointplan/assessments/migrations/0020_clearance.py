@@ -12,11 +12,9 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0003_invitations_start_codes_tokens'),
-        ('assessments', '0007_every_cycle_asks'),
-        ('parties', '0004_calendars'),
+        ("accounts", "0003_invitations_start_codes_tokens"),
+        ("assessments", "0019_how_a_state_clears"),
     ]
 
     operations = [
@@ -232,62 +230,6 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.CreateModel(
-            name='ClearanceRule',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('label', models.CharField(choices=[('CLEAR', 'TLP:CLEAR'), ('GREEN', 'TLP:GREEN'), ('AMBER', 'TLP:AMBER'), ('AMBER+STRICT', 'TLP:AMBER+STRICT'), ('RED', 'TLP:RED')], max_length=20)),
-                ('audience', django.contrib.postgres.fields.ArrayField(base_field=models.SlugField(max_length=80), blank=True, default=list, help_text='codes of circles', size=None)),
-                ('includes_later_members', models.BooleanField(db_default=False, default=False, help_text='whoever joins a circle of the audience later reads it too')),
-                ('audience_memberships', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), db_default=models.Value([], django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)), default=list, editable=False, help_text='memberships that ran when the record was released to their circles', size=None)),
-                ('named_readers', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, help_text='accounts, RED only', size=None)),
-                ('released_until', models.DateField(blank=True, help_text='last day on which others than the originator read it; none means without end', null=True)),
-                ('released_at', models.DateTimeField(blank=True, editable=False, help_text='when it became public', null=True)),
-                ('readers', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, editable=False, size=None)),
-                ('mode', models.CharField(choices=[('authority', 'The clearing authority alone'), ('all', 'All of the bodies asked'), ('any', 'Any of the bodies asked'), ('no-objection', 'No objection by a date')], default='authority', max_length=20)),
-                ('bodies', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, help_text='bodies of the State, by number', size=None)),
-                ('days', models.PositiveSmallIntegerField(default=10, help_text='from asking to the date, then to a working day')),
-                ('admits_reservations', models.BooleanField(default=True, help_text='a body may clear with a footnote')),
-                ('reason', models.CharField(help_text='why the State clears so', max_length=500)),
-                ('changed_at', models.DateTimeField(auto_now=True)),
-                ('originator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.party')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='ClearanceRuleEvent',
-            fields=[
-                ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
-                ('pgh_created_at', models.DateTimeField(auto_now_add=True)),
-                ('pgh_label', models.TextField(help_text='The event label.')),
-                ('pgh_context', pghistory.utils.JSONField(null=True)),
-                ('pgh_context_id', models.UUIDField(null=True)),
-                ('id', models.BigIntegerField()),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False)),
-                ('label', models.CharField(choices=[('CLEAR', 'TLP:CLEAR'), ('GREEN', 'TLP:GREEN'), ('AMBER', 'TLP:AMBER'), ('AMBER+STRICT', 'TLP:AMBER+STRICT'), ('RED', 'TLP:RED')], max_length=20)),
-                ('audience', django.contrib.postgres.fields.ArrayField(base_field=models.SlugField(max_length=80), blank=True, default=list, help_text='codes of circles', size=None)),
-                ('includes_later_members', models.BooleanField(db_default=False, default=False, help_text='whoever joins a circle of the audience later reads it too')),
-                ('audience_memberships', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), db_default=models.Value([], django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)), default=list, editable=False, help_text='memberships that ran when the record was released to their circles', size=None)),
-                ('named_readers', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, help_text='accounts, RED only', size=None)),
-                ('released_until', models.DateField(blank=True, help_text='last day on which others than the originator read it; none means without end', null=True)),
-                ('released_at', models.DateTimeField(blank=True, editable=False, help_text='when it became public', null=True)),
-                ('readers', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, editable=False, size=None)),
-                ('mode', models.CharField(choices=[('authority', 'The clearing authority alone'), ('all', 'All of the bodies asked'), ('any', 'Any of the bodies asked'), ('no-objection', 'No objection by a date')], default='authority', max_length=20)),
-                ('bodies', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, help_text='bodies of the State, by number', size=None)),
-                ('days', models.PositiveSmallIntegerField(default=10, help_text='from asking to the date, then to a working day')),
-                ('admits_reservations', models.BooleanField(default=True, help_text='a body may clear with a footnote')),
-                ('reason', models.CharField(help_text='why the State clears so', max_length=500)),
-                ('changed_at', models.DateTimeField(auto_now=True)),
-                ('originator', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='parties.party')),
-                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='assessments.clearancerule')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
         migrations.AddIndex(
             model_name='clearance',
             index=django.contrib.postgres.indexes.GinIndex(fields=['readers'], name='clearance_readers'),
@@ -403,49 +345,5 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='clearancerequest',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "assessments_clearancerequestevent" ("admits_reservations", "asked_at", "audience", "audience_memberships", "body_id", "codes", "contents", "cycle_id", "due_on", "ended_at", "id", "includes_later_members", "label", "language", "mode", "named_readers", "originator_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "readers", "released_at", "released_until", "round_id", "submission_id", "uid") VALUES (OLD."admits_reservations", OLD."asked_at", OLD."audience", OLD."audience_memberships", OLD."body_id", OLD."codes", OLD."contents", OLD."cycle_id", OLD."due_on", OLD."ended_at", OLD."id", OLD."includes_later_members", OLD."label", OLD."language", OLD."mode", OLD."named_readers", OLD."originator_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."readers", OLD."released_at", OLD."released_until", OLD."round_id", OLD."submission_id", OLD."uid"); RETURN NULL;', hash='bb16c0fe2e21561f0f7eb4ad098d3246198c80fd', operation='DELETE', pgid='pgtrigger_delete_delete_a33b9', table='assessments_clearancerequest', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='clearancerule',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['readers'], name='clearancerule_readers'),
-        ),
-        migrations.AddConstraint(
-            model_name='clearancerule',
-            constraint=models.CheckConstraint(condition=models.Q(('label__in', ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'])), name='clearancerule_label_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='clearancerule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('label', 'CLEAR'), ('released_at__isnull', False)), models.Q(models.Q(('label', 'CLEAR'), _negated=True), ('released_at__isnull', True)), _connector='OR'), name='clearancerule_public_has_its_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='clearancerule',
-            constraint=models.UniqueConstraint(fields=('originator',), name='one_clearance_rule_a_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='clearancerule',
-            constraint=models.CheckConstraint(condition=models.Q(('label', 'AMBER+STRICT')), name='clearance_rule_stays_inside'),
-        ),
-        migrations.AddConstraint(
-            model_name='clearancerule',
-            constraint=models.CheckConstraint(condition=models.Q(('mode__in', ['authority', 'all', 'any', 'no-objection'])), name='clearance_mode_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='clearancerule',
-            constraint=models.CheckConstraint(condition=models.Q(('days__range', (1, 90))), name='clearance_days_in_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='clearancerule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('bodies__len', 0), ('mode', 'authority')), models.Q(models.Q(('mode', 'authority'), _negated=True), models.Q(('bodies', []), _negated=True)), _connector='OR'), name='clearance_asks_bodies_unless_alone'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='clearancerule',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "assessments_clearanceruleevent" ("admits_reservations", "audience", "audience_memberships", "bodies", "changed_at", "days", "id", "includes_later_members", "label", "mode", "named_readers", "originator_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "readers", "reason", "released_at", "released_until", "uid") VALUES (NEW."admits_reservations", NEW."audience", NEW."audience_memberships", NEW."bodies", NEW."changed_at", NEW."days", NEW."id", NEW."includes_later_members", NEW."label", NEW."mode", NEW."named_readers", NEW."originator_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."readers", NEW."reason", NEW."released_at", NEW."released_until", NEW."uid"); RETURN NULL;', hash='d1d8906317f7d215da464c7d6c263ab9e76cb249', operation='INSERT', pgid='pgtrigger_insert_insert_6218f', table='assessments_clearancerule', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='clearancerule',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "assessments_clearanceruleevent" ("admits_reservations", "audience", "audience_memberships", "bodies", "changed_at", "days", "id", "includes_later_members", "label", "mode", "named_readers", "originator_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "readers", "reason", "released_at", "released_until", "uid") VALUES (NEW."admits_reservations", NEW."audience", NEW."audience_memberships", NEW."bodies", NEW."changed_at", NEW."days", NEW."id", NEW."includes_later_members", NEW."label", NEW."mode", NEW."named_readers", NEW."originator_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'update\', NEW."id", NEW."readers", NEW."reason", NEW."released_at", NEW."released_until", NEW."uid"); RETURN NULL;', hash='600a77d44266db22e245856a4b7701ee7c6316ad', operation='UPDATE', pgid='pgtrigger_update_update_d5cc0', table='assessments_clearancerule', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='clearancerule',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "assessments_clearanceruleevent" ("admits_reservations", "audience", "audience_memberships", "bodies", "changed_at", "days", "id", "includes_later_members", "label", "mode", "named_readers", "originator_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "readers", "reason", "released_at", "released_until", "uid") VALUES (OLD."admits_reservations", OLD."audience", OLD."audience_memberships", OLD."bodies", OLD."changed_at", OLD."days", OLD."id", OLD."includes_later_members", OLD."label", OLD."mode", OLD."named_readers", OLD."originator_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."readers", OLD."reason", OLD."released_at", OLD."released_until", OLD."uid"); RETURN NULL;', hash='09756d6b6226dd5ec5eb5e6516d62c950b5a12ab', operation='DELETE', pgid='pgtrigger_delete_delete_0d019', table='assessments_clearancerule', when='AFTER')),
         ),
     ]
