@@ -79,7 +79,7 @@ def test_what_may_be_said_outside_names_no_body(state: State) -> None:
         word = authority_word(state.draft)
         assert word is not None
     assert (facts.language, facts.mode, facts.post, facts.by_letter) == ("en", "all", "clearing", False)
-    assert facts.digest == word.digest
+    assert facts.digest == word.contents_digest
     said = str(facts.as_data()).lower()
     assert not any(name in said for name in ("school", "harbour", "reserv", "object", "footnote"))
 
