@@ -32,7 +32,7 @@ def sheet_context(submission: Submission, user: Any) -> dict[str, Any]:
         "submission": submission,
         "language_version": language_name(language) if language else "",
         "mode": ClearanceMode(running.mode if running else ClearanceMode.AUTHORITY).label,
-        "digest": word.digest if word else contents_of(submission),
+        "digest": word.contents_digest if word else contents_of(submission),
         "labels": answers_by_label(submission, user),
         "lines": [_line(standing) for standing in standings_of(running, contents)],
         "footnotes": [

@@ -227,5 +227,5 @@ def clearance_of(submission: Submission) -> ClearanceFacts | None:
         letter_number=word.letter_number,
         letter_dated_on=word.letter_dated_on,
         cleared_at=word.said_at,
-        digest=word.digest,
+        digest=word.contents_digest,
     )

@@ -237,7 +237,8 @@ def send_submission(user: Any, submission: Submission) -> Verdict:
     if submission.cycle.state != CycleState.OPEN:
         return refused(_("This cycle is not open."))
     if lacking := what_clearance_lacks(submission):
-        return refused(_("It is not cleared inside the State. %(lacking)s") % {"lacking": " ".join(lacking)})
+        values = {"lacking": " ".join(lacking).rstrip(".")}
+        return refused(_("It is not cleared inside the State. What is lacking: %(lacking)s.") % values)
     return ALLOWED
 
 

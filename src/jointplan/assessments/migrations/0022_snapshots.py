@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0003_invitations_start_codes_tokens'),
-        ('assessments', '0020_no_objection_by_a_date'),
+        ('assessments', '0021_no_objection_by_a_date'),
         ('parties', '0004_calendars'),
     ]
 

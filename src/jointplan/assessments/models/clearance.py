@@ -166,7 +166,7 @@ class Clearance(Addressed, Labelled):
     text = models.CharField(max_length=2000, blank=True, help_text="why it objects, or the footnote of a reservation")
     language = models.CharField(max_length=10)
     contents = models.JSONField(help_text="{code: [keys of parts]}: exactly what was read")
-    digest = models.CharField(
+    contents_digest = models.CharField(
         max_length=64, blank=True, help_text="`sending.contents_of` that day; the authority's only"
     )
     means = models.CharField(max_length=10, choices=Means)

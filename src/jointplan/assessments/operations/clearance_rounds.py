@@ -104,10 +104,8 @@ def start_clearance(
     submission = Submission.objects.locked(submission.pk)
     require(by, "assessments.start_clearance", submission)
     state, rule = submission.originator, rule_of(submission.originator)
-    if ClearanceRound.objects.open().filter(submission=submission).exists():
-        raise AnswerProblem(_("The bodies have been asked already. Ask again about what changed, or end that round."))
-    if language not in dict(settings.LANGUAGES):
-        raise AnswerProblem(_("Name the language version that is cleared."))
+    due_on = due_on or date_by_rule(state, rule.days if rule else DAYS)
+    _check_start(submission, language, due_on)
     bodies = {body.pk: body for body in bodies_of(state)}
     mode = rule.mode if rule else ClearanceMode.AUTHORITY
     chosen = _bodies_asked(rule, asked)
@@ -116,9 +114,6 @@ def start_clearance(
     contents = leaving(contents_by_clause(submission.pk))
     if not contents:
         raise AnswerProblem(_("There is no answer to clear yet. Answer at least one measure first."))
-    due_on = due_on or date_by_rule(state, rule.days if rule else DAYS)
-    if due_on < today():
-        raise AnswerProblem(_("The date is over. Give today or a later day."))
     fixed = {"submission": submission, "language": language, "mode": mode, "due_on": due_on, "originator": state}
     started = ClearanceRound.objects.create(label=Label.AMBER_STRICT, **fixed)
     started.refresh_from_db(fields=["readers"])
@@ -130,6 +125,15 @@ def start_clearance(
     if not chosen:
         messages.clearance_complete(submission, round_id=started.pk, word_id=0)
     return started
+
+
+def _check_start(submission: Submission, language: str, due_on: datetime.date) -> None:
+    if ClearanceRound.objects.open().filter(submission=submission).exists():
+        raise AnswerProblem(_("The bodies have been asked already. Ask again about what changed, or end that round."))
+    if language not in dict(settings.LANGUAGES):
+        raise AnswerProblem(_("Name the language version that is cleared."))
+    if due_on < today():
+        raise AnswerProblem(_("The date is over. Give today or a later day."))
 
 
 def _bodies_asked(

@@ -220,7 +220,7 @@ def _clear(
         word=word,
         text=text.strip() if word != Word.CLEARED else "",
         contents=contents,
-        digest=contents_of(submission),
+        contents_digest=contents_of(submission),
         nothing_classified=confirmed.nothing_classified,
         no_person=confirmed.no_person,
         **how,

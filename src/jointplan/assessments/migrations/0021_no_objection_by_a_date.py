@@ -9,7 +9,7 @@ CREATE FUNCTION assessments_note_no_objection() RETURNS TABLE (made bigint, part
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     RETURN QUERY INSERT INTO assessments_clearance (uid, originator_id, label, audience, named_readers, readers,
-        submission_id, request_id, cycle_id, body_id, word, text, language, contents, digest, means, letter_number,
+        submission_id, request_id, cycle_id, body_id, word, text, language, contents, contents_digest, means, letter_number,
         by_acting, nothing_classified, no_person, said_at)
     SELECT gen_random_uuid(), r.originator_id, 'AMBER', r.audience, '{}', '{}',
         r.submission_id, r.id, r.cycle_id, r.body_id, 'no-objection', '', r.language, r.contents, '', 'date', '',
@@ -29,6 +29,6 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessments", "0019_clearance")]
+    dependencies = [("assessments", "0020_clearance")]
 
     operations = [migrations.RunSQL(FUNCTION, "DROP FUNCTION assessments_note_no_objection();")]
