@@ -17,6 +17,7 @@ urlpatterns = [
     path("submissions/<uuid:uid>/no-change/", answering.no_change, name="no_change"),
     path("submissions/<uuid:uid>/measures/<str:code>/", answering.answer, name="answer"),
     path("submissions/<uuid:uid>/measures/<str:code>/save/", answering.save_parts, name="save_parts"),
+    path("submissions/<uuid:uid>/measures/<str:code>/evidence/", answering.add_evidence, name="add_evidence"),
     path("conflicts/<uuid:uid>/", settling.conflict, name="conflict"),
     path("cycles/<int:pk>/contribute/<slug:code>/", assigning.start, name="contribution_start"),
     path("submissions/<uuid:uid>/assign/", assigning.assign, name="assign"),

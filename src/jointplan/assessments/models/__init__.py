@@ -2,6 +2,7 @@
 from jointplan.assessments.models.answers import Answer, AnswerPart, Origin, Status, Submission, SubmissionState
 from jointplan.assessments.models.conflicts import KeptConflict, Settlement
 from jointplan.assessments.models.cycles import Cycle, CycleState, Questionnaire
+from jointplan.assessments.models.evidence import EvidenceUse
 from jointplan.assessments.models.work import OF_THE_STATE, Assignment, Turn, TurnKind
 
 __all__ = [
@@ -11,6 +12,7 @@ __all__ = [
     "Assignment",
     "Cycle",
     "CycleState",
+    "EvidenceUse",
     "KeptConflict",
     "Origin",
     "Questionnaire",

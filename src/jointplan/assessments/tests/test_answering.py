@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The page of an answer: saving while somebody types, names of persons, and the page that settles conflicts."""
 
+import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -11,6 +12,8 @@ from django.urls import reverse
 from jointplan.access.identity import acting_as, clear_identity
 from jointplan.assessments import asking
 from jointplan.assessments.models import AnswerPart, KeptConflict, Questionnaire
+from jointplan.documents.models import Document
+from jointplan.documents.operations import DocumentProblem, remove_document
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -164,3 +167,29 @@ def test_a_shared_computer_keeps_nothing_and_another_one_under_a_name_that_says_
     assert 'data-draft-key=""' in page.client.get(page.url).content.decode()
     page.client.post(reverse("account_shared_computer"), {"shared": ""})
     assert key in page.client.get(page.url).content.decode()
+
+
+def test_a_document_is_added_from_the_answer_and_stays_as_long_as_the_answer_names_it(page: Page) -> None:
+    url = reverse("real:work:add_evidence", kwargs=page.where)
+    said = {"new-title": "Count of lamps", "new-kind": "statistics", "new-language": "en"}
+    assert "not added" in page.client.post(url, said, follow=True).content.decode()
+    added = page.client.post(url, said | {"new-link": "https://example.org/lamps"}, follow=True).content.decode()
+    assert "is named in your answer" in added
+    with acting_as(page.user):
+        document = Document.objects.get(title="Count of lamps")
+        assert str(document.uid) in page.said()["evidence"]
+        with pytest.raises(DocumentProblem, match="Another record needs this document"):
+            remove_document(document, by=page.user, reason="Old.")
+    emptied = page.type("evidence", evidence_rows="1", seen_evidence="1").json()
+    assert emptied["parts"]["evidence"]["state"] == "saved"
+    with acting_as(page.user):
+        remove_document(document, by=page.user, reason="Old.")
+
+
+def test_one_of_the_own_documents_is_named_and_gives_its_title(page: Page) -> None:
+    with acting_as(page.user):
+        document = Document.objects.originated_by(page.user.held_posts[0].party.pk).first()
+        uid, title = str(document.uid), document.title
+    assert uid in page.client.get(page.url).content.decode()
+    page.type("evidence", evidence_rows="1", evidence_0_document=uid, seen_evidence="0")
+    assert json.loads(page.said()["evidence"]) == [{"title": title, "document": uid}]
