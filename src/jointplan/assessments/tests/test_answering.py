@@ -81,7 +81,7 @@ def test_a_text_typed_beside_another_save_is_kept_aside_and_goes_on_in_its_place
     assert (first["state"], again["parts"]["progress"]["conflict"]) == ("conflict", first["conflict"])
     assert page.said() == {"progress": "Theirs."}
     with acting_as(page.user):
-        assert [kept.mine for kept in KeptConflict.objects.all()] == ["Mine."]
+        assert [kept.mine for kept in KeptConflict.objects.filter(answer__clause__code="1.1.2")] == ["Mine."]
 
 
 @pytest.mark.parametrize(("role", "status"), [("clearing", 403), ("other_coordinator", 404), ("secretariat", 404)])
@@ -111,7 +111,7 @@ def test_the_page_of_a_conflict_settles_it_and_leads_back(page: Page) -> None:
     page.type(progress="Theirs.", seen_progress="0")
     page.type(progress="Mine.", seen_progress="0")
     with acting_as(page.user):
-        uid = KeptConflict.objects.get().uid
+        uid = KeptConflict.objects.get(answer__clause__code="1.1.2").uid
     url = reverse("real:work:conflict", kwargs={"uid": uid})
     assert "Choose which text stands." in page.client.post(url, {"seen": "1"}).content.decode()
     page.type(progress="Theirs, mended.", seen_progress="1")
@@ -175,9 +175,10 @@ def test_a_document_is_added_from_the_answer_and_stays_as_long_as_the_answer_nam
     assert "not added" in page.client.post(url, said, follow=True).content.decode()
     added = page.client.post(url, said | {"new-link": "https://example.org/lamps"}, follow=True).content.decode()
     assert "is named in your answer" in added
+    named = page.said()["evidence"]
     with acting_as(page.user):
         document = Document.objects.get(title="Count of lamps")
-        assert str(document.uid) in page.said()["evidence"]
+        assert str(document.uid) in named
         with pytest.raises(DocumentProblem, match="Another record needs this document"):
             remove_document(document, by=page.user, reason="Old.")
     emptied = page.type("evidence", evidence_rows="1", seen_evidence="1").json()
