@@ -96,7 +96,7 @@ class AnswerPartQuerySet(LabelledQuerySet):
     def last_before(self, submission: Any, clauses: list[int]) -> list[Any]:
         """Of each clause the last answer of the party before this cycle, with its cycle."""
         newest: dict[int, int] = {}
-        parts = self.before(submission, clauses).select_related("cycle").defer("folded", "search_vector")
+        parts: Any = self.before(submission, clauses).select_related("cycle").defer("folded", "search_vector")
         return [part for part in parts if newest.setdefault(part.clause_id, part.submission_id) == part.submission_id]
 
     def matching(self, words: str) -> Self:

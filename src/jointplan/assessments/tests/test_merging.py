@@ -103,7 +103,11 @@ def test_a_conflict_is_settled_by_theirs_mine_or_a_third_text(merge: Any, value:
     assert (kept.settlement, current()) == (settlement, value)
     with pytest.raises(AnswerProblem, match="settled already"):
         settle_conflict(kept, "Mine.", "en", by=merge.user)
-    verbs = Entry.objects.filter(verb__startswith="assessments.conflict", pk__gt=before).order_by("pk").values_list("verb", flat=True)
+    verbs = (
+        Entry.objects.filter(verb__startswith="assessments.conflict", pk__gt=before)
+        .order_by("pk")
+        .values_list("verb", flat=True)
+    )
     assert list(verbs) == ["assessments.conflict_kept", "assessments.conflict_settled"]
 
 
