@@ -23,7 +23,7 @@ from django.utils import timezone
 from jointplan.access.circle_operations import add_member, arrange_circles, define_circle, end_membership
 from jointplan.access.identity import acting_as
 from jointplan.access.models import Circle, CircleKind, Label, Membership
-from jointplan.access.operations import circulate, widen, withdraw
+from jointplan.access.operations import widen, withdraw
 from jointplan.access.today import today
 from jointplan.accounts.models import EndReason, Post, PostKind, User
 from jointplan.accounts.operations import abolish_post, establish_post, issue_account
@@ -34,12 +34,11 @@ from jointplan.assessments.operations.answers import PartInput, save_answer, sta
 from jointplan.assessments.operations.cycles import Decision, close_cycle, open_cycle, prepare_cycle
 from jointplan.assessments.operations.release import release_parts, withdraw_part
 from jointplan.assessments.operations.sending import send_submission
-from jointplan.core.text import fold
 from jointplan.parties.models import Application, Party, PartyKind, Region
 from jointplan.parties.operations import import_parties
 from jointplan.plans.models import Edition
 from jointplan.plans.operations import import_catalogue
-from tests import conflicts_cast, contacts_cast, documents_cast
+from tests import conflicts_cast, contacts_cast, documents_cast, work_cast
 
 PASSWORD = "a-password-of-the-cast"
 
@@ -70,6 +69,8 @@ ROLES = {
     "isle_clearing": Role("dunmere", PostKind.CLEARING_AUTHORITY),
     "isle_secretariat": Role("isle-secretariat", PostKind.SECRETARIAT_OFFICER),
 }
+# People of the cast who have no column in the tables: they are asked where their work is tested.
+OTHERS = {"harbour_point": Role("aldermoor-harbour", PostKind.FOCAL_POINT_MAIN)}
 
 ADMITTED = datetime.date(2020, 6, 1)
 REGIONS: dict[str, dict[str, Any]] = {
@@ -80,6 +81,12 @@ REGIONS: dict[str, dict[str, Any]] = {
             {"code": "brindal", "kind": "state", "name": {"en": "Brindal", "ru": "Бриндал"}},
             {"code": "corvane", "kind": "state", "name": {"en": "Corvane", "ru": "Корвейн"}},
             {"code": "aldermoor-schools", "kind": "state-body", "parent": "aldermoor", "name": {"en": "School office"}},
+            {
+                "code": "aldermoor-harbour",
+                "kind": "state-body",
+                "parent": "aldermoor",
+                "name": {"en": "Harbour office"},
+            },
             {"code": "brindal-ports", "kind": "state-body", "parent": "brindal", "name": {"en": "Port office"}},
             {
                 "code": "coast-secretariat",
@@ -223,10 +230,14 @@ STORY = [
     Said("dunmere", "2022", "1.1.1", "progress", "released"),
     Said("dunmere", "2022", "1.1.1", "challenges", "sent"),
 ]
-# What an agency wrote for its State. No operation makes this yet; the labels must hold already.
+# What an agency wrote for its State.
 AGENCY = Said("aldermoor-schools", "2022", "1.1.1", "progress", "agency")
 # And what it handed to the coordinator, inside the State.
 CIRCULATED = Said("aldermoor-schools", "2022", "1.1.1", "challenges", "circulated")
+# What another agency of the same State handed over, and what it still writes.
+HANDED = Said("aldermoor-harbour", "2022", "1.1.2", "progress", "handed")
+UNFINISHED = Said("aldermoor-harbour", "2022", "1.1.3", "progress", "agency")
+INSIDE = [AGENCY, CIRCULATED, HANDED, UNFINISHED]
 
 CANARY_OF_APPLICATION = "canaryofapplication"
 REASON_OF_RELEASE = "canaryreasonofrelease"
@@ -307,7 +318,8 @@ def build() -> None:
         ("dunmere", "isle_coordinator", "isle_clearing"),
     ):
         _tell(parties[state], users[role], users.get(clearing), users)
-    _agency_writes(parties["aldermoor-schools"], users["focal_point"])
+    said = {party: [part for part in INSIDE if part.state == party] for party in {part.state for part in INSIDE}}
+    work_cast.build(parties, users, said)
     _guests_come_and_go(users["secretariat"], parties)
     _close(users["secretariat"], "coast")
     contacts_cast.build(parties, users)
@@ -347,7 +359,7 @@ def _guests_come_and_go(secretariat: User, parties: dict[str, Party]) -> None:
 def _people(parties: dict[str, Party]) -> None:
     today = datetime.date.today()
     hashed = MD5PasswordHasher().encode(PASSWORD, "saltofthecast")
-    for name, role in ROLES.items():
+    for name, role in (ROLES | OTHERS).items():
         if name == "anonymous":
             continue
         if role.party is None:
@@ -486,24 +498,3 @@ def _decide(said: Said, clearing: User, users: dict[str, User]) -> None:
         part.label, part.audience = Label.RED, []
         part.named_readers = [clearing.pk, users["observer"].pk, users["former_coordinator"].pk]
         part.save()
-
-
-def _agency_writes(agency: Party, focal_point: User) -> None:
-    with acting_as(focal_point):
-        cycle = Cycle.objects.get(code=AGENCY.cycle, edition__plan__region__code="coast")
-        clause = cycle.edition.clauses.get(code=AGENCY.clause)
-        own = {"cycle": cycle, "originator": agency, "label": Label.AMBER_STRICT}
-        submission = Submission.objects.create(contributes_to=agency.parent, **own)
-        answer = Answer.objects.create(submission=submission, clause=clause, **own)
-        for said in (AGENCY, CIRCULATED):
-            part = AnswerPart.objects.create(
-                answer=answer,
-                submission=submission,
-                clause=clause,
-                kind=said.kind,
-                value=said.value,
-                folded=fold(said.value),
-                language="en",
-                **own,
-            )
-        circulate(part, ["coast-coordination-aldermoor"], by=focal_point)

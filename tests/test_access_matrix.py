@@ -26,7 +26,7 @@ from jointplan.access.today import today
 from jointplan.accounts.models import User
 from jointplan.assessments.models import Answer, AnswerPart, Submission
 from jointplan.parties.models import Party
-from tests import conflict_forms, contact_forms, document_forms
+from tests import conflict_forms, contact_forms, document_forms, work_forms
 from tests.addresses import WatchedClient, address, patterns, sign_in
 from tests.cast import Cast
 from tests.everything import fingerprint, reading_everything
@@ -211,6 +211,7 @@ FORMS = (
     contact_forms.FORMS
     | conflict_forms.FORMS
     | document_forms.FORMS
+    | work_forms.FORMS
     | {
         "people_invite": holder,
         "people_issue": holder,

@@ -8,16 +8,17 @@ from django.db import connection, models
 
 from jointplan.access.identity import acting_as, clear_identity
 from jointplan.access.row_security import guarded_models, history_models, labelled_models
-from jointplan.assessments.models import Answer, AnswerPart, KeptConflict, Submission
+from jointplan.assessments.models import Answer, AnswerPart, Assignment, KeptConflict, Submission, Turn
 from jointplan.audit.models import Entry
 from jointplan.documents.models import Document
 from jointplan.focalpoints.models import ContactPart, Expectation, HandOver
 from jointplan.parties.models import Party
 from jointplan.search.querysets import find
-from tests.cast import REASON_OF_RELEASE, REASON_OF_WITHDRAWAL, ROLES, Cast, canary
+from tests.cast import OTHERS, REASON_OF_RELEASE, REASON_OF_WITHDRAWAL, ROLES, Cast, canary
 from tests.everything import reading_everything
 from tests.who_reads import (
     ANSWERS,
+    ASSIGNMENTS,
     CANARIES,
     COLUMNS,
     CONFLICTS,
@@ -28,6 +29,7 @@ from tests.who_reads import (
     HAND_OVERS,
     PARTS,
     SUBMISSIONS,
+    TURNS,
     seen_by,
 )
 from tests.who_reads import REASONS as REASONS_IN_THE_LOG
@@ -38,6 +40,8 @@ pytestmark = [pytest.mark.leaks, pytest.mark.django_db]
 EXPECTED: dict[type[models.Model], tuple[tuple[str, ...], dict[str, str]]] = {
     Submission: (("originator__code", "cycle__code"), SUBMISSIONS),
     Answer: (("originator__code", "cycle__code", "clause__code"), ANSWERS),
+    Assignment: (("agency__code", "clause__code"), ASSIGNMENTS),
+    Turn: (("originator__code", "answer__clause__code", "kind"), TURNS),
     AnswerPart: (("originator__code", "cycle__code", "clause__code", "kind"), PARTS),
     ContactPart: (("post__code", "kind"), CONTACTS),
     Expectation: (("body__code", "kind"), EXPECTATIONS),
@@ -62,6 +66,8 @@ HISTORY = {
     "aldermoor 2022 1.1.1 challenges": "--- ++- ---- --- ---",
     "aldermoor-schools 2022 1.1.1 progress": "--- --+ ---- --- ---",
     "aldermoor-schools 2022 1.1.1 challenges": "--- --+ ---- --- ---",
+    "aldermoor-harbour 2022 1.1.2 progress": "--- --- ---- --- ---",
+    "aldermoor-harbour 2022 1.1.3 progress": "--- --- ---- --- ---",
     "brindal 2021 1.1.1 progress": "--- --- ++-- --- ---",
     "brindal 2021 1.1.1 challenges": "--- --- ++-- --- ---",
     "brindal 2021 1.1.2 progress": "--- --- ++-- --- ---",
@@ -108,6 +114,12 @@ LOG = {
     "access.audience_widened dunmere": "--- --- ---- --- +++",
     "access.release_withdrawn aldermoor": "--- ++- ---- --- ---",
     "access.release_withdrawn brindal": "--- --- ++-- --- ---",
+    "assessments.measures_assigned aldermoor": "--- ++- ---- --- ---",
+    "assessments.contribution_started aldermoor-schools": "--- --+ ---- --- ---",
+    "assessments.answer_saved aldermoor-schools": "--- --+ ---- --- ---",
+    # A step between an agency and the State is read by both, and by no other agency.
+    "assessments.answer_handed_over aldermoor-harbour": "--- ++- ---- --- ---",
+    "assessments.answer_asked_again aldermoor-harbour": "--- ++- ---- --- ---",
     "access.circulated_inside aldermoor-schools": "--- --+ ---- --- ---",
     # A circle of chosen parties: its members then, and the secretariat.
     "access.member_added": "--- --- ---+ +++ ---",
@@ -226,7 +238,7 @@ def test_each_role_reads_its_part_of_the_log(cast: Cast, role: str) -> None:
 
 
 def test_the_tables_name_every_entry_of_the_log(cast: Cast) -> None:
-    everyone = [cast.user(role) for role in COLUMNS]
+    everyone = [cast.user(role) for role in [*COLUMNS, *OTHERS]]
     total = set()
     for user in everyone:
         with acting_as(user):

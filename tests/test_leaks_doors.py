@@ -18,13 +18,13 @@ from jointplan.assessments.operations.release import release_parts, withdraw_par
 from jointplan.assessments.operations.sending import send_submission
 from jointplan.search.views import LONGEST
 from tests.addresses import WatchedClient, address, words_of
-from tests.cast import AGENCY, CIRCULATED, STORY, Cast, Said
+from tests.cast import INSIDE, STORY, Cast, Said
 from tests.test_architecture import tracked
 from tests.who_reads import CANARIES, COLUMNS, PARTS, readers
 
 pytestmark = [pytest.mark.leaks, pytest.mark.django_db]
 
-TEXTS = {str(said): said for said in [*STORY, AGENCY, CIRCULATED] if said.kind != "status"}
+TEXTS = {str(said): said for said in [*STORY, *INSIDE] if said.kind != "status"}
 REAL = [key for key in TEXTS if not key.startswith("dunmere")]
 FICTIONAL = [key for key in TEXTS if key.startswith("dunmere")]
 
@@ -72,6 +72,22 @@ DOORS: list[tuple[str, dict[str, str], list[str]]] = [
         {"uid": "submission aldermoor-schools 2022", "code": "1.1.1"},
         ["aldermoor-schools 2022 1.1.1 progress", "aldermoor-schools 2022 1.1.1 challenges"],
     ),
+    # What one agency handed over stands beside the State's own form; another agency finds none of it anywhere.
+    (
+        "real:work:answer",
+        {"uid": "submission aldermoor 2022", "code": "1.1.2"},
+        ["aldermoor-harbour 2022 1.1.2 progress"],
+    ),
+    (
+        "real:work:answer",
+        {"uid": "submission aldermoor-harbour 2022", "code": "1.1.2"},
+        ["aldermoor-harbour 2022 1.1.2 progress"],
+    ),
+    ("real:work:answer", {"uid": "submission aldermoor-harbour 2022", "code": "1.1.3"}, []),
+    ("real:work:submission", {"uid": "submission aldermoor-harbour 2022"}, []),
+    ("real:work:board", {"uid": "submission aldermoor 2022"}, []),
+    ("real:work:board_file", {"uid": "submission aldermoor 2022", "file_format": "csv"}, []),
+    ("real:work:board_file", {"uid": "submission aldermoor-schools 2022", "file_format": "xlsx"}, []),
     (
         "real:work:answer",
         {"uid": "submission brindal 2022", "code": "1.1.1"},

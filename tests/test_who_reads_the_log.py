@@ -30,7 +30,15 @@ from jointplan.accounts.system import OPERATOR
 from jointplan.accounts.terms import appoint, appoint_acting, move_term
 from jointplan.accounts.tokens import make_token, revoke_token
 from jointplan.assessments import asking
-from jointplan.assessments.models import KeptConflict
+from jointplan.assessments.models import Assignment, KeptConflict
+from jointplan.assessments.operations.assigning import withdraw_assignments
+from jointplan.assessments.operations.consolidating import circulate_answer, take_over_part
+from jointplan.assessments.operations.contributing import (
+    finish_answers,
+    hand_over_answer,
+    send_back_answer,
+    take_back_answer,
+)
 from jointplan.assessments.operations.keeping import keep_as_last, say_no_change
 from jointplan.assessments.operations.merging import settle_conflict
 from jointplan.assessments.operations.release import settle_release
@@ -108,6 +116,15 @@ WHO_READS = {
     "documents.document_removed": "--- ++- ---- --- ---",
     "documents.document_removed that named persons read": "--- -+- ---- --+ ---",
     "documents.document_expired": "--- ++- ---- --- ---",
+    # Whom the State asks, and what it makes of what it was told, stays with the State itself.
+    "assessments.assignments_withdrawn": "--- ++- ---- --- ---",
+    "assessments.answer_considered": "--- ++- ---- --- ---",
+    "assessments.part_taken_over": "--- ++- ---- --- ---",
+    "assessments.answer_circulated": "--- ++- ---- --- ---",
+    # Checking stays inside the agency; what is taken back was known to the State.
+    "assessments.answer_finished": "--- --+ ---- --- ---",
+    "assessments.answer_sent_back": "--- --+ ---- --- ---",
+    "assessments.answer_taken_back": "--- +++ ---- --- ---",
 }
 
 Cause = Callable[[Cast], Any]
@@ -378,6 +395,57 @@ def let_a_day_go_by(cast: Cast) -> None:
         Document.objects.filter(title="canarydocumentpublic").update(keep_until=past)
     with acting_as(EXPIRING):
         assert remove_expired(by=EXPIRING) == 1
+
+
+@causes("assessments.assignments_withdrawn")
+def ask_no_more(cast: Cast) -> None:
+    coordinator = cast.user("coordinator")
+    with acting_as(coordinator):
+        asked = Assignment.objects.filter(agency__code="aldermoor-schools")
+        withdraw_assignments(cast.submission("aldermoor", "2022"), asked, by=coordinator)
+
+
+def handed_over(cast: Cast) -> Any:
+    """The answer of the school office, handed over now."""
+    focal_point = cast.user("focal_point")
+    with acting_as(focal_point):
+        return hand_over_answer(cast.answer("aldermoor-schools", "2022", "1.1.1"), by=focal_point)
+
+
+@causes("assessments.answer_considered", "assessments.part_taken_over")
+def take_over_from_an_agency(cast: Cast) -> None:
+    answer, coordinator = handed_over(cast), cast.user("coordinator")
+    with acting_as(coordinator):
+        part = cast.part("aldermoor-schools", "2022", "1.1.1", "challenges")
+        seen = cast.part("aldermoor", "2022", "1.1.1", "challenges").version
+        own = cast.submission("aldermoor", "2022")
+        take_over_part(own, part, how="instead", seen_version=seen, by=coordinator)
+    assert answer.handed_at
+
+
+@causes("assessments.answer_circulated")
+def show_to_an_agency(cast: Cast) -> None:
+    coordinator = cast.user("coordinator")
+    with acting_as(coordinator):
+        answer = cast.answer("aldermoor", "2022", "1.1.1")
+        circulate_answer(answer, [cast.party("aldermoor-schools")], by=coordinator)
+
+
+@causes("assessments.answer_finished", "assessments.answer_sent_back")
+def check_inside_an_agency(cast: Cast) -> None:
+    validator, focal_point = holder_of(cast, "aldermoor-schools"), cast.user("focal_point")
+    with acting_as(focal_point):
+        answer = cast.answer("aldermoor-schools", "2022", "1.1.1")
+        finish_answers([answer], by=focal_point)
+    with acting_as(validator):
+        send_back_answer(answer, reason="Once more.", by=validator)
+
+
+@causes("assessments.answer_taken_back")
+def take_back_from_the_state(cast: Cast) -> None:
+    answer, focal_point = handed_over(cast), cast.user("focal_point")
+    with acting_as(focal_point):
+        take_back_answer(answer, by=focal_point)
 
 
 def last_entry() -> int:

@@ -7,9 +7,8 @@ One column for each role: `+` may read, `-` may not.
 from collections.abc import Mapping
 
 from tests.cast import (
-    AGENCY,
     CANARY_OF_APPLICATION,
-    CIRCULATED,
+    INSIDE,
     REASON_OF_RELEASE,
     REASON_OF_WITHDRAWAL,
     ROLES,
@@ -17,6 +16,7 @@ from tests.cast import (
 )
 from tests.conflicts_cast import CONFLICT_CANARY
 from tests.contacts_cast import NOTE_CANARY, contact_canary
+from tests.work_cast import ASKED, REASON_OF_ASKING
 
 COLUMNS = [
     # visitors
@@ -58,6 +58,8 @@ PARTS = {
     "aldermoor 2022 1.1.1 challenges": "--- ++- ---- --- ---",  # draft
     "aldermoor-schools 2022 1.1.1 progress": "--- --+ ---- --- ---",  # an agency's own
     "aldermoor-schools 2022 1.1.1 challenges": "--- +++ ---- --- ---",  # handed to the State itself, inside it
+    "aldermoor-harbour 2022 1.1.2 progress": "--- ++- ---- --- ---",  # another agency's, handed to the State itself
+    "aldermoor-harbour 2022 1.1.3 progress": "--- --- ---- --- ---",  # another agency's own
     "brindal 2021 1.1.1 progress": "+++ +++ ++++ +++ +++",  # released
     "brindal 2021 1.1.1 challenges": "--- --- ++-- +-- ---",  # sent
     "brindal 2021 1.1.2 progress": "--- --- ++-- ++- ---",  # guests of that day; since then one joined and one left
@@ -76,6 +78,7 @@ SUBMISSIONS = {
     "aldermoor 2021": "--- ++- ---- +-- ---",
     "aldermoor 2022": "--- ++- ---- --- ---",
     "aldermoor-schools 2022": "--- --+ ---- --- ---",
+    "aldermoor-harbour 2022": "--- ++- ---- --- ---",
     "brindal 2021": "--- --- ++-- +-- ---",
     "brindal 2022": "--- --- ++-- +-- ---",
     "corvane 2021": "--- --- ---+ --- ---",
@@ -87,6 +90,20 @@ ANSWERS = {
     f"{key} {clause}": SUBMISSIONS[key]
     for key in SUBMISSIONS
     for clause in dict.fromkeys(part.split()[2] for part in PARTS if part.startswith(f"{key} "))
+}
+# That there is an answer is known to those to whom it was handed once.
+ANSWERS["aldermoor-harbour 2022 1.1.3"] = "--- --- ---- --- ---"
+
+ASSIGNMENTS = {
+    "aldermoor-schools 1.1.1": "--- +++ ---- --- ---",
+    "aldermoor-schools 1.1.2": "--- +++ ---- --- ---",
+    "aldermoor-harbour 1.1.2": "--- ++- ---- --- ---",
+    "aldermoor-harbour 1.1.3": "--- ++- ---- --- ---",
+}
+# Whose step, on which measure, and which: the harbour office handed over, the coordinator asked it again.
+TURNS = {
+    "aldermoor-harbour 1.1.2 handed": "--- ++- ---- --- ---",
+    "aldermoor 1.1.2 asked-again": "--- ++- ---- --- ---",
 }
 
 
@@ -149,7 +166,7 @@ REASONS = {
 
 
 # Each word of a text that must not travel, with the roles that may read it.
-CANARIES = {said.canary: readers(PARTS[str(said)]) for said in [*STORY, AGENCY, CIRCULATED] if said.kind != "status"}
+CANARIES = {said.canary: readers(PARTS[str(said)]) for said in [*STORY, *INSIDE] if said.kind != "status"}
 
 
 DOCUMENT_CANARIES = {title: readers(row) for title, row in DOCUMENTS.items()}
@@ -159,6 +176,9 @@ UNSEARCHED = {contact_canary(key): readers(row) for key, row in CONTACTS.items()
     CONFLICT_CANARY: readers(CONFLICTS["aldermoor 2022 1.1.1 progress"]),
     NOTE_CANARY: readers(HAND_OVERS["focal-point"]),
     CANARY_OF_APPLICATION: {"secretariat"},
+    REASON_OF_ASKING: readers(TURNS["aldermoor 1.1.2 asked-again"]),
+    ASKED[0][2]: readers(ASSIGNMENTS["aldermoor-schools 1.1.1"]),
+    ASKED[1][2]: readers(ASSIGNMENTS["aldermoor-harbour 1.1.2"]),
 }
 
 

@@ -79,6 +79,11 @@ coordinator-tindrell | {submission}measures/4.2.a/                 | 200
 coordinator-tindrell | {submission}only/unanswered/                | 200
 coordinator-tindrell | {submission}only/conflicts/                 | 200
 coordinator-tindrell | {submission}send/                           | 200
+coordinator-tindrell | {submission}board/                          | 200
+coordinator-tindrell | {submission}board/?work=nobody              | 200
+coordinator-tindrell | {submission}assign/?part=2&tick=all         | 200
+coordinator-tindrell | {submission}assignments/                    | 200
+coordinator-tindrell | {circulate}                                 | 200
 coordinator-tindrell | {who}                                       | 200
 coordinator-tindrell | /training/work/desk/                        | 403
 coordinator-tindrell | /account/logout/                            | 200
@@ -195,6 +200,7 @@ LINKS = {
     "submission": ("/training/work/", r"/training/work/submissions/[0-9a-f-]+/"),
     "who": ("{submission}measures/2.1.a/", r"/training/work/sharing/[a-z]+/[0-9a-f-]+/"),
     "circle": ("/training/work/sharing/circles/", r"/training/work/sharing/circles/of/[a-z-]+/"),
+    "circulate": ("{submission}measures/2.1.a/", r"/training/work/answers/[0-9a-f-]+/circulate/"),
     "end": ("{circle}", r"/training/work/sharing/circles/memberships/[0-9]+/end/"),
     "log": ("{submission}measures/2.1.a/", r"/training/work/log/answer/[0-9a-f-]+/"),
     "log of a part": ("{submission}measures/2.1.a/", r"/training/work/log/answerpart/[0-9a-f-]+/"),

@@ -138,12 +138,14 @@ def _groups(
     who = choose.cleaned_data["who"] if choose.is_valid() else ""
     ticked = set(form.data.getlist("clauses")) if form.is_bound else set()
     groups: dict[str, dict[str, Any]] = {}
-    for clause in choose.chosen(clauses).in_order().select_related("parent").with_texts():
+    for clause in (
+        choose.chosen(clauses).in_order().select_related("parent").with_texts().prefetch_related("parent__texts")
+    ):
         agencies = asked[clause.pk]
         if (who == NOBODY and agencies) or (who not in {"", NOBODY} and who not in {a.agency.code for a in agencies}):
             continue
         above = clause.parent or clause
-        group = groups.setdefault(above.code, {"code": above.code, "rows": []})
+        group = groups.setdefault(above.code, {"code": above.code, "title": title_of(above), "rows": []})
         is_ticked = clause.code in ticked or ("tick" in request.GET and not form.is_bound)
         row = {"clause": clause, "title": title_of(clause), "asked": agencies, "is_ticked": is_ticked}
         group["rows"].append(row)

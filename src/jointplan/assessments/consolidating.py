@@ -60,6 +60,11 @@ class Contribution:
         return self.turn is not None and self.turn.kind == TurnKind.CONSIDERED
 
     @property
+    def has_more(self) -> bool:
+        """True while some part of it stands where the reader's own answer is empty."""
+        return any(beside.own is None for beside in self.parts)
+
+    @property
     def asked_again(self) -> str:
         """Why the agency was asked once more, while it has not handed over anew."""
         return self.turn.reason if self.turn is not None and self.turn.kind == TurnKind.ASKED_AGAIN else ""

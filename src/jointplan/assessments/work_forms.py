@@ -19,7 +19,8 @@ class PostField(forms.ModelChoiceField):
     """A post by its agency and function; whether anybody holds it stands beside."""
 
     def label_from_instance(self, obj: Any) -> str:
-        name = f"{obj.party}: {obj}"
+        # Many functions name their body already.
+        name = str(obj) if str(obj.party) in str(obj) else f"{obj.party}: {obj}"
         return name if obj.is_held else str(_("%(post)s (vacant)") % {"post": name})
 
 

@@ -13,7 +13,7 @@ from jointplan.access.pages import work_url
 from jointplan.access.today import today
 from jointplan.accounts.models import HeldPost, Post, PostKind, Term
 from jointplan.assessments.asking import asked_in
-from jointplan.assessments.models import AnswerPart, Cycle, Submission
+from jointplan.assessments.models import AnswerPart, Assignment, Cycle, Submission
 from jointplan.assessments.turns import DONE, IN_AN_AGENCY, Line, Work, has_validator, lines_of
 from jointplan.assessments.waiting import Task
 from jointplan.parties.models import Party
@@ -27,9 +27,15 @@ def work_tasks(user: Any, held: HeldPost, cycles: list[Cycle], fictional: bool) 
     """What waits on one post that the person holds. Nothing stays in it after it is done."""
     own = [cycle for cycle in cycles if cycle.edition.plan.region_id == held.party.region_id]
     if held.kind in IN_AN_AGENCY and is_body(held.party):
-        return [task for cycle in own for task in _agency_tasks(user, held, cycle, fictional)]
+        asked = Assignment.objects.visible_to(user).standing().to_agency(held.party_id).filter(cycle__in=own)
+        asked_in_cycles = set(asked.values_list("cycle_id", flat=True))
+        busy = [cycle for cycle in own if cycle.pk in asked_in_cycles]
+        return [task for cycle in busy for task in _agency_tasks(user, held, cycle, fictional)]
     if held.kind == PostKind.COORDINATOR:
-        return [task for cycle in own for task in _coordinator_tasks(user, held.party, cycle, fictional)]
+        begun = Submission.objects.visible_to(user).national().originated_by(held.party_id).filter(cycle__in=own)
+        drafts = {s.cycle_id: s for s in begun.latest_version() if s.sent_at is None}
+        busy = [cycle for cycle in own if cycle.pk in drafts]
+        return [t for cycle in busy for t in _coordinator_tasks(user, drafts[cycle.pk], cycle, fictional)]
     return []
 
 
@@ -116,12 +122,9 @@ def _by_objective(lines: list[Line], contribution: Submission, fictional: bool) 
     ]
 
 
-def _coordinator_tasks(user: Any, state: Party, cycle: Cycle, fictional: bool) -> list[Task]:
-    own = Submission.objects.visible_to(user).national().originated_by(state.pk).filter(cycle=cycle)
-    submission = own.order_by("-version").first()
-    if submission is None or submission.sent_at is not None:
-        return []
-    lines = lines_of(user, cycle.pk, state_id=state.pk)
+def _coordinator_tasks(user: Any, submission: Submission, cycle: Cycle, fictional: bool) -> list[Task]:
+    submission.cycle = cycle
+    lines = lines_of(user, cycle.pk, state_id=submission.originator_id)
     board = work_url(fictional, "board", uid=submission.uid)
     tasks = []
     handed = Counter(line.assignment.agency for line in lines if line.work == Work.HANDED)

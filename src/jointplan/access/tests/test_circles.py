@@ -37,7 +37,7 @@ def circle(code: str) -> Circle:
 
 
 def test_every_state_has_the_circle_of_itself_and_the_one_of_itself_and_its_bodies(cast: Cast) -> None:
-    assert members("coast-state-aldermoor") == {"aldermoor", "aldermoor-schools"}
+    assert members("coast-state-aldermoor") == {"aldermoor", "aldermoor-harbour", "aldermoor-schools"}
     assert members("coast-coordination-aldermoor") == {"aldermoor"}
     assert members("coast-states-and-secretariat") == {"aldermoor", "brindal", "corvane", "coast-secretariat"}
 

@@ -51,6 +51,7 @@ def open_for_writing(submission: Submission, clause: Clause, *, by: Any) -> None
 
     What the coordinator asked for again is the agency's own once more from its first save on.
     """
+    require(by, "assessments.edit_answer", submission)
     if submission.contributes_to_id is None:
         return
     asked = Assignment.objects.standing().in_cycle(submission.cycle_id).to_agency(submission.originator_id)
@@ -209,7 +210,9 @@ def _take_step(answer: Answer, kind: TurnKind, *, audience: str = "", reason: st
 
 
 def _take_state_step(answer: Answer, kind: TurnKind, **values: Any) -> Turn:
-    return Turn.objects.create(answer=answer, kind=kind, originator_id=answer.submission.contributes_to_id, **values)
+    state = answer.submission.contributes_to
+    assert state is not None
+    return Turn.objects.create(answer=answer, kind=kind, originator=state, **values)
 
 
 def _coordination_of(submission: Submission) -> str:
