@@ -3,6 +3,7 @@
 
 FORMS = {
     "conflict": lambda _given: {"stands": "theirs", "seen": "1"},
+    "add_evidence": lambda _given: {},
     "keep_last": lambda _given: {"clause": ""},
     "no_change": lambda _given: {},
     # Nothing was typed: an answer 200 is one after which nothing is another.

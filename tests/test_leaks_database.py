@@ -147,7 +147,7 @@ LOG = {
     "assessments.answer_saved corvane": "--- --- ---+ --- ---",
     "assessments.answer_saved dunmere": "--- --- ---- --- ++-",
     "assessments.pack_made aldermoor": "--- ++- ---- --- ---",
-    "assessments.conflict_kept": "--- ++- ---- --- ---",
+    "assessments.conflict_kept aldermoor": "--- ++- ---- --- ---",
     "assessments.submission_sent aldermoor": "--- ++- ---- +-- ---",
     "assessments.submission_sent brindal": "--- --- ++-- +-- ---",
     "assessments.submission_sent dunmere": "--- --- ---- --- +++",

@@ -7,7 +7,6 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.axe import violations
 from tests.browser.signing_in import name_field, sign_in
 
 pytestmark = pytest.mark.browser
@@ -257,31 +256,3 @@ def tab_to(page: Page, target: Locator) -> None:
         page.keyboard.press("Tab")
     expect(target).to_be_focused()
     assert target.evaluate("element => getComputedStyle(element).outlineStyle") != "none"
-
-
-def test_two_who_edit_the_same_answer_see_both_versions_and_lose_nothing(visit: Visit) -> None:
-    first, second = visit(), visit(allowed=(409,))
-    for page in (first, second):
-        sign_in(page, "coordinator-tindrell")
-        page.get_by_role("link", name=re.compile("^Fourth review")).first.click()
-        page.get_by_role("link", name="2.2.c", exact=True).click()
-    first.get_by_role("textbox", name="Progress").fill("The first wrote this.")
-    first.get_by_role("button", name="Save").click()
-    expect(first.get_by_role("status")).to_contain_text("is saved.")
-    second.get_by_role("textbox", name="Progress").fill("The second wrote that.")
-    second.get_by_role("textbox", name="Challenges").fill("Nobody else touched this.")
-    second.get_by_role("button", name="Save").click()
-    expect(second.get_by_role("alert")).to_contain_text("Somebody of your State saved this while you were writing")
-    assert violations(second) == []
-    versions = second.get_by_role("region", name="Progress")
-    expect(versions).to_contain_text("The first wrote this.")
-    expect(versions).to_contain_text("The second wrote that.")
-    expect(second.get_by_role("textbox", name="Progress")).to_have_value("The second wrote that.")
-    first.reload()
-    expect(first.get_by_role("textbox", name="Progress")).to_have_value("The first wrote this.")
-    second.get_by_role("textbox", name="Progress").fill("The first wrote this. The second wrote that.")
-    second.get_by_role("button", name="Save").click()
-    expect(second.get_by_role("status")).to_contain_text("is saved.")
-    first.reload()
-    expect(first.get_by_role("textbox", name="Progress")).to_have_value("The first wrote this. The second wrote that.")
-    expect(first.get_by_role("textbox", name="Challenges")).to_have_value("Nobody else touched this.")

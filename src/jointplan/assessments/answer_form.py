@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from jointplan.assessments.fields import condition_said, field_for
 from jointplan.assessments.models import AnswerPart
 from jointplan.assessments.operations.merging import Base, Change
-from jointplan.assessments.schema import Part, Question, Schema
+from jointplan.assessments.schema import Kind, Part, Question, Schema
 from jointplan.assessments.values import answer_of
 
 
@@ -52,6 +52,7 @@ class AnswerForm(forms.Form):
         parts: Mapping[str, AnswerPart],
         language: str,
         measures: Mapping[str, str] | None = None,
+        documents: Iterable[tuple[str, str]] = (),
         **kwargs: Any,
     ) -> None:
         self.saved_parts = parts
@@ -59,6 +60,8 @@ class AnswerForm(forms.Form):
         self.questions = list(questions)
         for question in self.questions:
             self.fields[question.key] = field_for(question, measures or {})
+            if question.kind == Kind.EVIDENCE:
+                self.fields[question.key].widget.documents = documents
             self.fields[f"seen_{question.key}"] = forms.IntegerField(
                 widget=forms.HiddenInput, min_value=0, initial=0, required=False
             )

@@ -20,6 +20,7 @@ from jointplan.accounts.shared_computer import is_shared
 from jointplan.assessments.answer_form import AnswerForm
 from jointplan.assessments.answer_pages import answer_page, parts_of
 from jointplan.assessments.asking import asked_in, measures_of, schema_of
+from jointplan.assessments.evidence import documents_offered
 from jointplan.assessments.models import Answer, AnswerPart, Origin, Submission
 from jointplan.assessments.operations.answers import Saved
 from jointplan.assessments.operations.keeping import keep_as_last, say_no_change
@@ -27,8 +28,10 @@ from jointplan.assessments.operations.merging import Change, base_seen, merge_an
 from jointplan.assessments.pages import submission_or_404
 from jointplan.assessments.persons import names_typed
 from jointplan.assessments.problems import AnswerProblem
-from jointplan.assessments.schema import Question
-from jointplan.core.rules import can
+from jointplan.assessments.schema import Kind, Question
+from jointplan.assessments.values import packed, unpacked
+from jointplan.core.rules import can, require
+from jointplan.documents.forms import DocumentForm
 from jointplan.plans.models import Clause
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -52,9 +55,13 @@ class Place:
     def guards_persons(self) -> bool:
         return schema_of(self.submission.cycle.questionnaire_id).guards_persons(self.clause.code)
 
-    def form(self, data: Any, language: str, questions: Iterable[Question] | None = None) -> AnswerForm:
-        asked = {"questions": self.questions if questions is None else questions, "measures": measures_of(self.clause)}
-        return AnswerForm(data, language=language, parts=self.parts, **asked)
+    def form(self, data: Any, user: Any, questions: Iterable[Question] | None = None) -> AnswerForm:
+        asked = list(self.questions if questions is None else questions)
+        around = {
+            "measures": measures_of(self.clause),
+            "documents": documents_offered(user, self.submission.originator_id, asked),
+        }
+        return AnswerForm(data, language=user.language, parts=self.parts, questions=asked, **around)
 
 
 def place_or_404(request: HttpRequest, uid: UUID, code: str, fictional: bool) -> Place:
@@ -71,7 +78,7 @@ def place_or_404(request: HttpRequest, uid: UUID, code: str, fictional: bool) ->
 def answer(request: HttpRequest, uid: UUID, code: str, fictional: bool) -> HttpResponse:
     """The form of one answer, with the wording and the last answer beside it."""
     place = place_or_404(request, uid, code, fictional)
-    form = place.form(request.POST or None, request.user.language)
+    form = place.form(request.POST or None, request.user)
     names: list[str] = []
     if request.method == "POST" and form.is_valid():
         changes = changes_in(request, place, form)
@@ -94,7 +101,43 @@ def answer(request: HttpRequest, uid: UUID, code: str, fictional: bool) -> HttpR
         "save_url": work_url(fictional, "save_parts", uid=uid, code=code),
     }
     context |= answer_page(request, place.submission, place.clause, parts, fictional)
+    context |= _adding(request, place)
     return render(request, "assessments/answer.html", context)
+
+
+def _adding(request: HttpRequest, place: Place) -> dict[str, Any]:
+    """The form that adds a document and names it as evidence at once, for whoever may do both."""
+    if not evidence_asked(place) or not can(request.user, "documents.add_document", place.submission.originator):
+        return {}
+    where = {"uid": place.submission.uid, "code": place.clause.code}
+    return {"new": DocumentForm(prefix="new"), "add_url": work_url(place.fictional, "add_evidence", **where)}
+
+
+def evidence_asked(place: Place) -> Question | None:
+    return next((question for question in place.questions if question.kind == Kind.EVIDENCE), None)
+
+
+@require_POST
+def add_evidence(request: HttpRequest, uid: UUID, code: str, fictional: bool) -> HttpResponse:
+    """Add a document of the own party and name it in the answer."""
+    place = place_or_404(request, uid, code, fictional)
+    require(request.user, "assessments.edit_answer", place.submission)
+    question = evidence_asked(place)
+    form = DocumentForm(request.POST, request.FILES, prefix="new")
+    document = form.save(originator=place.submission.originator, by=request.user) if form.is_valid() else None
+    if question is None or document is None:
+        problems = " ".join(str(error) for errors in form.errors.values() for error in errors)
+        messages.error(request, _("The document was not added: %(problems)s") % {"problems": problems})
+        return redirect(place.url)
+    part = place.parts.get(question.key)
+    base = part.value if part else ""
+    day = document.dated_on.isoformat() if document.dated_on else ""
+    row = {"title": document.title, "kind": document.kind, "date": day, "document": str(document.uid)}
+    mine = packed([*(unpacked(base) or []), {key: value for key, value in row.items() if value}])
+    change = Change(base, mine, request.user.language)
+    merge_answer(place.submission, place.clause, {question.key: change}, by=request.user, came_by=Origin.TYPED)
+    messages.success(request, _("The document was added and is named in your answer."))
+    return redirect(place.url)
 
 
 def _after_saving(request: HttpRequest, place: Place, outcome: Saved) -> HttpResponse:
@@ -137,7 +180,7 @@ def save_parts(request: HttpRequest, uid: UUID, code: str, fictional: bool) -> H
     if not verdict:
         return JsonResponse({"refused": verdict.reason}, status=403)
     changed = set(request.POST.getlist("changed"))
-    form = place.form(request.POST, request.user.language, [q for q in place.questions if q.key in changed])
+    form = place.form(request.POST, request.user, [q for q in place.questions if q.key in changed])
     form.is_valid()
     changes = changes_in(request, place, form)
     problems = {key: " ".join(str(error) for error in form.errors[key]) for key in changed & set(form.errors)}

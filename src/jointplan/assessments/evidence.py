@@ -1,17 +1,22 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Kinds of evidence that an answer may name."""
+"""Evidence that an answer may name: links, and documents of the writer's own party."""
+
+from collections.abc import Iterable
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-EVIDENCE_KINDS = [
-    ("", _("Not chosen yet")),
-    ("gazette", _("Official gazette")),
-    ("law", _("Law or regulation")),
-    ("statistics", _("Statistics")),
-    ("un-document", _("UN document")),
-    ("report", _("Report")),
-    ("letter", _("Official letter")),
-    ("media", _("Media")),
-    ("testimony", _("Testimony")),
-    ("other", _("Other")),
-]
+from jointplan.assessments.schema import Kind, Question
+from jointplan.documents.models import Document, DocumentKind
+
+MOST_OFFERED = 200
+
+EVIDENCE_KINDS = [("", _("Not chosen yet")), *DocumentKind.choices]
+
+
+def documents_offered(user: Any, party_id: int, questions: Iterable[Question]) -> list[tuple[str, str]]:
+    """The newest documents of a party that an answer may name: (id, title); none where no evidence is asked for."""
+    if not any(question.kind == Kind.EVIDENCE for question in questions):
+        return []
+    own = Document.objects.visible_to(user).originated_by(party_id).latest_first()[:MOST_OFFERED]
+    return [(str(uid), title) for uid, title in own.values_list("uid", "title")]

@@ -123,7 +123,8 @@ def versions_of(found: KeptConflict, part: AnswerPart | None) -> dict[str, Any]:
     return {
         "base": base,
         "theirs": difference(base, theirs) if theirs else [],
-        "mine": difference(base, mine) if mine else [],
+        # Where both began with nothing, the one is told from the other.
+        "mine": difference(base or theirs, mine) if mine else [],
         "language": found.language,
     }
 

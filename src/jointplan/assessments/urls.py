@@ -75,6 +75,7 @@ urlpatterns = [
     path("clearance/asked/<uuid:uid>/letter/", clearance_answering.clearance_body_letter, name="clearance_body_letter"),
     path("clearance/words/<uuid:uid>/withdraw/", clearance_views.clearance_withdraw, name="clearance_withdraw"),
     path("hand-over/<int:pk>/", handing.hand_over, name="contact_hand_over"),
+    path("submissions/<uuid:uid>/measures/<str:code>/evidence/", answering.add_evidence, name="add_evidence"),
     path("cycles/<int:pk>/contribute/<slug:code>/", assigning.start, name="contribution_start"),
     path("submissions/<uuid:uid>/assign/", assigning.assign, name="assign"),
     path("submissions/<uuid:uid>/assign/as-last-time/", assigning.assign_as_last, name="assign_as_last"),

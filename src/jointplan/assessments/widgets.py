@@ -163,9 +163,10 @@ class EvidenceInput(forms.Widget):
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> str:
         count = str(data.get(f"{name}_rows") or "")
-        rows = []
+        rows, titles = [], dict(self.documents)
         for number in range(min(int(count), MOST_EVIDENCE) if count.isdigit() else 0):
             given = {member: (data.get(f"{name}_{number}_{member}") or "").strip() for member in self.members}
+            given["title"] = given["title"] or titles.get(given["document"], "")
             if any(given[member] for member in ("title", "date", "link", "document")):
                 rows.append({member: value for member, value in given.items() if value} | {"title": given["title"]})
         return packed(rows) if rows else ""

@@ -11,6 +11,7 @@ from jointplan.assessments.models.clearance import (
 )
 from jointplan.assessments.models.conflicts import KeptConflict, Settlement
 from jointplan.assessments.models.cycles import Cycle, CycleDecision, CycleState, Questionnaire, Step
+from jointplan.assessments.models.evidence import EvidenceUse
 from jointplan.assessments.models.feeds import CalendarFeed
 from jointplan.assessments.models.packs import Pack, PackFormat
 from jointplan.assessments.models.snapshots import Snapshot
@@ -30,6 +31,7 @@ __all__ = [
     "Cycle",
     "CycleDecision",
     "CycleState",
+    "EvidenceUse",
     "KeptConflict",
     "Means",
     "Origin",

@@ -13,8 +13,9 @@ from jointplan.accounts.models import PostKind
 from jointplan.assessments.asking import asked_in, measures_of
 from jointplan.assessments.models import Answer, AnswerPart, Cycle, Origin, Submission
 from jointplan.assessments.operations.contributing import open_for_writing
+from jointplan.assessments.operations.evidence import note_documents
 from jointplan.assessments.problems import AnswerProblem
-from jointplan.assessments.schema import Question
+from jointplan.assessments.schema import Kind, Question
 from jointplan.assessments.values import ValueProblem, clean_value, words_of
 from jointplan.audit.operations import record
 from jointplan.core.rules import require
@@ -181,6 +182,8 @@ def write_part(answer: Answer, question: Question, given: PartInput, part: Answe
         part.came_by = given.came_by
         part.version += 1
         part.save()
+        if question.kind == Kind.EVIDENCE:
+            note_documents([part])
 
 
 def _last_version(answer: Answer, kind: str) -> int:

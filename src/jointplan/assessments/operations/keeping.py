@@ -14,6 +14,7 @@ from jointplan.access.tokens import party_token
 from jointplan.assessments.asking import asked_in, measures_of
 from jointplan.assessments.models import Answer, AnswerPart, Origin, Submission
 from jointplan.assessments.operations.contributing import open_for_writing
+from jointplan.assessments.operations.evidence import note_documents
 from jointplan.assessments.problems import AnswerProblem
 from jointplan.assessments.schema import Kind, Place, Question
 from jointplan.assessments.values import ValueProblem, clean_value, packed, words_of
@@ -119,6 +120,8 @@ def _fill(submission: Submission, values: dict[Clause, list[Value]], by: Any) ->
         for clause, question, value, language in wanted
     ]
     AnswerPart.objects.bulk_create(parts, batch_size=500)
+    evidence = {question.key for _clause, question, *_value in wanted if question.kind == Kind.EVIDENCE}
+    note_documents(part for part in parts if part.kind in evidence)
     return len(parts)
 
 

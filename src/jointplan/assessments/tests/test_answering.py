@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The page of an answer: saving while somebody types, names of persons, and the page that settles conflicts."""
 
+import json
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -11,6 +12,8 @@ from django.urls import reverse
 from jointplan.access.identity import acting_as, clear_identity
 from jointplan.assessments import asking
 from jointplan.assessments.models import AnswerPart, KeptConflict, Questionnaire
+from jointplan.documents.models import Document
+from jointplan.documents.operations import DocumentProblem, remove_document
 from tests.cast import Cast
 
 pytestmark = pytest.mark.django_db
@@ -78,7 +81,7 @@ def test_a_text_typed_beside_another_save_is_kept_aside_and_goes_on_in_its_place
     assert (first["state"], again["parts"]["progress"]["conflict"]) == ("conflict", first["conflict"])
     assert page.said() == {"progress": "Theirs."}
     with acting_as(page.user):
-        assert [kept.mine for kept in KeptConflict.objects.all()] == ["Mine."]
+        assert [kept.mine for kept in KeptConflict.objects.filter(answer__clause__code="1.1.2")] == ["Mine."]
 
 
 @pytest.mark.parametrize(("role", "status"), [("clearing", 403), ("other_coordinator", 404), ("secretariat", 404)])
@@ -108,7 +111,7 @@ def test_the_page_of_a_conflict_settles_it_and_leads_back(page: Page) -> None:
     page.type(progress="Theirs.", seen_progress="0")
     page.type(progress="Mine.", seen_progress="0")
     with acting_as(page.user):
-        uid = KeptConflict.objects.get().uid
+        uid = KeptConflict.objects.get(answer__clause__code="1.1.2").uid
     url = reverse("real:work:conflict", kwargs={"uid": uid})
     assert "Choose which text stands." in page.client.post(url, {"seen": "1"}).content.decode()
     page.type(progress="Theirs, mended.", seen_progress="1")
@@ -164,3 +167,30 @@ def test_a_shared_computer_keeps_nothing_and_another_one_under_a_name_that_says_
     assert 'data-draft-key=""' in page.client.get(page.url).content.decode()
     page.client.post(reverse("account_shared_computer"), {"shared": ""})
     assert key in page.client.get(page.url).content.decode()
+
+
+def test_a_document_is_added_from_the_answer_and_stays_as_long_as_the_answer_names_it(page: Page) -> None:
+    url = reverse("real:work:add_evidence", kwargs=page.where)
+    said = {"new-title": "Count of lamps", "new-kind": "statistics", "new-language": "en"}
+    assert "not added" in page.client.post(url, said, follow=True).content.decode()
+    added = page.client.post(url, said | {"new-link": "https://example.org/lamps"}, follow=True).content.decode()
+    assert "is named in your answer" in added
+    named = page.said()["evidence"]
+    with acting_as(page.user):
+        document = Document.objects.get(title="Count of lamps")
+        assert str(document.uid) in named
+        with pytest.raises(DocumentProblem, match="Another record needs this document"):
+            remove_document(document, by=page.user, reason="Old.")
+    emptied = page.type("evidence", evidence_rows="1", seen_evidence="1").json()
+    assert emptied["parts"]["evidence"]["state"] == "saved"
+    with acting_as(page.user):
+        remove_document(document, by=page.user, reason="Old.")
+
+
+def test_one_of_the_own_documents_is_named_and_gives_its_title(page: Page) -> None:
+    with acting_as(page.user):
+        document = Document.objects.originated_by(page.user.held_posts[0].party.pk).first()
+        uid, title = str(document.uid), document.title
+    assert uid in page.client.get(page.url).content.decode()
+    page.type("evidence", evidence_rows="1", evidence_0_document=uid, seen_evidence="0")
+    assert json.loads(page.said()["evidence"]) == [{"title": title, "document": uid}]

@@ -113,6 +113,7 @@
     var sent = Object.assign({}, changed), ending = new AbortController(), patience = setTimeout(function () { ending.abort(); }, PATIENCE);
     busy = true;
     lastSave = Date.now();
+    keep();
     tell(pageState, said.saving, "quiet");
     fetch(said.saveUrl, { method: "POST", body: bodyOf(sent), redirect: "manual", signal: ending.signal, headers: { Accept: "application/json" } })
       .then(function (response) {
