@@ -15,7 +15,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessments', '0013_conflicts_are_kept'),
+        ('assessments', '0014_evidence_is_named'),
         ('parties', '0004_calendars'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
