@@ -6,6 +6,7 @@ Both run as the application role, which row security binds; each test's own chan
 """
 
 import gc
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -63,10 +64,13 @@ def _prepare(databases: Databases, kind: str) -> None:
 
 @pytest.fixture(scope="session")
 def document_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the files of documents lie, those of the cast too: a folder of this process."""
+    """Where the files of documents lie, those of the cast too: one folder for a run, as one process fills it."""
     from django.conf import settings
 
-    folder = tmp_path_factory.mktemp("documents")
+    # With several processes each has a folder of its own inside that of the run.
+    run = tmp_path_factory.getbasetemp()
+    folder = (run.parent if os.environ.get("PYTEST_XDIST_WORKER") else run) / "documents"
+    folder.mkdir(exist_ok=True)
     kept = settings.STORAGES["documents"]
     settings.STORAGES = settings.STORAGES | {
         "documents": kept | {"OPTIONS": kept["OPTIONS"] | {"location": str(folder)}}

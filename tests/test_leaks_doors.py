@@ -14,6 +14,7 @@ from django.urls import reverse
 from django_htmx.middleware import HtmxDetails
 
 from jointplan.access.identity import acting_as
+from jointplan.assessments.models import KeptConflict
 from jointplan.assessments.operations.release import release_parts, withdraw_part
 from jointplan.assessments.operations.sending import send_submission
 from jointplan.search.views import LONGEST
@@ -409,6 +410,7 @@ def test_before_sending_the_desk_knows_nothing_and_afterwards_that_it_is_there(c
     desk, coordinator = reverse("real:work:desk"), cast.user("coordinator")
     with acting_as(coordinator):
         draft = cast.submission("aldermoor", "2022")
+        KeptConflict.objects.on_submission(draft.pk).delete()
     assert str(draft.uid) not in WatchedClient("secretariat").get(desk).content.decode()
     with transaction.atomic(), acting_as(coordinator):
         send_submission(draft, by=coordinator)

@@ -52,7 +52,9 @@ PUBLIC = {
     "mfa_authenticate",
     "mfa_login_webauthn",
     # Ends mail by the signed link in it.
+    "real:work:calendar_feed",
     "real:work:inbox_unsubscribe",
+    "training:work:calendar_feed",
     "training:work:inbox_unsubscribe",
     # The link in a reminder: it shows no name and no number, and only its button confirms.
     "real:work:contacts_confirm_link",

@@ -157,7 +157,7 @@ def grow(cast: Cast) -> None:
     for number in range(8):
         with acting_as(secretariat):
             cycle = prepare_cycle(edition, code=f"19{number:02}", by=secretariat, **values)
-            cycle = open_cycle(cycle, decision(cycle.opens_on), by=secretariat)
+            cycle = open_cycle(cycle, decision(), by=secretariat)
         for prefix, state in (("", "aldermoor"), ("other_", "brindal")):
             coordinator, clearing = cast.user(f"{prefix}coordinator"), cast.user(f"{prefix}clearing")
             answer_everything(cycle, coordinator, clearing, cast.party(state))

@@ -8,268 +8,39 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
-
 from jointplan.access.models import Label
 from jointplan.accounts.models import Post, PostKind, Term, User
 from jointplan.assessments.clearance_rules import SPEAKS
+from jointplan.assessments.message_kinds import (
+    ANSWER_ASKED_AGAIN,
+    ANSWER_SENT_BACK,
+    ANSWERS_DUE,
+    ANSWERS_HANDED_OVER,
+    ANSWERS_TO_CHECK,
+    ASKED_OF_AGENCIES,
+    ASKED_OF_COORDINATORS,
+    ASSIGNMENTS_WITHDRAWN,
+    AUTHORITY_CLEARED,
+    AUTHORITY_OBJECTED,
+    BODY_ANSWERED,
+    CLEARANCE_ASKED,
+    CLEARANCE_COMPLETE,
+    CLEARANCE_DUE,
+    CONTRIBUTIONS_DUE,
+    CYCLE_CHANGED,
+    CYCLE_CLOSED,
+    CYCLE_OPENED,
+    MEASURES_ASSIGNED,
+    PART_WITHDRAWN,
+    PARTS_RELEASED,
+    RELEASE_TO_DECIDE,
+    SUBMISSION_COMPILED,
+    SUBMISSION_RECEIPT,
+    SUBMISSION_RECEIVED,
+)
 from jointplan.assessments.models import Answer, AnswerPart, ClearanceRequest, Cycle, Submission, TurnKind
 from jointplan.assessments.turns import DONE, IN_AN_AGENCY, WRITERS, Work, last_turns, lines_of
-from jointplan.notifications.declaring import declare
 from jointplan.notifications.operations import mark_done, notify
-
-COORDINATORS = frozenset({PostKind.COORDINATOR})
-AGENCY = frozenset(IN_AN_AGENCY)
-
-SUBMISSION_RECEIVED = declare(
-    "assessments/submission_received",
-    title=_("A State has sent its answers"),
-    sentence=_("%(state)s has sent its answers: %(cycle)s."),
-    mailed_as=_("There is something new on the desk of the secretariat."),
-    page="submission",
-    key="uid",
-    for_posts=frozenset({PostKind.SECRETARIAT_OFFICER}),
-    by_duty=True,
-)
-SUBMISSION_RECEIPT = declare(
-    "assessments/submission_receipt",
-    title=_("Receipt for the answers of your State"),
-    sentence=_("The answers of %(state)s were received: %(cycle)s. They stand as sent."),
-    mailed_as=_("There is a receipt for you."),
-    page="receipt",
-    key="uid",
-    for_posts=COORDINATORS,
-    by_duty=True,
-)
-SUBMISSION_COMPILED = declare(
-    "assessments/submission_compiled",
-    title=_("The answers of your State were taken into the report"),
-    sentence=_("The secretariat has taken the answers of %(state)s into the report: %(cycle)s."),
-    mailed_as=_("There is news about what your State sent."),
-    page="receipt",
-    key="uid",
-    for_posts=COORDINATORS,
-)
-RELEASE_TO_DECIDE = declare(
-    "assessments/release_to_decide",
-    title=_("Answers of your State wait for your decision"),
-    sentence=_("%(state)s has sent its answers: %(cycle)s. Decide what may leave; all of it may stay where it is."),
-    mailed_as=_("Something waits for your decision."),
-    page="submission",
-    key="uid",
-    for_posts=frozenset({PostKind.CLEARING_AUTHORITY}),
-    by_duty=True,
-    waits=True,
-)
-PARTS_RELEASED = declare(
-    "assessments/parts_released",
-    title=_("Your State made something public"),
-    sentence=ngettext_lazy(
-        "One part of the answers of %(state)s is public now: %(cycle)s.",
-        "%(count)d parts of the answers of %(state)s are public now: %(cycle)s.",
-        "count",
-    ),
-    mailed_as=_("There is news about what your State shares."),
-    page="submission",
-    key="uid",
-    for_posts=COORDINATORS,
-)
-PART_WITHDRAWN = declare(
-    "assessments/part_withdrawn",
-    title=_("Your State withdrew something"),
-    sentence=_("A part of the answer of %(state)s to %(clause)s is no longer public: %(cycle)s."),
-    mailed_as=_("There is news about what your State shares."),
-    page="submission",
-    key="uid",
-    for_posts=COORDINATORS,
-)
-CYCLE_OPENED = declare(
-    "assessments/cycle_opened",
-    title=_("A cycle is opened"),
-    sentence=_("%(cycle)s is open. Answers are due on %(due_on)s."),
-    mailed_as=_("There is news about a cycle."),
-    page="my_turn",
-    for_posts=COORDINATORS,
-    by_duty=True,
-    waits=True,
-)
-CYCLE_CHANGED = declare(
-    "assessments/cycle_changed",
-    title=_("A cycle is changed"),
-    sentence=_("The States changed %(cycle)s. Answers are due on %(due_on)s."),
-    mailed_as=_("There is news about a cycle."),
-    page="my_turn",
-    for_posts=COORDINATORS,
-    by_duty=True,
-)
-CYCLE_CLOSED = declare(
-    "assessments/cycle_closed",
-    title=_("A cycle is closed"),
-    sentence=_("%(cycle)s is closed."),
-    mailed_as=_("There is news about a cycle."),
-    page="my_turn",
-    for_posts=COORDINATORS,
-)
-ANSWERS_DUE = declare(
-    "assessments/answers_due",
-    title=_("Answers of your State fall due"),
-    sentence=_("%(cycle)s: answers are due on %(due_on)s, and those of %(state)s have not been sent yet."),
-    mailed_as=_("A date comes near."),
-    page="my_turn",
-    for_posts=COORDINATORS,
-    by_duty=True,
-    waits=True,
-)
-MEASURES_ASSIGNED = declare(
-    "assessments/measures_assigned",
-    title=_("Your State asks you for answers"),
-    sentence=ngettext_lazy(
-        "%(state)s asks your agency about one measure: %(cycle)s. The answer is due on %(due_on)s.",
-        "%(state)s asks your agency about %(count)d measures: %(cycle)s. The answers are due on %(due_on)s.",
-        "count",
-    ),
-    mailed_as=_("Something is asked of you."),
-    page="my_turn",
-    for_posts=AGENCY,
-    by_duty=True,
-    waits=True,
-)
-ASSIGNMENTS_WITHDRAWN = declare(
-    "assessments/assignments_withdrawn",
-    title=_("Your State asks you no more"),
-    sentence=ngettext_lazy(
-        "%(state)s no longer asks your agency about one measure: %(cycle)s.",
-        "%(state)s no longer asks your agency about %(count)d measures: %(cycle)s.",
-        "count",
-    ),
-    mailed_as=_("There is news about what is asked of you."),
-    page="my_turn",
-    for_posts=AGENCY,
-)
-CONTRIBUTIONS_DUE = declare(
-    "assessments/contributions_due",
-    title=_("Answers of your agency fall due"),
-    sentence=_("%(cycle)s: answers of %(agency)s to %(state)s are due on %(due_on)s and are not handed over yet."),
-    mailed_as=_("A date comes near."),
-    page="my_turn",
-    for_posts=AGENCY,
-    by_duty=True,
-    waits=True,
-)
-ANSWERS_TO_CHECK = declare(
-    "assessments/answers_to_check",
-    title=_("Answers of your agency wait for your check"),
-    sentence=_("%(agency)s has answers for you to check before they are handed over: %(cycle)s."),
-    mailed_as=_("Something waits for your check."),
-    page="submission",
-    key="uid",
-    for_posts=frozenset({PostKind.VALIDATOR}),
-    by_duty=True,
-    waits=True,
-)
-ANSWER_SENT_BACK = declare(
-    "assessments/answer_sent_back",
-    title=_("The validator sent an answer back"),
-    sentence=_("The validator of %(agency)s sent the answer to %(clause)s back, with a reason: %(cycle)s."),
-    mailed_as=_("Something waits for you once more."),
-    page="submission",
-    key="uid",
-    for_posts=AGENCY,
-    by_duty=True,
-    waits=True,
-)
-ANSWERS_HANDED_OVER = declare(
-    "assessments/answers_handed_over",
-    title=_("An agency has handed answers over"),
-    sentence=ngettext_lazy(
-        "%(agency)s has handed over one answer: %(cycle)s.",
-        "%(agency)s has handed over %(count)d answers: %(cycle)s.",
-        "count",
-    ),
-    mailed_as=_("Something was handed to you."),
-    page="submission",
-    key="uid",
-    for_posts=COORDINATORS,
-    by_duty=True,
-    waits=True,
-)
-ANSWER_ASKED_AGAIN = declare(
-    "assessments/answer_asked_again",
-    title=_("The coordinator asks you once more"),
-    sentence=_("The coordinator asks %(agency)s to look at the answer to %(clause)s once more: %(cycle)s."),
-    mailed_as=_("Something waits for you once more."),
-    page="submission",
-    key="uid",
-    for_posts=AGENCY,
-    by_duty=True,
-    waits=True,
-)
-ASKED_OF_AGENCIES = (MEASURES_ASSIGNED.name, CONTRIBUTIONS_DUE.name)
-ASKED_OF_COORDINATORS = (CYCLE_OPENED.name, ANSWERS_DUE.name)
-# What is cleared inside a State is told inside it: to the body asked, its coordinator and its clearing authority.
-CLEARANCE_ASKED = declare(
-    "assessments/clearance_asked",
-    title=_("Your body is asked to clear answers"),
-    sentence=_("%(state)s asks your body to clear its answers by %(due_on)s: %(cycle)s."),
-    mailed_as=_("Something waits for your decision."),
-    page="clearance_request",
-    key="uid",
-    for_posts=frozenset(SPEAKS),
-    by_duty=True,
-    waits=True,
-)
-CLEARANCE_DUE = declare(
-    "assessments/clearance_due",
-    title=_("Answers that your body is asked to clear fall due"),
-    sentence=_("Your body has not said its word on the answers of %(state)s, due on %(due_on)s: %(cycle)s."),
-    mailed_as=_("A date comes near."),
-    page="clearance_request",
-    key="uid",
-    for_posts=frozenset(SPEAKS),
-    by_duty=True,
-    waits=True,
-)
-BODY_ANSWERED = declare(
-    "assessments/body_answered",
-    title=_("A body said its word on the answers"),
-    sentence=_("%(body)s said its word on the answers of %(state)s, or took it back: %(cycle)s."),
-    mailed_as=_("There is news about work in your State."),
-    page="clearance_request",
-    key="uid",
-    for_posts=COORDINATORS,
-)
-CLEARANCE_COMPLETE = declare(
-    "assessments/clearance_complete",
-    title=_("The bodies of your State have cleared its answers"),
-    sentence=_("The answers of %(state)s wait for the word of its clearing authority: %(cycle)s."),
-    mailed_as=_("Something waits for your decision."),
-    page="clearance",
-    key="uid",
-    for_posts=frozenset({PostKind.CLEARING_AUTHORITY, PostKind.COORDINATOR}),
-    by_duty=True,
-    waits=True,
-)
-AUTHORITY_CLEARED = declare(
-    "assessments/authority_cleared",
-    title=_("The answers of your State are cleared"),
-    sentence=_("The clearing authority of %(state)s has cleared its answers; they may be sent: %(cycle)s."),
-    mailed_as=_("There is news about work in your State."),
-    page="clearance",
-    key="uid",
-    for_posts=COORDINATORS,
-    by_duty=True,
-)
-AUTHORITY_OBJECTED = declare(
-    "assessments/authority_objected",
-    title=_("The answers of your State are not cleared"),
-    sentence=_("The clearing authority of %(state)s objects to its answers; its reason stands on the page: %(cycle)s."),
-    mailed_as=_("There is news about work in your State."),
-    page="clearance",
-    key="uid",
-    for_posts=COORDINATORS,
-    by_duty=True,
-)
 
 
 def submission_received(submission: Submission) -> None:

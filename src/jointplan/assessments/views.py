@@ -12,6 +12,7 @@ from jointplan.access.models import Label
 from jointplan.access.pages import OWN_BAR, bar_for, work_path, work_url
 from jointplan.accounts.models import PostKind, Term
 from jointplan.assessments.board_pages import contribution_page
+from jointplan.assessments.burden import burden_of
 from jointplan.assessments.leaving import versions_of
 from jointplan.assessments.models import Cycle, Snapshot, Submission
 from jointplan.assessments.pages import (
@@ -103,31 +104,39 @@ def submission(request: HttpRequest, uid: UUID, fictional: bool, only: str = "")
         "answered": sum(row.is_answered for row in rows),
         "next": next((row for row in rows if not row.is_answered), None),
         "edit": edit,
-        "send": can(request.user, "assessments.send_submission", found),
-        "settle": can(request.user, "assessments.settle_release", found),
-        "clearance_url": work_url(fictional, "clearance", uid=found.uid)
-        if can(request.user, "assessments.view_clearance", found)
-        else "",
-        "settle_url": work_url(fictional, "settle", uid=found.uid),
-        "board": can(request.user, "assessments.view_board", found),
-        "board_url": work_url(fictional, "board", uid=found.uid),
-        "assign": can(request.user, "assessments.assign_measures", found),
-        "assign_url": work_url(fictional, "assign", uid=found.uid),
-        "send_url": work_url(fictional, "send", uid=found.uid),
-        "packs_url": work_url(fictional, "packs", uid=found.uid),
-        "checks": can(request.user, "assessments.check_submission", found),
-        "checks_url": work_url(fictional, "checks", uid=found.uid),
-        "snapshot": Snapshot.objects.visible_to(request.user).filter(submission=found).only("number").first(),
-        "receipt_url": work_url(fictional, "receipt", uid=found.uid),
-        "reopen": can(request.user, "assessments.reopen_submission", found),
-        "reopen_url": work_url(fictional, "reopen", uid=found.uid),
-        "versions": versions_of(found, request.user, fictional),
         "log_url": work_url(fictional, "log_record", kind="submission", uid=found.uid),
         "path": work_path(fictional, str(found)),
         "label_bar": bar_for(found, request.user, fictional),
         **keeping_of(found, request.user, fictional),
+        **ways_on(request.user, found, fictional),
     }
     return render(request, "assessments/submission.html", context)
+
+
+def ways_on(user: Any, found: Submission, fictional: bool) -> dict[str, Any]:
+    """What may be done with a submission, and where; what it costs the State is told to the State alone."""
+    return {
+        "send": can(user, "assessments.send_submission", found),
+        "settle": can(user, "assessments.settle_release", found),
+        "clearance_url": work_url(fictional, "clearance", uid=found.uid)
+        if can(user, "assessments.view_clearance", found)
+        else "",
+        "settle_url": work_url(fictional, "settle", uid=found.uid),
+        "board": can(user, "assessments.view_board", found),
+        "board_url": work_url(fictional, "board", uid=found.uid),
+        "assign": can(user, "assessments.assign_measures", found),
+        "assign_url": work_url(fictional, "assign", uid=found.uid),
+        "send_url": work_url(fictional, "send", uid=found.uid),
+        "packs_url": work_url(fictional, "packs", uid=found.uid),
+        "checks": can(user, "assessments.check_submission", found),
+        "checks_url": work_url(fictional, "checks", uid=found.uid),
+        "snapshot": Snapshot.objects.visible_to(user).filter(submission=found).only("number").first(),
+        "receipt_url": work_url(fictional, "receipt", uid=found.uid),
+        "reopen": can(user, "assessments.reopen_submission", found),
+        "reopen_url": work_url(fictional, "reopen", uid=found.uid),
+        "versions": versions_of(found, user, fictional),
+        "burden": burden_of(found) if user.holds(found.originator_id) else None,
+    }
 
 
 @require_safe

@@ -41,7 +41,6 @@ def start(request: HttpRequest, pk: int, fictional: bool) -> HttpResponse:
     return redirect(work_url(fictional, "submission", uid=submission.uid))
 
 
-@form_page
 @require_POST
 def settle(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse:
     """The clearing authority has decided; the rest stays where it is."""
