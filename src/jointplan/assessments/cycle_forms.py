@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from jointplan.assessments.models import Cycle, Questionnaire
 from jointplan.assessments.operations.cycles import DATES
 from jointplan.assessments.schema import Depth
+from jointplan.core.uploads import CheckedFileField
 from jointplan.meetings.forms import DecisionField
 from jointplan.plans.models import Edition
 
@@ -106,7 +107,9 @@ class QuestionnaireForm(forms.Form):
     objectives = forms.MultipleChoiceField(
         label=gettext_lazy("Objectives in focus"), widget=forms.CheckboxSelectMultiple, required=False
     )
-    file = forms.FileField(
+    file = CheckedFileField(
+        kinds=("txt",),
+        largest=LARGEST_FILE,
         label=gettext_lazy("File with the questions"),
         required=False,
         help_text=gettext_lazy("YAML or JSON, as it can be downloaded from the page of a questionnaire."),
@@ -124,8 +127,6 @@ class QuestionnaireForm(forms.Form):
         given = self.cleaned_data["file"]
         if given is None:
             return None
-        if given.size > LARGEST_FILE:
-            raise ValidationError(_("The file is larger than 2 MB. A questionnaire is a short text."))
         try:
             data = yaml.safe_load(given.read().decode("utf-8-sig"))
         except (yaml.YAMLError, ValueError, RecursionError):

@@ -71,6 +71,8 @@ DIGESTS = """
 CREATE OR REPLACE FUNCTION audit_digests(day date)
 RETURNS TABLE (source text, columns text[], entries bigint, first bigint, last bigint, digest text)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET lock_timeout = '2s' {pinned} AS $$
+-- A table may have a column of the name of one that is returned here.
+#variable_conflict use_column
 DECLARE
     begins timestamptz := ($1::timestamp AT TIME ZONE 'UTC');
     ends timestamptz := (($1 + 1)::timestamp AT TIME ZONE 'UTC');

@@ -35,6 +35,7 @@ BEGIN
     END IF;
     RETURN NULL;
 END $$;
+REVOKE EXECUTE ON FUNCTION assessments_sent_has_snapshot() FROM PUBLIC;
 CREATE CONSTRAINT TRIGGER assessments_sent_has_snapshot AFTER UPDATE ON assessments_submission
     DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (OLD.state = 'draft' AND NEW.state <> 'draft')
     EXECUTE FUNCTION assessments_sent_has_snapshot();

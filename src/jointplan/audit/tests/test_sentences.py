@@ -55,7 +55,8 @@ def logged_verbs() -> set[str]:
 
 
 def test_every_verb_has_a_sentence_and_every_sentence_a_verb() -> None:
-    assert logged_verbs() == set(registered_verbs())
+    # That a document is past its day is logged by the function of the database that removes it.
+    assert logged_verbs() | {"documents.document_expired"} == set(registered_verbs())
 
 
 def test_verbs_are_found_where_they_are_passed_on() -> None:

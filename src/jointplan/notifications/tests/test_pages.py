@@ -120,7 +120,12 @@ def test_preferences_are_kept_and_shown_again(cast: Cast, client_as: Browser) ->
     assert (response.status_code, response["Location"]) == (302, PREFERENCES)
     preference = Preference.objects.get(user__username="coordinator")
     assert (preference.rhythm, preference.hour) == ("weekly", 17)
-    assert preference.muted == ["assessments/body_answered", "assessments/part_withdrawn", "assessments/parts_released"]
+    assert preference.muted == [
+        "assessments/body_answered",
+        "assessments/part_withdrawn",
+        "assessments/parts_released",
+        "assessments/submission_compiled",
+    ]
     html = page(client, PREFERENCES)
     assert re.search(r'value="weekly"[^>]*checked', html)
     assert re.search(r'<option value="17" selected>17:00', html)
