@@ -51,7 +51,7 @@ class User(AbstractBaseUser):
     def held_posts(self) -> list["HeldPost"]:
         """The posts held today with their parties: one query for each request."""
         terms = self.terms.current().select_related("post__party__region")
-        return [HeldPost(t.post_id, t.post.kind, t.post.party_id, t.post.party, t.post) for t in terms]
+        return [held_by(term) for term in terms]
 
     # True while the posts do not count, because the person still owes the second factor.
     posts_are_suspended = False
@@ -74,6 +74,11 @@ class HeldPost(NamedTuple):
     party_id: int
     party: Party
     post: "Post"
+
+
+def held_by(term: "Term") -> HeldPost:
+    """The post of a term that runs today."""
+    return HeldPost(term.post_id, term.post.kind, term.post.party_id, term.post.party, term.post)
 
 
 class PostKind(models.TextChoices):

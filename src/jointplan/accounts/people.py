@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jointplan.accounts.forms import InviteForm, RenewForm, StartForm
 from jointplan.accounts.invitations import invite_holder, revoke_invitation, send_invitation_again
-from jointplan.accounts.models import Invitation, Post, PostKind, Term
+from jointplan.accounts.models import Invitation, Post, PostKind, Term, held_by
 from jointplan.accounts.start_codes import Letter, issue_on_paper, renew_start_code
 from jointplan.accounts.terms import PostProblem
 from jointplan.core.rules import Verdict, can, require
@@ -68,7 +68,11 @@ def rows_for(user: Any, fictional: bool) -> list[Row]:
     posts = posts_near(user, fictional)
     terms: dict[int, list[Term]] = {}
     held = Term.objects.filter(post__in=posts).not_ended().select_related("user").order_by("starts_on", "pk")
-    for term in held.prefetch_related("user__terms__post__party__parent"):
+    # Somebody without a name is shown by a post: those held today come with all in one query.
+    running = Term.objects.current().select_related("post__party__region")
+    today = Prefetch("user__terms", queryset=running, to_attr="running_terms")
+    for term in held.prefetch_related(today, "user__terms__post__party__parent"):
+        term.user.held_posts = [held_by(running) for running in term.user.running_terms]
         terms.setdefault(term.post_id, []).append(term)
     waiting = {i.post_id: i for i in Invitation.objects.waiting().filter(post__in=posts)}
     return [

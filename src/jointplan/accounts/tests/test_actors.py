@@ -25,9 +25,9 @@ def test_no_code_of_ours_signs_anybody_in() -> None:
     ]
     # The form of signing in hands on to that of allauth; our own notes in the session have other names.
     assert found == [
-        "accounts/forms.py: login(",
         "accounts/second_factor.py: SESSION_KEY]",
         "accounts/shared_computer.py: SESSION_KEY]",
+        "accounts/forms.py: login(",
     ]
 
 

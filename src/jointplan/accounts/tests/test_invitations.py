@@ -337,7 +337,6 @@ def test_the_log_names_who_invited_and_not_the_mailbox(cast: Cast, vacant: Post)
 
 def test_the_list_of_posts_costs_the_same_however_many_there_are(cast: Cast, client_as: Callable[..., Client]) -> None:
     counts = []
-    client_as("coordinator").get("/en/work/people/")
     for number in range(2):
         with CaptureQueriesContext(connection) as queries:
             assert client_as("coordinator").get("/en/work/people/").status_code == 200
