@@ -77,7 +77,6 @@ coordinator-tindrell | {submission}                                | 200
 coordinator-tindrell | {submission}measures/2.1.a/                 | 200
 coordinator-tindrell | {submission}measures/4.2.a/                 | 200
 coordinator-tindrell | {submission}board/                          | 200
-coordinator-tindrell | {submission}board/?work=nobody              | 200
 coordinator-tindrell | {submission}assign/?part=2&tick=all         | 200
 coordinator-tindrell | {submission}assignments/                    | 200
 coordinator-tindrell | {circulate}                                 | 200
@@ -91,7 +90,6 @@ coordinator-tindrell | {submission}send/                           | 403
 coordinator-tindrell | {submission}packs/                          | 200
 coordinator-tindrell | {submission}only/unanswered/                | 200
 coordinator-tindrell | {submission}only/conflicts/                 | 200
-coordinator-tindrell | {submission}send/                           | 200
 coordinator-tindrell | {submission}checks/                         | 200
 coordinator-belquora | {submission}receipt/                        | 200
 coordinator-belquora | {submission}another/                        | 200
@@ -218,7 +216,6 @@ FORMS = [
     ("coordinator-tindrell", "{submission}measures/4.2.c/"),
     ("coordinator-tindrell", "{submission}clearance/letter/"),
     ("coordinator-tindrell", "/training/work/clearance/rule/"),
-    ("coordinator-tindrell", "{submission}send/"),
     ("coordinator-belquora", "{submission}another/"),
     ("coordinator-tindrell", "/training/work/people/tindrell-schools-main/invite/"),
     ("coordinator-tindrell", "/training/work/people/tindrell-schools-main/renew/"),
