@@ -121,4 +121,5 @@ def _versioned(name: str, version: int, language: str) -> str:
 
 def host_of(secretariat: Party) -> dict[str, str]:
     """Who hosts the installation and in which country, as it is told in the settings; else the secretariat."""
-    return {"en": settings.HOSTED_BY} if settings.HOSTED_BY else dict(secretariat.names)
+    hosting = settings.HOSTING
+    return {"en": f"{hosting['operator']}, {hosting['country']}"} if hosting else dict(secretariat.names)

@@ -18,8 +18,6 @@ ALLOWED_HOSTS = reader.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", 
 CSRF_TRUSTED_ORIGINS = reader.list("CSRF_TRUSTED_ORIGINS", default=[])
 SERVED_OVER_HTTPS = reader.boolean("JOINTPLAN_HTTPS", default=False)
 BEHIND_PROXY = reader.boolean("JOINTPLAN_BEHIND_PROXY", default=False)
-# Who hosts it and in which country, as receipts say it: "Secretariat of the region, Harbour town".
-HOSTED_BY = reader.string("JOINTPLAN_HOSTED_BY", default="")
 SECRET_KEY = reader.signing_key("SECRET_KEY", production=SERVED_OVER_HTTPS)
 if SERVED_OVER_HTTPS:
     env.problems_of_production(reader, hosts=ALLOWED_HOSTS, origins=CSRF_TRUSTED_ORIGINS, debug=DEBUG)
@@ -332,7 +330,7 @@ PGHISTORY_ADMIN_ALL_EVENTS = False
 AUDIT_FOLDER = Path(reader.string("JOINTPLAN_AUDIT_FOLDER", default=str(VAR / "audit")))
 AUDIT_SIGNING_KEY_FILE = reader.string("AUDIT_SIGNING_KEY_FILE", default="")
 
-# Who runs this installation, and where: said where people sign in and where a State clears what leaves it.
+# Who runs this installation, and where: said where people sign in, where a State clears what leaves it, on receipts.
 OPERATOR_NAME = reader.string("JOINTPLAN_OPERATOR", default="")
 OPERATOR_COUNTRY = reader.string("JOINTPLAN_COUNTRY", default="")
 HOSTING = {"operator": OPERATOR_NAME, "country": OPERATOR_COUNTRY} if OPERATOR_NAME and OPERATOR_COUNTRY else None
