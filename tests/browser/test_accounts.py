@@ -89,7 +89,10 @@ def take_a_sheet(page: Page) -> list[str]:
     """Make the sheet of codes and read it."""
     page.get_by_role("link", name="Make a sheet").click()
     page.get_by_role("button", name="Make the sheet").click()
-    codes = page.get_by_role("list", name="Codes on paper").get_by_role("listitem").all_inner_texts()
+    items = page.get_by_role("list", name="Codes on paper").get_by_role("listitem")
+    # What is read at once waits for nothing: the sheet has to be there first.
+    expect(items).to_have_count(20)
+    codes = items.all_inner_texts()
     assert len(set(codes)) == 20
     assert violations(page) == []
     page.emulate_media(media="print")

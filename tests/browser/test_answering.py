@@ -42,8 +42,10 @@ def leave_field(page: Page) -> None:
     page.get_by_role("textbox", name="Needs").focus()
 
 
-def drafts(page: Page) -> int:
-    return page.evaluate("Object.keys(localStorage).filter(name => name.startsWith('jointplan-draft:')).length")
+def expect_drafts(page: Page, number: int) -> None:
+    """So many drafts wait in the browser, or soon will."""
+    kept = "Object.keys(localStorage).filter(name => name.startsWith('jointplan-draft:')).length"
+    page.wait_for_function(f"{kept} === {number}")
 
 
 def test_what_is_typed_is_saved_without_the_button_and_the_page_stays_light(visit: Visit) -> None:
@@ -59,7 +61,7 @@ def test_what_is_typed_is_saved_without_the_button_and_the_page_stays_light(visi
     leave_field(page)
     expect(state(page)).to_contain_text(SAVED_AT)
     assert violations(page) == []
-    assert drafts(page) == 0
+    expect_drafts(page, 0)
     page.reload()
     expect(progress(page)).to_have_value("Typed and left.")
     expect(page.get_by_role("radio", name="In place", exact=True)).to_be_checked()
@@ -87,10 +89,10 @@ def test_a_draft_outlives_the_end_of_the_session_and_is_forgotten_at_sign_out(vi
     type_progress(page, "Not for the next person.")
     expect(state(page)).to_contain_text(KEPT)
     page.get_by_role("link", name="Sign out").first.click()
-    assert drafts(page) == 1
+    expect_drafts(page, 1)
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_role("link", name="Sign in")).to_be_visible()
-    assert drafts(page) == 0
+    expect_drafts(page, 0)
 
 
 def test_a_text_typed_while_the_line_is_down_is_saved_when_it_is_back(visit: Visit) -> None:
@@ -100,11 +102,11 @@ def test_a_text_typed_while_the_line_is_down_is_saved_when_it_is_back(visit: Vis
     type_progress(page, "Typed in a tunnel.")
     leave_field(page)
     expect(state(page)).to_contain_text("No connection")
-    assert drafts(page) == 1
+    expect_drafts(page, 1)
     page.unroute("**/save/")
     page.evaluate("window.dispatchEvent(new Event('online'))")
     expect(state(page)).to_contain_text(SAVED_AT)
-    assert drafts(page) == 0
+    expect_drafts(page, 0)
 
 
 def test_on_a_shared_computer_nothing_waits_in_the_browser(visit: Visit) -> None:
@@ -118,7 +120,7 @@ def test_on_a_shared_computer_nothing_waits_in_the_browser(visit: Visit) -> None
     page.get_by_role("link", name="2.2.a", exact=True).click()
     type_progress(page, "Typed where others sit too.")
     expect(state(page)).to_have_text("Not saved yet")
-    assert drafts(page) == 0
+    expect_drafts(page, 0)
     leave_field(page)
     expect(state(page)).to_contain_text(SAVED_AT)
 
