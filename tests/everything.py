@@ -50,11 +50,28 @@ def fingerprint(but: Collection[str] = ()) -> dict[str, str]:
         return {table: rows for table, rows in cursor.fetchall() if table not in but}
 
 
+def written() -> dict[str, int]:
+    """How many rows this transaction has written so far, by table; what was undone counts too.
+
+    Far quicker than `fingerprint`: where no number grew, nothing changed.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables WHERE relname = ANY(%s)",
+            [sorted(_tables())],
+        )
+        return dict(cursor.fetchall())
+
+
+@cache
+def _tables() -> frozenset[str]:
+    ours = {model._meta.db_table for model in apps.get_models() if model.__module__.startswith("jointplan.")}
+    return frozenset(ours | {"account_emailaddress", "mfa_authenticator"})
+
+
 @cache
 def _statement() -> str:
-    tables = {model._meta.db_table for model in apps.get_models() if model.__module__.startswith("jointplan.")}
-    tables |= {"account_emailaddress", "mfa_authenticator"}
     return " UNION ALL ".join(
         f"SELECT '{table}', coalesce(string_agg(ctid::text || xmin::text, ' ' ORDER BY ctid), '') FROM {table}"
-        for table in sorted(tables)
+        for table in sorted(_tables())
     )

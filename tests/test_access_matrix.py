@@ -6,13 +6,12 @@ The table stands in `tests/matrix/`, a file for each app; the first lines of eac
 
 import datetime
 import re
-from collections.abc import Callable
-from functools import cache
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.test import Client
 
 from jointplan.access.operations import (
@@ -30,11 +29,12 @@ from jointplan.meetings.models import Decision, Reservation
 from jointplan.parties.models import Party
 from tests import clearance_forms, conflict_forms, contact_forms, document_forms, work_forms
 from tests.addresses import WatchedClient, address, patterns, sign_in
+from tests.asked import whom_to_ask
 from tests.cast import Cast, decision
-from tests.everything import fingerprint, reading_everything
-from tests.who_reads import COLUMNS, OURS_OF, STRANGERS, space_of
+from tests.everything import fingerprint, reading_everything, written
+from tests.who_reads import COLUMNS
 
-pytestmark = [pytest.mark.leaks, pytest.mark.django_db]
+pytestmark = [pytest.mark.leaks, pytest.mark.permissions, pytest.mark.django_db]
 
 # Addresses that are no pattern of the resolver: `/static/` is answered by WhiteNoise before any view, from files that
 # stand in the repository; it knows no reader.
@@ -83,83 +83,40 @@ def test_every_address_has_a_row() -> None:
     assert {name for name, *_rest in ROWS} == set(patterns())
 
 
-def answers_of(method: str, url: str, data: dict[str, Any], wanted: dict[str, str]) -> dict[str, Any]:
-    """What each role gets. Whoever only looks, or is refused, changes nothing; what the others do is undone.
+# Looking leaves nothing but a note on who opened what, for whoever is shown it.
+NOTED = {"access_opening"}
+Asked = tuple[str, str, dict[str, Any]]  # a role, GET or POST, and what it sends
 
-    Those who may change nothing come first and are looked at together: had one of them changed something, it would
-    show at the end. Looking leaves nothing but a note on who opened what, for whoever is shown it.
-    """
-    changing = [role for role in wanted if method == "post" and wanted[role] == "r"]
-    but = {"access_opening"} if method == "get" else set()
-    before = fingerprint(but)
-    answers = {}
-    for role in wanted:
-        if role not in changing:
-            answers[role] = getattr(WatchedClient(role), method)(url, data)
-    assert fingerprint(but) == before, "somebody who was refused, or only looked, changed something"
-    for role in changing:
-        with transaction.atomic():
-            answers[role] = response = getattr(WatchedClient(role), method)(url, data)
-            if response.status_code not in {302, 405}:
-                assert fingerprint() == before, f"{role} was refused and changed something"
-            transaction.set_rollback(True)
+
+def answers_of(url: str, asked: Sequence[Asked]) -> dict[tuple[str, str], Any]:
+    """What each role gets."""
+    return {(role, method): getattr(WatchedClient(role), method)(url, data) for role, method, data in asked}
+
+
+def answers_that_change_nothing(url: str, asked: Sequence[Asked]) -> dict[tuple[str, str], Any]:
+    """What those get who only look or are refused; had one of them changed something, it would show at the end."""
+    with transaction.atomic():
+        before = written()
+        answers = answers_of(url, asked)
+        wrote = {table for table, rows in written().items() if rows != before.get(table, 0)} - NOTED
+        transaction.set_rollback(bool(wrote))
+    if wrote:
+        # Perhaps it was undone, as a refusal in the middle is: the rows themselves tell.
+        rows = fingerprint()
+        answers = answers_of(url, asked)
+        changed = {table for table, now in fingerprint().items() if now != rows[table]} - NOTED
+        assert not changed, "somebody who was refused, or only looked, changed something"
     return answers
 
 
-# One of each sort: a visitor, somebody without a post, one who writes, one who only looks, one of the other region.
-FEW = ["anonymous", "postless", "coordinator", "observer", "isle_coordinator"]
-
-
-def in_stages(name: str, url: str, method: str, data: dict[str, Any], wanted: dict[str, str]) -> dict[str, Any]:
-    """What those roles get whose answers can differ.
-
-    Outside the workspace, where everybody is to get the same, a few are asked; and the others when one of these answers
-    came of a table that row security guards: else there is nothing in it that some may see and others not. Inside, all
-    are asked, for there it depends on posts as well.
-
-    Of the people of the other region, where all of them are to get the same, some are asked: see `STRANGERS`.
-    """
-    space = space_of(name)
-    strangers = [role for role in COLUMNS if role not in OURS_OF[space]]
-    if len({wanted[role] for role in strangers}) == 1:
-        wanted = {role: sign for role, sign in wanted.items() if role in {*OURS_OF[space], *STRANGERS[space]}}
-    if ":work:" in name or len({sign for role, sign in wanted.items() if role != "anonymous"}) > 1:
-        return answers_of(method, url, data, wanted)
-    with connection.execute_wrapper(noticed := GuardedTables()):
-        answers = answers_of(method, url, data, {role: wanted[role] for role in FEW if role in wanted})
-    others = {role: sign for role, sign in wanted.items() if role not in answers}
-    return answers | (answers_of(method, url, data, others) if noticed.found else {})
-
-
-class GuardedTables:
-    """Notices whether a statement reads what row security guards, or runs a function that reads past it.
-
-    What looks at everything here, and the number of the own new messages on each page, do not count.
-    """
-
-    def __init__(self) -> None:
-        self.found = False
-        self.names = guarded()
-
-    def __call__(self, execute: Any, sql: str, *given: Any) -> Any:
-        counted = "ctid" not in sql and not sql.startswith(NEW_MESSAGES)
-        self.found = self.found or (counted and self.names.search(sql) is not None)
-        return execute(sql, *given)
-
-
-NEW_MESSAGES = 'SELECT COUNT(*) AS "__count" FROM "notifications_notification"'
-
-
-@cache
-def guarded() -> re.Pattern[str]:
-    """The names of tables that row security guards, of views on them, and of functions that run past it."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace "
-            "AND (relrowsecurity OR relkind IN ('v', 'm')) "
-            "UNION SELECT proname FROM pg_proc WHERE prosecdef AND pronamespace = 'public'::regnamespace"
-        )
-        return re.compile(rf"\b({'|'.join(name for (name,) in cursor.fetchall())})\b")
+def answers_that_are_undone(url: str, asked: Sequence[Asked]) -> dict[tuple[str, str], Any]:
+    """What those get who may change something, each as if nobody had before."""
+    answers = {}
+    for one in asked:
+        with transaction.atomic():
+            answers |= answers_of(url, [one])
+            transaction.set_rollback(True)
+    return answers
 
 
 def refuses_every(method: str, view: Any) -> bool:
@@ -187,19 +144,25 @@ def test_it_is_noticed_whether_a_view_refuses_every_post_or_get() -> None:
 def test_each_role_gets_what_the_table_says(cast: Cast, name: str, given: dict[str, str], get: str, post: str) -> None:
     url, view = address(cast, name, **given), patterns()[name].callback
     data = FORMS[name.rpartition(":")[2]](given) if ":work:" in name and post != ">mm" else {}
-    for method, expected, sent in (("get", get, {}), ("post", post, data)):
-        signs = set(spread(expected))
-        wanted = dict(zip(COLUMNS, spread(expected), strict=True))
-        if signs == {"m"} or (signs == {">", "m"} and refuses_every(method.upper(), view)):
+    wanted: dict[tuple[str, str], str] = {}
+    for method, expected in (("get", spread(get)), ("post", spread(post))):
+        signs = dict(zip(COLUMNS, expected, strict=True))
+        if set(expected) == {"m"} or (set(expected) == {">", "m"} and refuses_every(method.upper(), view)):
             # Whether a view takes a method at all does not depend on who asks.
-            wanted = {role: wanted[role] for role in ("anonymous", "coordinator")}
-            answers = answers_of(method, url, sent, wanted)
+            roles = ["anonymous", "coordinator"]
         else:
-            answers = in_stages(name, url, method, sent, wanted)
-        assert {role: sign(response) for role, response in answers.items()} == {role: wanted[role] for role in answers}
-        for response in answers.values():
-            if response.status_code == 403:
-                assert REASON.search(response.content.decode()) or response.json()["refused"]
+            roles = whom_to_ask(name, f"{method} {name} {given}", signs)
+        wanted |= {(role, method): signs[role] for role in roles}
+    asked = [(role, method, data if method == "post" else {}) for role, method in wanted]
+    changing = [
+        (role, method, sent) for role, method, sent in asked if method == "post" and wanted[role, "post"] == "r"
+    ]
+    answers = answers_that_change_nothing(url, [one for one in asked if one not in changing])
+    answers |= answers_that_are_undone(url, changing)
+    assert {key: sign(response) for key, response in answers.items()} == {key: wanted[key] for key in answers}
+    for response in answers.values():
+        if response.status_code == 403:
+            assert REASON.search(response.content.decode()) or response.json()["refused"]
 
 
 def sendable(given: dict[str, str]) -> dict[str, Any]:

@@ -27,7 +27,7 @@ from tests.test_leaks_doors import DOORS
 from tests.test_who_reads_the_log import WHO_READS
 from tests.who_reads import COLUMNS
 
-pytestmark = [pytest.mark.leaks, pytest.mark.django_db]
+pytestmark = [pytest.mark.leaks, pytest.mark.permissions, pytest.mark.django_db]
 
 # Files and other answers that are no page and hold nothing but the public plan, or nothing at all.
 WITHOUT_RECORDS = {

@@ -15,7 +15,7 @@ from tests.addresses import WatchedClient, address, patterns, words_of
 from tests.cast import Cast, canary
 from tests.who_reads import COLUMNS
 
-pytestmark = [pytest.mark.leaks, pytest.mark.django_db]
+pytestmark = [pytest.mark.leaks, pytest.mark.permissions, pytest.mark.django_db]
 
 
 def labelled_endpoints() -> dict[str, Any]:

@@ -56,7 +56,7 @@ from tests.who_reads import (
 )
 from tests.who_reads import REASONS as REASONS_IN_THE_LOG
 
-pytestmark = [pytest.mark.leaks, pytest.mark.django_db]
+pytestmark = [pytest.mark.leaks, pytest.mark.permissions, pytest.mark.django_db]
 
 # Every labelled model: how its rows are called in the table of expectations, and that table.
 EXPECTED: dict[type[models.Model], tuple[tuple[str, ...], dict[str, str]]] = {

@@ -70,7 +70,7 @@ from tests.documents_cast import said
 from tests.everything import reading_everything
 from tests.who_reads import COLUMNS, readers
 
-pytestmark = [pytest.mark.leaks, pytest.mark.django_db]
+pytestmark = [pytest.mark.leaks, pytest.mark.permissions, pytest.mark.django_db]
 TODAY = datetime.date.today()
 ADDRESS = "https://plan.example"
 
