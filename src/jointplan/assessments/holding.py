@@ -22,9 +22,13 @@ def hold_of(submission: Submission) -> datetime.timedelta:
 
 
 def had_public_release(submission: Submission) -> bool:
-    """True when a part of it is public, or was so once."""
+    """True when a part of it, or of an earlier version of it, is public or was so once: a correction does not wait."""
     versions = AnswerPart._meta.get_field("events").related_model._default_manager
-    return bool(versions.filter(submission_id=submission.pk, label=Label.CLEAR).exists())
+    return bool(
+        versions.filter(
+            cycle_id=submission.cycle_id, originator_id=submission.originator_id, label=Label.CLEAR
+        ).exists()
+    )
 
 
 def parts_held(submission: Submission) -> set[int]:

@@ -339,7 +339,7 @@ def parts_leave(details: Mapping[str, Any]) -> str:
 
 @sentence("assessments.release_held", personal=["reason"])
 def release_held(details: Mapping[str, Any]) -> str:
-    return _("The clearing authority decided that parts of the answers become public. They wait until the moment named.")
+    return _("The clearing authority decided that parts of the answers become public. They wait until then.")
 
 
 @sentence("assessments.release_stopped", personal=["reason"])

@@ -54,3 +54,11 @@ def release_held(user: Any, held: HeldRelease) -> Verdict:
 def release_withdrawn_item(user: Any, item: WithdrawnItem) -> Verdict:
     """Nobody changes who reads the list of what was withdrawn: everyone does."""
     return refused(_("The list of what was withdrawn is public."))
+
+
+@rule("assessments.view_matrix")
+def view_matrix(user: Any, obj: Any) -> Verdict:
+    """Everybody who has signed in may see what was shared, each as far as each may read it."""
+    if user.is_authenticated:
+        return ALLOWED
+    return refused(_("Sign in to see what was shared with you. What is public stands on the public pages."))

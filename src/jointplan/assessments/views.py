@@ -21,6 +21,7 @@ from jointplan.assessments.pages import (
     tasks_of,
 )
 from jointplan.assessments.progress import PICKS, conflicts_by_code, keeping_of, picked, picks, said_of_progress
+from jointplan.assessments.releasing import held_of
 from jointplan.core.rules import can, require
 from jointplan.core.text import sort_key
 from jointplan.focalpoints.receiving import received_by
@@ -121,6 +122,10 @@ def ways_on(user: Any, found: Submission, fictional: bool) -> dict[str, Any]:
         "clearance_url": work_url(fictional, "clearance", uid=found.uid)
         if can(user, "assessments.view_clearance", found)
         else "",
+        "may_release": can(user, "assessments.release_of_submission", found),
+        "release_url": work_url(fictional, "release", uid=found.uid),
+        "withdraw_url": work_url(fictional, "withdraw", uid=found.uid),
+        "held": held_of(found, user, fictional) if found.sent_at else [],
         "settle_url": work_url(fictional, "settle", uid=found.uid),
         "board": can(user, "assessments.view_board", found),
         "board_url": work_url(fictional, "board", uid=found.uid),
