@@ -68,9 +68,7 @@ PARTS_RELEASED = declare(
 RELEASE_WAITS = declare(
     "assessments/release_waits",
     title=_("Answers of your State are going to be public"),
-    sentence=_(
-        "Answers of %(state)s become public on %(public_at)s unless your clearing authority stops it: %(cycle)s."
-    ),
+    sentence=_("Answers of %(state)s become public on %(public_on)s unless the State stops it: %(cycle)s."),
     mailed_as=_("There is news about what your State shares."),
     page="held_release",
     key="uid",

@@ -8,6 +8,8 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils import timezone
+
 from jointplan.access.models import Label
 from jointplan.accounts.models import Post, PostKind, Term, User
 from jointplan.assessments.clearance_rules import SPEAKS
@@ -98,7 +100,7 @@ def part_withdrawn(part: AnswerPart) -> None:
 
 def release_waits(held: HeldRelease) -> None:
     """To clearing authority and coordinators of the State: what becomes public, when, and that it can be stopped."""
-    told = _names(held.submission) | {"public_at": held.public_at}
+    told = _names(held.submission) | {"public_on": timezone.localdate(held.public_at)}
     notify(_deciders(held), RELEASE_WAITS.name, about=held, context=told)
 
 

@@ -343,11 +343,11 @@ def release_conflict(user: Any, conflict: KeptConflict) -> Verdict:
 
 @rule("assessments.withdraw_part")
 def withdraw_part(user: Any, part: AnswerPart) -> Verdict:
-    """The clearing authority of the State may take back what somebody outside reads of an answer, for the future."""
+    """The clearing authority of the State may take a public part of an answer back for the future."""
     if not user.holds(part.originator_id, PostKind.CLEARING_AUTHORITY):
         return refused(_("Only the clearing authority of the State withdraws what it released."))
-    if part.label in {Label.AMBER_STRICT, Label.RED}:
-        return refused(_("This is not public, and no circle reads it."))
+    if part.label != Label.CLEAR:
+        return refused(_("This is not public."))
     return ALLOWED
 
 

@@ -141,7 +141,7 @@ def _look_at(state: Party, today: datetime.date) -> None:
 @app.periodic(cron="*/5 * * * *")
 @app.task(queueing_lock="release_what_waited")
 def release_what_waited(timestamp: int) -> None:
-    """Every few minutes: make public what waited long enough, then tell the State. One that was missed is made up for."""
+    """Every few minutes: make public what waited long enough, then tell the State. What was missed is made up for."""
     look_at_releases()
 
 

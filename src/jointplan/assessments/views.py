@@ -27,6 +27,7 @@ from jointplan.core.text import sort_key
 from jointplan.focalpoints.receiving import received_by
 from jointplan.parties.models import Party
 from jointplan.parties.pages import region_of
+from jointplan.plans.models import Edition
 
 
 @require_safe
@@ -79,7 +80,12 @@ def tools_of(request: HttpRequest, fictional: bool) -> list[dict[str, str]]:
         ("people", _("Posts and accounts"), can(user, "accounts.view_people")),
         ("register", _("Register of parties"), can(user, "parties.keep_register", region_of(request, fictional))),
     ]
-    return [{"label": label, "url": work_url(fictional, name)} for name, label, allowed in tools if allowed]
+    shared = Edition.objects.in_regions(fictional=fictional).order_by("-adopted_on").first()
+    found = [{"label": label, "url": work_url(fictional, name)} for name, label, allowed in tools if allowed]
+    if shared is not None:
+        url = work_url(fictional, "matrix", edition=shared.code)
+        found.insert(0, {"label": _("What the States shared"), "url": url})
+    return found
 
 
 @require_safe

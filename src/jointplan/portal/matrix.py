@@ -25,7 +25,7 @@ from jointplan.portal.versions import matrix_version, versioned
 @require_safe
 @versioned(matrix_version)
 def matrix(request: HttpRequest, edition: str, fictional: bool) -> HttpResponse:
-    """Which State made something public on which measure, in one cycle. What one may read besides is in the workspace."""
+    """Which State made something public on which measure, in one cycle. What else one may read is in the workspace."""
     found = edition_or_404(edition, fictional=fictional)
     shown, cycles = _matrix(request, found, fictional)
     context = {

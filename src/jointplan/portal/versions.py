@@ -86,7 +86,7 @@ def space_version(request: HttpRequest, fictional: bool, **kwargs: Any) -> str:
 
 
 def matrix_version(request: HttpRequest, edition: str, fictional: bool) -> str:
-    """The same, and how far cycles are, and what was withdrawn. Texts are not counted twice: `space_version` has them."""
+    """The same, and how far cycles are, and what was withdrawn."""
     return space_version(request, fictional) + _read_version(MATRIX_VERSION, {})
 
 

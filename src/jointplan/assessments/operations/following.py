@@ -6,6 +6,7 @@ from typing import Any
 from jointplan.access.following import Change, follows, waits_for
 from jointplan.access.models import Label
 from jointplan.access.today import today
+from jointplan.access.tokens import party_token
 from jointplan.assessments.holding import why_it_waits
 from jointplan.assessments.models import Answer, AnswerPart, Snapshot, Submission, WithdrawnItem
 from jointplan.assessments.operations.holding import leave_holds
@@ -26,7 +27,7 @@ def submission_public_after_the_hold(row: Submission) -> str:
 
 @follows(AnswerPart)
 def after_a_change(part: AnswerPart, change: Change) -> None:
-    """A public part takes the place of that of an older version; a withdrawal is noted in public and ends what waits."""
+    """A public part takes the place of an older version's; a withdrawal is noted in public and ends what waits."""
     if change.narrows:
         leave_holds(part, change.reason)
         if change.was == Label.CLEAR and part.label != Label.CLEAR:
@@ -51,4 +52,5 @@ def _note_in_public(part: AnswerPart) -> None:
         withdrawn_on=today(),
     )
     item.refresh_from_db(fields=["readers"])
-    record("assessments.withdrawal_listed", item, clause=part.clause.code, cycle=part.cycle.names)
+    home = [party_token(part.originator_id)]
+    record("assessments.withdrawal_listed", item, readers=home, clause=part.clause.code, cycle=part.cycle.names)

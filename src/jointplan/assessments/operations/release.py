@@ -37,12 +37,15 @@ def release_parts(
     chosen = list(parts)
     if not chosen:
         raise AnswerProblem(_("Choose at least one part to release."))
+    for part in chosen:
+        require(by, "access.widen_audience", part)
     if circles or to_community:
         for part in chosen:
             _widen_to(part, [] if to_community else circles, reason, by)
         return len(chosen)
     now = []
-    for submission in Submission.objects.filter(pk__in={part.submission_id for part in chosen}).order_by("pk"):
+    for pk in sorted({part.submission_id for part in chosen}):
+        submission = Submission.objects.select_related("originator__region").get(pk=pk)
         own = [part for part in chosen if part.submission_id == submission.pk]
         if hold := hold_of(submission):
             hold_release(submission, own, public_at=timezone.now() + hold, reason=reason, by=by)
@@ -109,8 +112,8 @@ def withdraw_parts(
     kept = {circle.code for circle in keep}
     public = []
     for part in chosen:
+        require(by, "access.withdraw_release", part)
         locked = AnswerPart.objects.locked(part.pk)
-        require(by, "assessments.withdraw_part", locked)
         open_to_all = locked.label in {Label.CLEAR, Label.GREEN}
         if locked.label == Label.CLEAR and not locked.has_expired():
             public.append(part)
@@ -133,7 +136,8 @@ def _show_reason(parts: Iterable[AnswerPart], reason: str, by: Any) -> None:
 
 @transaction.atomic
 def withdraw_part(part: AnswerPart, *, reason: str, by: Any) -> AnswerPart:
-    """Take a part back to the State and the secretariat, for the future. Copies that left stay out."""
+    """Take a public part back to the State and the secretariat, for the future. Copies that left stay out."""
+    require(by, "assessments.withdraw_part", AnswerPart.objects.locked(part.pk))
     circle = Circle.objects.get(region_id=part.originator.region_id, kind=CircleKind.SECRETARIAT)
     withdraw_parts([part], keep=[circle], reason=reason, by=by)
     return part
