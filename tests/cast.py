@@ -19,6 +19,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.test import override_settings
 from django.utils import timezone
 
 from jointplan.access.circle_operations import add_member, arrange_circles, define_circle, end_membership
@@ -295,6 +296,7 @@ def _apply_to_join(region: Region) -> None:
     )
 
 
+@override_settings(RELEASE_HOLD_HOURS=0)
 def build() -> None:
     """Commit the whole cast. Identities change, so each step is a transaction of its own."""
     with acting_as(OPERATOR):
