@@ -97,5 +97,10 @@ urlpatterns = [
     path("submissions/<uuid:uid>/keep/", answering.keep_last, name="keep_last"),
     path("submissions/<uuid:uid>/no-change/", answering.no_change, name="no_change"),
     path("submissions/<uuid:uid>/measures/<str:code>/save/", answering.save_parts, name="save_parts"),
+    path(
+        "submissions/<uuid:uid>/measures/<str:code>/from-register/",
+        answering.keep_from_register,
+        name="keep_from_register",
+    ),
     path("conflicts/<uuid:uid>/", settling.conflict, name="conflict"),
 ]
