@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from jointplan.access.following import Change, follow, why_not_public_yet
-from jointplan.access.models import Circle, Label, Labelled
+from jointplan.access.models import OF_A_STATE, Circle, Label, Labelled
 from jointplan.access.sight import ends_sooner, is_narrower, is_wider, memberships_of, proposed
 from jointplan.access.today import today
 from jointplan.access.tokens import party_token
@@ -199,6 +199,12 @@ def plan_circulation(row: Labelled, circles: Iterable[str]) -> Labelled:
     if not set(chosen) <= inside:
         raise ReleaseProblem(_("Choose circles inside your State. Beyond it the clearing authority decides."))
     _check_circles(row, Label.AMBER, chosen)
+    single = Circle.objects.filter(code__in=chosen).exclude(kind__in=OF_A_STATE)
+    if set(row.audience) - inside and single.exists():
+        # Whoever reads a record may read at it for whom else it is.
+        raise ReleaseProblem(
+            _("Readers outside your State would see to which body it went. Show it to the State and all its bodies.")
+        )
     then = proposed(row, label=Label.AMBER, audience=[*row.audience, *chosen])
     return _changed(row, then)
 

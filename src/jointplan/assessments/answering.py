@@ -25,11 +25,13 @@ from jointplan.assessments.models import Answer, AnswerPart, Origin, Submission
 from jointplan.assessments.operations.answers import Saved
 from jointplan.assessments.operations.keeping import keep_as_last, say_no_change
 from jointplan.assessments.operations.merging import Change, base_seen, merge_answer
+from jointplan.assessments.operations.prefilling import keep_prefilled
 from jointplan.assessments.pages import submission_or_404
 from jointplan.assessments.persons import names_typed
+from jointplan.assessments.prefilling import offers_for
 from jointplan.assessments.problems import AnswerProblem
 from jointplan.assessments.schema import Kind, Question
-from jointplan.assessments.values import packed, unpacked
+from jointplan.assessments.values import packed, shown_value, unpacked
 from jointplan.core.rules import can, require
 from jointplan.documents.forms import DocumentForm
 from jointplan.plans.models import Clause
@@ -102,6 +104,7 @@ def answer(request: HttpRequest, uid: UUID, code: str, fictional: bool) -> HttpR
     }
     context |= answer_page(request, place.submission, place.clause, parts, fictional)
     context |= _adding(request, place)
+    context |= _offered(request, place)
     return render(request, "assessments/answer.html", context)
 
 
@@ -111,6 +114,15 @@ def _adding(request: HttpRequest, place: Place) -> dict[str, Any]:
         return {}
     where = {"uid": place.submission.uid, "code": place.clause.code}
     return {"new": DocumentForm(prefix="new"), "add_url": work_url(place.fictional, "add_evidence", **where)}
+
+
+def _offered(request: HttpRequest, place: Place) -> dict[str, Any]:
+    """What registers say to questions without an answer, for whoever may keep it."""
+    if not can(request.user, "assessments.edit_answer", place.submission):
+        return {}
+    found = offers_for(place.submission, place.clause.code, place.questions, place.parts, request.user)
+    url = work_url(place.fictional, "keep_from_register", uid=place.submission.uid, code=place.clause.code)
+    return {"offers": [(one, shown_value(one.question, one.value)) for one in found], "offers_url": url}
 
 
 def evidence_asked(place: Place) -> Question | None:
@@ -247,6 +259,20 @@ def clauses_under(submission: Submission, code: str) -> list[Clause]:
     """The clauses at which something is asked: one, those below it, or all where no code is given."""
     asked = [found for found in asked_in(submission.cycle) if not code or found == code or found.startswith(f"{code}.")]
     return list(submission.cycle.edition.clauses.filter(code__in=asked).in_order())
+
+
+@require_POST
+def keep_from_register(request: HttpRequest, uid: UUID, code: str, fictional: bool) -> HttpResponse:
+    """Keep what a register of this product says as the answer to one question."""
+    place = place_or_404(request, uid, code, fictional)
+    key, seen = request.POST.get("question", ""), request.POST.get("seen", "")
+    try:
+        keep_prefilled(place.submission, place.clause, key, seen=seen, by=request.user)
+    except AnswerProblem as problem:
+        messages.info(request, str(problem))
+    else:
+        messages.success(request, _("Taken from the register. Read it, and change it where it needs more."))
+    return redirect(place.url)
 
 
 @require_POST

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from jointplan.access.pages import work_url
 from jointplan.access.today import today
 from jointplan.assessments.asking import asked_in
+from jointplan.assessments.clearing import cleared_in
 from jointplan.assessments.models import AnswerPart, Submission
 from jointplan.assessments.turns import DONE, Line, Work, lines_of
 from jointplan.core.text import Localised, localise, sort_key
@@ -23,7 +24,8 @@ from jointplan.parties.models import Party
 from jointplan.plans.models import Clause
 from jointplan.plans.texts import title_of
 
-OVERDUE, NOBODY, EMPTY = "overdue", "nobody", "empty"
+OVERDUE, NOBODY, EMPTY, UNCLEARED = "overdue", "nobody", "empty", "not-cleared"
+NAMES = ("agency", "part", "work")
 # What an agency does before it hands over is its own.
 INSIDE = frozenset({Work.FILLED, Work.TO_CHECK, Work.SENT_BACK})
 SYMBOLS = {
@@ -80,7 +82,13 @@ class Row:
     part: str
     url: str
     is_filled: bool
+    is_cleared: bool = False
     cells: dict[int, Cell] = field(default_factory=dict)
+
+    @property
+    def answered(self) -> str:
+        """How far the State's own answer is, in a word."""
+        return str(_("Cleared") if self.is_cleared else _("Filled in") if self.is_filled else _("Empty"))
 
 
 @dataclass
@@ -109,6 +117,7 @@ def board_of(submission: Submission, user: Any, fictional: bool) -> Board:
     )
     parts = AnswerPart.objects.visible_to(user).filter(submission=submission)
     filled = set(parts.order_by().values_list("clause_id", flat=True).distinct())
+    cleared = cleared_in(submission) if submission.contributes_to_id is None else set()
     rows = {
         clause.pk: Row(
             clause=clause,
@@ -116,6 +125,7 @@ def board_of(submission: Submission, user: Any, fictional: bool) -> Board:
             part=localise((clause.part or clause).names).text or (clause.part or clause).code,
             url=work_url(fictional, "answer", uid=submission.uid, code=clause.code),
             is_filled=clause.pk in filled,
+            is_cleared=clause.code in cleared,
         )
         for clause in clauses
     }
@@ -127,6 +137,20 @@ def board_of(submission: Submission, user: Any, fictional: bool) -> Board:
     agencies = {line.assignment.agency_id: line.assignment.agency for line in lines}
     in_order = sorted(agencies.values(), key=lambda agency: sort_key(str(agency)))
     return Board(submission, in_order, list(rows.values()))
+
+
+def path_of(asked: dict[str, str]) -> str:
+    """What is chosen as a part of the address, such as `agency/aldermoor-schools/work/overdue`; empty for all."""
+    return "/".join(f"{name}/{asked[name]}" for name in NAMES if asked.get(name))
+
+
+def read_path(only: str) -> dict[str, str]:
+    """What such a part of an address chooses. Raises ValueError for another."""
+    words = only.split("/")
+    asked = dict(zip(words[::2], words[1::2], strict=True))
+    if path_of(asked) != only:
+        raise ValueError(only)
+    return asked
 
 
 class BoardFilter(forms.Form):
@@ -145,6 +169,7 @@ class BoardFilter(forms.Form):
         works.append((OVERDUE, _("Overdue")))
         if board.is_of_state:
             works += [(NOBODY, _("Assigned to nobody")), (EMPTY, _("Not yet in the State's answer"))]
+            works.append((UNCLEARED, _("Filled in, not cleared")))
         else:
             del self.fields["agency"]
         for name, choices in (("agency", agencies), ("part", list(parts.items())), ("work", works)):
@@ -184,4 +209,6 @@ def _is_at(row: Row, work: str, agencies: Iterable[int]) -> bool:
         return not row.is_filled
     if work == OVERDUE:
         return any(cell.is_overdue for cell in cells)
+    if work == UNCLEARED:
+        return row.is_filled and not row.is_cleared
     return any(cell.line.work == work for cell in cells)

@@ -2,17 +2,18 @@
 """The pages of the work inside a State: the board, and what an agency contributes."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from jointplan.access.models import Label
 from jointplan.access.openings import note_openings
 from jointplan.access.pages import bar_for, work_path, work_url
-from jointplan.assessments.board import Board, BoardFilter, board_of, signs
+from jointplan.assessments.board import Board, BoardFilter, board_of, path_of, read_path, signs
 from jointplan.assessments.handling import finished_in
 from jointplan.assessments.models import Submission
 from jointplan.assessments.pages import steps_to, submission_or_404
@@ -27,14 +28,21 @@ FILES = {"csv": "CSV", "xlsx": "XLSX"}
 
 
 @require_safe
-def board(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse:
-    """Measure by agency, chosen by the filters of the address."""
+def board(request: HttpRequest, uid: UUID, fictional: bool, only: str = "") -> HttpResponse:
+    """Measure by agency. What is chosen stands in the path: a page of a person with a query is not compressed."""
     found = submission_or_404(request, uid, fictional)
     require(request.user, "assessments.view_board", found)
-    chosen = BoardFilter(request.GET, board_of(found, request.user, fictional))
+    asked = _asked(only) if only else request.GET.dict()
+    chosen = BoardFilter(asked, board_of(found, request.user, fictional))
     shown = chosen.chosen()
+    if request.GET and chosen.is_valid():
+        path = path_of(asked)
+        plain = work_url(fictional, "board", uid=uid)
+        return redirect(work_url(fictional, "board_only", uid=uid, only=path) if path else plain)
+    if only and not chosen.is_valid():
+        raise Http404(_("Nothing of the board is known by this address. Choose from the lists."))
     _note(request, shown)
-    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    query = f"?{urlencode(asked)}" if asked else ""
     files = [
         (name, work_url(fictional, "board_file", uid=uid, file_format=kind) + query) for kind, name in FILES.items()
     ]
@@ -47,8 +55,9 @@ def board(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse:
         ],
         "signs": signs(shown),
         "filter": chosen,
-        "in_use": [name for name in chosen.fields if request.GET.get(name)],
+        "in_use": [name for name in chosen.fields if asked.get(name)],
         "files": files,
+        "board_url": work_url(fictional, "board", uid=uid),
         "assign": can(request.user, "assessments.assign_measures", found),
         "assign_url": work_url(fictional, "assign", uid=uid),
         "assignments_url": work_url(fictional, "assignments", uid=uid),
@@ -56,6 +65,13 @@ def board(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse:
         "label_bar": _bar(request, found, fictional),
     }
     return render(request, "assessments/board.html", context)
+
+
+def _asked(only: str) -> dict[str, str]:
+    try:
+        return read_path(only)
+    except ValueError as error:
+        raise Http404(_("Nothing of the board is known by this address. Choose from the lists.")) from error
 
 
 @require_safe

@@ -18,6 +18,7 @@ from jointplan.assessments.circulating import bodies_of
 from jointplan.assessments.clearance_forms import BodyLetterForm, RuleForm, WordForm
 from jointplan.assessments.clearance_pages import (
     answers_leaving,
+    answers_left,
     desk_steps,
     how_it_was_said,
     language_name,
@@ -45,7 +46,12 @@ def clearance_request(request: HttpRequest, uid: UUID, fictional: bool) -> HttpR
     asked = request_or_404(request, uid, fictional)
     give = can(request.user, "assessments.give_clearance", asked)
     seen = digest_of(shown_to_body(asked))
-    form = WordForm(request.POST or None, initial={"seen": seen}, admits_reservations=asked.admits_reservations)
+    form = WordForm(
+        request.POST or None,
+        initial={"seen": seen},
+        admits_reservations=asked.admits_reservations,
+        footnotes_leave=asked.footnotes_leave,
+    )
     if request.method == "POST":
         require(request.user, "assessments.give_clearance", asked)
         if form.is_valid():
@@ -76,13 +82,14 @@ def request_context(request: HttpRequest, asked: ClearanceRequest, fictional: bo
     said = list(words.order_by("-said_at", "-pk"))
     note_openings(request.user, [*parts, *said])
     standing = next((word for word in said if word.withdrawn_at is None), None)
-    now = contents_by_clause(asked.submission_id, asked.codes)
+    # What was sent is no longer among what the body reads, but stands as it was sent at what it was asked.
+    now = contents_by_clause(asked.submission_id, asked.codes) if asked.left is None else {}
     return {
-        "answers": answers_leaving(parts, lambda _code: ""),
+        "answers": answers_left(asked) if asked.left is not None else answers_leaving(parts, lambda _code: ""),
         "language": language_name(asked.language),
         "mode": ClearanceMode(asked.mode).label,
         "counts_silence": asked.mode == ClearanceMode.NO_OBJECTION,
-        "changed": changed_since(standing.contents, now, asked.codes) if standing else [],
+        "changed": changed_since(standing.contents, now, asked.codes) if standing and now else [],
         "words": [
             {
                 "word": word,
@@ -104,7 +111,12 @@ def clearance_body_letter(request: HttpRequest, uid: UUID, fictional: bool) -> H
     """Enter the letter by which a body says its word."""
     asked = request_or_404(request, uid, fictional)
     require(request.user, "assessments.enter_letter", asked)
-    form = BodyLetterForm(request.POST or None, admits_reservations=asked.admits_reservations)
+    form = BodyLetterForm(
+        request.POST or None,
+        request.FILES or None,
+        admits_reservations=asked.admits_reservations,
+        footnotes_leave=asked.footnotes_leave,
+    )
     back = work_url(fictional, "clearance", uid=asked.submission.uid)
     if request.method == "POST" and form.is_valid():
         said = {"word": form.cleaned_data["word"], "text": form.cleaned_data["text"]}
@@ -135,7 +147,7 @@ def clearance_rule(request: HttpRequest, fictional: bool) -> HttpResponse:
     initial = {
         "mode": rule.mode if rule else ClearanceMode.AUTHORITY,
         "bodies": rule.bodies if rule else [],
-        **({"days": rule.days, "admits_reservations": rule.admits_reservations} if rule else {}),
+        **({name: getattr(rule, name) for name in ("days", "admits_reservations", "footnotes_leave")} if rule else {}),
     }
     form = RuleForm(request.POST or None, initial=initial, bodies=bodies)
     if request.method == "POST":

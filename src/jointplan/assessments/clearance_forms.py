@@ -1,16 +1,25 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from jointplan.access.models import Circle
 from jointplan.access.today import today
-from jointplan.assessments.models import ClearanceMode, Word
+from jointplan.assessments.for_whom import circles_offered, parts_offered
+from jointplan.assessments.models import ClearanceMode, Submission, Word
 from jointplan.assessments.operations.clearance_rounds import DAYS, LONGEST
 from jointplan.assessments.operations.clearances import SAID, Confirmed, Letter
+from jointplan.assessments.problems import AnswerProblem
+from jointplan.core.uploads import CheckedFileField
 from jointplan.parties.models import Party
+
+# What a scan is.
+SCANS = ("pdf", "png", "jpeg")
+SCANS_ACCEPTED = ".pdf,.png,.jpg,.jpeg"
 
 
 def words(*, admits_reservations: bool) -> list[tuple[str, Any]]:
@@ -40,9 +49,14 @@ class WordForm(forms.Form):
         help_text=_("Your State alone reads it. An objection says what would have to change."),
     )
 
-    def __init__(self, *args: Any, admits_reservations: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, admits_reservations: bool, footnotes_leave: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["word"].choices = words(admits_reservations=admits_reservations)
+        if footnotes_leave:
+            self.fields["text"].help_text = _(
+                "By the rule of your State a footnote leaves with the answers, without the name of your body. "
+                "Your State alone reads an objection."
+            )
 
 
 class LetterFields(forms.Form):
@@ -55,15 +69,25 @@ class LetterFields(forms.Form):
         error_messages={"required": _("Give the number of the letter, or “without number”.")},
     )
     letter_dated_on = forms.DateField(label=_("Date of the letter"), widget=_day())
+    scan = CheckedFileField(
+        kinds=SCANS,
+        largest=settings.LARGEST_DOCUMENT,
+        label=_("Scan of the letter"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": SCANS_ACCEPTED}),
+        help_text=_("PDF or picture. It is kept among the documents of your State, under TLP:AMBER+STRICT."),
+    )
 
     def letter(self) -> Letter:
-        return Letter(self.cleaned_data["letter_number"], self.cleaned_data["letter_dated_on"])
+        said, scan = self.cleaned_data, self.cleaned_data["scan"]
+        letter = Letter(said["letter_number"], said["letter_dated_on"])
+        return replace(letter, scan=scan.read(), file_name=scan.name or "") if scan else letter
 
 
 class BodyLetterForm(LetterFields, WordForm):
     """The letter by which a body says its word."""
 
-    field_order = ["letter_number", "letter_dated_on", "word", "text"]
+    field_order = ["letter_number", "letter_dated_on", "scan", "word", "text"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -85,20 +109,44 @@ class AuthorityFields(forms.Form):
     )
     no_person = forms.BooleanField(label=_("No person can be identified from it."), required=False)
 
-    def __init__(self, *args: Any, bound_language: str = "", **kwargs: Any) -> None:
+    circle = forms.ChoiceField(
+        label=_("For whom it is"),
+        widget=forms.RadioSelect,
+        help_text=_("Under TLP:AMBER. The secretariat reads it in any case. Nothing becomes public by sending."),
+    )
+    stricter = forms.MultipleChoiceField(
+        label=_("For the secretariat alone"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=_("Parts that the other parties of the circle do not get."),
+    )
+
+    def __init__(self, *args: Any, submission: Submission, bound_language: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        circles = circles_offered(submission)
+        self.fields["circle"].choices = [(circle.code, _with_members(circle)) for circle in circles]
+        self.fields["stricter"].choices = parts_offered(submission)
+        if len(circles) == 1:
+            del self.fields["stricter"]
         if bound_language:
             field = self.fields["language"]
             field.choices = [choice for choice in settings.LANGUAGES if choice[0] == bound_language]
 
     def confirmed(self) -> Confirmed:
-        return Confirmed(self.cleaned_data["nothing_classified"], self.cleaned_data["no_person"])
+        said = self.cleaned_data
+        stricter = tuple(said.get("stricter", ()))
+        return Confirmed(said["nothing_classified"], said["no_person"], said["circle"], stricter)
+
+
+def _with_members(circle: Circle) -> str:
+    members = [str(one.party) for one in circle.memberships.current().select_related("party").order_by("party__code")]
+    return f"{circle}: {', '.join(members)}"
 
 
 class AuthorityForm(AuthorityFields, WordForm):
     """The word of the clearing authority on everything that leaves."""
 
-    field_order = ["seen", "language", "nothing_classified", "no_person", "word", "text"]
+    field_order = ["seen", "language", "circle", "stricter", "nothing_classified", "no_person", "word", "text"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, admits_reservations=True, **kwargs)
@@ -108,7 +156,16 @@ class AuthorityForm(AuthorityFields, WordForm):
 class AuthorityLetterForm(LetterFields, AuthorityFields):
     """The letter by which the clearing authority clears."""
 
-    field_order = ["letter_number", "letter_dated_on", "language", "nothing_classified", "no_person"]
+    field_order = [
+        "letter_number",
+        "letter_dated_on",
+        "scan",
+        "language",
+        "circle",
+        "stricter",
+        "nothing_classified",
+        "no_person",
+    ]
 
 
 class RuleForm(forms.Form):
@@ -138,6 +195,9 @@ class RuleForm(forms.Form):
     admits_reservations = forms.BooleanField(
         label=_("A body may clear with a reservation, which is kept as a footnote."), required=False, initial=True
     )
+    footnotes_leave = forms.BooleanField(
+        label=_("Footnotes leave with the answers, without the name of the body."), required=False
+    )
     reason = forms.CharField(
         label=_("Reason for the record"),
         max_length=500,
@@ -164,17 +224,23 @@ class StartForm(forms.Form):
         help_text=_("The clearance binds to this one. Every other language is a translation of it."),
     )
     due_on = forms.DateField(label=_("Date"), widget=_day())
-    only = forms.MultipleChoiceField(
-        label=_("Answers that they are asked about"),
-        widget=forms.CheckboxSelectMultiple,
-        required=False,
-        help_text=_("Tick none to ask each body about what it works on, or about all where nothing is assigned."),
-    )
 
-    def __init__(self, *args: Any, bodies: Iterable[Party], codes: Iterable[str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, bodies: Mapping[Party, Iterable[str]], codes: Iterable[str], **kwargs: Any) -> None:
+        """`bodies` with the clauses that each works on; `codes` are those of all answers that leave."""
         super().__init__(*args, **kwargs)
+        self.codes = list(codes)
         self.fields["bodies"].choices = [(str(body.pk), str(body)) for body in bodies]
-        self.fields["only"].choices = [(code, code) for code in codes]
+        for body, assigned in bodies.items():
+            works_on = _shortened([code for code in assigned if code in self.codes]) or _("all answers")
+            self.fields[f"of_{body.pk}"] = forms.CharField(
+                label=_("Answers for %(body)s") % {"body": body},
+                max_length=2000,
+                required=False,
+                help_text=_(
+                    "Measures or parts of the plan, such as “I.2, II.1.7”. Left empty, it is asked about: %(codes)s."
+                )
+                % {"codes": works_on},
+            )
 
     def clean_due_on(self) -> Any:
         if self.cleaned_data["due_on"] < today():
@@ -183,8 +249,36 @@ class StartForm(forms.Form):
 
     def asked(self) -> dict[int, list[str] | None]:
         """For the operation: clauses by body, None for what it works on."""
-        only = self.cleaned_data["only"] or None
-        return {int(pk): only for pk in self.cleaned_data["bodies"]}
+        return {int(pk): self.cleaned_data[f"of_{pk}"] or None for pk in self.cleaned_data["bodies"]}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for name in [name for name in self.fields if name.startswith("of_")]:
+            try:
+                cleaned[name] = codes_meant(cleaned.get(name, ""), self.codes)
+            except AnswerProblem as problem:
+                self.add_error(name, str(problem))
+        return cleaned
+
+
+def codes_meant(text: str, codes: list[str]) -> list[str]:
+    """The answers that somebody means by measures or parts of the plan, in the order of the plan."""
+    meant: set[str] = set()
+    for said in text.replace(";", ",").replace(",", " ").split():
+        code = said.strip(".")
+        found = {
+            one
+            for one in codes
+            if one.casefold() == code.casefold() or one.casefold().startswith(f"{code}.".casefold())
+        }
+        if not found:
+            raise AnswerProblem(_("No answer that leaves is at %(code)s. Take it out or correct it.") % {"code": said})
+        meant |= found
+    return [code for code in codes if code in meant]
+
+
+def _shortened(codes: list[str], most: int = 12) -> str:
+    return ", ".join(codes) if len(codes) <= most else f"{', '.join(codes[:most])} … ({len(codes)})"
 
 
 class StaysForm(forms.Form):

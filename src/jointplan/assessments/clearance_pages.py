@@ -27,6 +27,7 @@ from jointplan.assessments.values import shown_value
 from jointplan.core.differences import Piece, difference
 from jointplan.core.rules import can
 from jointplan.core.text import Localised
+from jointplan.documents.models import Document
 from jointplan.plans.models import ClauseText
 from jointplan.plans.texts import title_of
 
@@ -78,6 +79,20 @@ def answers_leaving(
             shown.since_sent = _compared(part, sent.get((part.clause_id, part.kind)))
         answer.parts.append(shown)
     return list(answers.values())
+
+
+def answers_left(request: ClearanceRequest) -> list[LeavingAnswer]:
+    """What left of what a body was asked about, as it was sent."""
+    clauses = request.cycle.edition.clauses.filter(code__in=request.left or ()).prefetch_related("texts")
+    found = {clause.code: clause for clause in clauses}
+    answers = []
+    for code, rows in (request.left or {}).items():
+        answer = LeavingAnswer(code, title_of(found[code]), "")
+        for row in rows:
+            said = {"kind": row["question"], "value": row["value"], "language": row["language"]}
+            answer.parts.append(LeavingPart(AnswerPart(cycle=request.cycle, clause=found[code], **said)))
+        answers.append(answer)
+    return answers
 
 
 def _compared(part: AnswerPart, before: str | None) -> list[Piece]:
@@ -195,6 +210,13 @@ def how_it_was_said(word: Clearance) -> str:
     return _("%(post)s (acting)") % {"post": post} if word.by_acting else post
 
 
+def scan_url(word: Clearance, user: Any, fictional: bool) -> str:
+    """Address of the scan of a letter, for those who may read it."""
+    scans = Document.objects.visible_to(user).filter(pk=word.scan_id) if word.scan_id else Document.objects.none()
+    uid = scans.values_list("uid", flat=True).first()
+    return work_url(fictional, "document", uid=uid) if uid else ""
+
+
 def line_of(standing: Standing, user: Any, fictional: bool) -> dict[str, Any]:
     """One body on the desk: its word, what changed since, and what the reader may do."""
     request, word = standing.request, standing.word
@@ -205,6 +227,7 @@ def line_of(standing: Standing, user: Any, fictional: bool) -> dict[str, Any]:
         "word": word,
         "state": _state_of(standing),
         "how": how_it_was_said(word) if word else "",
+        "scan_url": scan_url(word, user, fictional) if word else "",
         "changed": standing.changed,
         "url": work_url(fictional, "clearance_request", uid=request.uid),
         "letter_url": work_url(fictional, "clearance_body_letter", uid=request.uid)

@@ -18,6 +18,7 @@ from jointplan.assessments.clearing import (
     standings_of,
     what_clearance_lacks,
 )
+from jointplan.assessments.for_whom import ForWhom
 from jointplan.assessments.models import ClearanceMode, Submission, Word
 from jointplan.assessments.operations.sending import contents_of
 from jointplan.core.pdf import as_pdf
@@ -41,6 +42,8 @@ def sheet_context(submission: Submission, user: Any) -> dict[str, Any]:
             if standing.word
         ],
         "authority": word,
+        "whom": ForWhom(submission, word),
+        "footnotes_leave": running is not None and running.footnotes_leave,
         "authority_how": how_it_was_said(word) if word else "",
         "lacking": what_clearance_lacks(submission) if submission.sent_at is None else [],
         "hosting": settings.HOSTING,

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What waits for somebody in a clearance. What is finished leaves the list."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -74,14 +75,20 @@ def _task(submission: Submission, note: str, fictional: bool) -> Task:
 
 def _bodys_turn(user: Any, body: Party, fictional: bool) -> list[Task]:
     """What the body is asked and has not said its word on, or not on what it says now."""
-    asked = ClearanceRequest.objects.visible_to(user).in_regions(fictional=fictional).open().filter(body=body)
     tasks = []
+    for request, word in waiting_for(user, body, fictional):
+        note = _("Clear what you are asked about, or object") if word is None else _("It changed since your word")
+        url = work_url(fictional, "clearance_request", uid=request.uid)
+        title = _("Clear answers of %(state)s: %(cycle)s") % {"state": request.originator, "cycle": request.cycle}
+        tasks.append(Task(title, url, note, request.due_on))
+    return tasks
+
+
+def waiting_for(user: Any, body: Party, fictional: bool) -> Iterator[tuple[ClearanceRequest, Clearance | None]]:
+    """What waits for a word of the body, the next first, with the word that it said before."""
+    asked = ClearanceRequest.objects.visible_to(user).in_regions(fictional=fictional).open().filter(body=body)
     for request in asked.select_related("cycle", "originator", "body").order_by("due_on"):
         word = request.words.standing().first()
         shown = contents_by_clause(request.submission_id, request.codes)
         if word is None or changed_since(word.contents, shown, request.codes):
-            note = _("Clear what you are asked about, or object") if word is None else _("It changed since your word")
-            url = work_url(fictional, "clearance_request", uid=request.uid)
-            title = _("Clear answers of %(state)s: %(cycle)s") % {"state": request.originator, "cycle": request.cycle}
-            tasks.append(Task(title, url, note, request.due_on))
-    return tasks
+            yield request, word

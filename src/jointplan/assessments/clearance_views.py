@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from jointplan.access.models import Label
 from jointplan.access.pages import visible_or_404, work_path, work_url
-from jointplan.assessments.circulating import CIRCULATED, bodies_of
+from jointplan.assessments.circulating import CIRCULATED, assigned_to, bodies_of
 from jointplan.assessments.clearance_forms import AuthorityForm, AuthorityLetterForm, StartForm, StaysForm
 from jointplan.assessments.clearance_pages import (
     answers_leaving,
@@ -28,6 +28,7 @@ from jointplan.assessments.clearance_pages import (
     parts_named,
     parts_shown,
     people_in,
+    scan_url,
     values_cleared,
     values_sent_before,
 )
@@ -44,6 +45,7 @@ from jointplan.assessments.clearing import (
     what_bodies_lack,
     what_clearance_lacks,
 )
+from jointplan.assessments.for_whom import ForWhom
 from jointplan.assessments.models import AnswerPart, Clearance, ClearanceMode, Submission
 from jointplan.assessments.operations.clearance_rounds import (
     DAYS,
@@ -58,7 +60,7 @@ from jointplan.assessments.operations.clearances import (
     enter_letter_of_authority,
     withdraw_clearance,
 )
-from jointplan.assessments.pages import receiving_circle, submission_or_404
+from jointplan.assessments.pages import submission_or_404
 from jointplan.assessments.problems import AnswerProblem
 from jointplan.assessments.readiness import open_conflicts
 from jointplan.core.pdf import PdfProblem, pdf_download
@@ -90,8 +92,9 @@ def clearance(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse:
     running = round_of(submission)
     language = running.language if running else main_language(leaves, request.user.language)
     may_clear = can(request.user, "assessments.clear_submission", submission)
-    initial = {"language": language, "seen": digest_of(leaving(contents_by_clause(submission.pk)))}
-    form = AuthorityForm(request.POST or None, initial=initial, bound_language=running.language if running else "")
+    initial = {"seen": digest_of(leaving(contents_by_clause(submission.pk))), **_initial(submission, language)}
+    bound = running.language if running else ""
+    form = AuthorityForm(request.POST or None, initial=initial, submission=submission, bound_language=bound)
     if request.method == "POST":
         require(request.user, "assessments.clear_submission", submission)
         if form.is_valid():
@@ -117,6 +120,12 @@ def clearance(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse:
     return render(request, "assessments/clearance/desk.html", context)
 
 
+def _initial(submission: Submission, language: str) -> dict[str, Any]:
+    """Language, circle and stricter parts as they were said last."""
+    whom = ForWhom(submission)
+    return {"language": language, "circle": whom.circle.code, "stricter": [part.key for part in whom.stricter]}
+
+
 def _said(form: AuthorityForm, submission: Submission, by: Any) -> Clearance:
     data = form.cleaned_data
     given = {key: data[key] for key in ("language", "word", "text", "seen")}
@@ -140,6 +149,7 @@ def who_context(request: HttpRequest, submission: Submission, fictional: bool) -
         "lines": [line_of(standing, user, fictional) for standing in standings],
         "authority": word,
         "authority_how": how_it_was_said(word) if word else "",
+        "authority_scan": scan_url(word, user, fictional) if word else "",
         "withdraw_url": work_url(fictional, "clearance_withdraw", uid=word.uid)
         if word and can(user, "assessments.withdraw_clearance", word)
         else "",
@@ -166,7 +176,8 @@ def what_context(
 ) -> dict[str, Any]:
     """What leaves and what stays, for whom, and how it differs from before."""
     last = last_cleared(submission)
-    circle = receiving_circle(submission)
+    whom = ForWhom(submission)
+    circle = whom.circle
     parties, people = people_in(circle)
     before = values_sent_before(submission, request.user)
 
@@ -182,6 +193,7 @@ def what_context(
         "choose": can(request.user, "assessments.choose_what_stays", submission),
         "stays_url": work_url(fictional, "clearance_stays", uid=submission.uid),
         "circle": circle,
+        "whom": whom,
         "parties": parties,
         "people": people,
         "hosting": settings.HOSTING,
@@ -203,9 +215,10 @@ def clearance_start(request: HttpRequest, uid: UUID, fictional: bool) -> HttpRes
         "due_on": date_by_rule(submission.originator, rule.days if rule else DAYS),
     }
     codes = list(leaving(contents_by_clause(submission.pk)))
-    form = StartForm(request.POST or None, initial=initial, bodies=bodies, codes=codes)
+    works_on = {body: assigned_to(submission, body) for body in bodies}
+    form = StartForm(request.POST or None, initial=initial, bodies=works_on, codes=codes)
     if alone:
-        del form.fields["bodies"], form.fields["only"]
+        del form.fields["bodies"]
     back = work_url(fictional, "clearance", uid=uid)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -287,7 +300,13 @@ def clearance_letter(request: HttpRequest, uid: UUID, fictional: bool) -> HttpRe
     running = round_of(submission)
     language = running.language if running else main_language(parts_shown(submission.pk, request.user), "en")
     bound = running.language if running else ""
-    form = AuthorityLetterForm(request.POST or None, initial={"language": language}, bound_language=bound)
+    form = AuthorityLetterForm(
+        request.POST or None,
+        request.FILES or None,
+        initial=_initial(submission, language),
+        submission=submission,
+        bound_language=bound,
+    )
     back = work_url(fictional, "clearance", uid=uid)
     if request.method == "POST" and form.is_valid():
         given = {"language": form.cleaned_data["language"], "confirmed": form.confirmed()}

@@ -186,6 +186,14 @@ def what_clearance_lacks(submission: Submission) -> list[str]:
     return lacking
 
 
+def cleared_in(submission: Submission) -> set[str]:
+    """Clauses that the clearing authority has cleared as they are now. For members of the State alone."""
+    word = authority_word(submission)
+    if word is None or not word.clears:
+        return set()
+    return set(word.contents) - set(changed_since(word.contents, contents_by_clause(submission.pk)))
+
+
 @dataclass(frozen=True)
 class ClearanceFacts:
     """What may be said outside of how a submission was cleared: never who was asked, delayed or objected."""

@@ -38,6 +38,7 @@ from jointplan.assessments.operations.cycles import (
     publish_cycle,
 )
 from jointplan.assessments.operations.questionnaires import clauses_of, save_questionnaire
+from jointplan.assessments.packs.versions import explained
 from jointplan.assessments.problems import AnswerProblem
 from jointplan.assessments.schema import QuestionnaireProblem, Schema, read_schema
 from jointplan.core.rules import can, require
@@ -268,6 +269,7 @@ def questionnaire(request: HttpRequest, pk: int, fictional: bool) -> HttpRespons
         "parts": _parts(schema),
         "cost": cost_of(schema, clauses_of(found.edition), schema_of(before.pk) if before else None),
         "before": before,
+        "differences": list(explained(schema_of(before.pk), schema)) if before else [],
         "versions": [(one, work_url(fictional, "questionnaire", pk=one.pk)) for one in versions],
         "files": [
             (name.upper(), work_url(fictional, "questionnaire_file", pk=pk, file_format=name))

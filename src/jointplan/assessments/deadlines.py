@@ -13,9 +13,13 @@ from django.utils.translation import gettext as _
 
 from jointplan.access.pages import work_url
 from jointplan.accounts.models import HeldPost, PostKind
+from jointplan.assessments.clearance_rules import SPEAKS
+from jointplan.assessments.clearance_turns import waiting_for
 from jointplan.assessments.models import Cycle, CycleState, Submission
+from jointplan.assessments.work_tasks import work_tasks
 from jointplan.parties.calendars import calendar_of
 from jointplan.parties.models import Party
+from jointplan.parties.rules import is_body
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,8 @@ def _deadlines_on(user: Any, held: HeldPost, fictional: bool) -> Iterable[Deadli
         yield from _of_a_state(user, held.party, fictional)
     elif held.kind == PostKind.SECRETARIAT_OFFICER and held.party.region.is_fictional == fictional:
         yield from _of_the_secretariat(held.party.region_id, fictional)
+    elif is_body(held.party) and held.party.region.is_fictional == fictional:
+        yield from _of_a_body(user, held, fictional)
 
 
 def _of_a_state(user: Any, state: Party, fictional: bool) -> Iterable[Deadline]:
@@ -58,6 +64,27 @@ def _of_a_state(user: Any, state: Party, fictional: bool) -> Iterable[Deadline]:
         title = _("Answers are due: %(cycle)s") % {"cycle": cycle}
         day = calendar.previous_working_day(cycle.due_on)
         yield Deadline(f"answers-{cycle.pk}", day, title, work_url(fictional, "my_turn"))
+
+
+def _of_a_body(user: Any, held: HeldPost, fictional: bool) -> Iterable[Deadline]:
+    """Measures that the post was asked about, and answers that wait for the word of its body: day by day.
+
+    That a body was asked, and about what, is above TLP:GREEN; a calendar is told no more than that something is due.
+    """
+    days: dict[tuple[int, datetime.date], Cycle] = {}
+    for cycle in (
+        Cycle.objects.open().filter(edition__plan__region_id=held.party.region_id).select_related("edition__plan")
+    ):
+        tasks = work_tasks(user, held, [cycle], fictional)
+        days |= {(cycle.pk, task.due_on): cycle for task in tasks if task.due_on}
+    if held.kind in SPEAKS:
+        days |= {
+            (request.cycle_id, request.due_on): request.cycle
+            for request, _word in waiting_for(user, held.party, fictional)
+        }
+    for (pk, day), cycle in days.items():
+        title = _("Your part is due: %(cycle)s") % {"cycle": cycle}
+        yield Deadline(f"part-{pk}-{day.isoformat()}", day, title, work_url(fictional, "my_turn"))
 
 
 def _of_the_secretariat(region_id: int, fictional: bool) -> Iterable[Deadline]:

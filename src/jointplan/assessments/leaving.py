@@ -112,6 +112,15 @@ def preview_of(submission: Submission) -> dict[str, Any]:
     }
 
 
+def said_to_whom(content: dict[str, Any]) -> dict[str, Any]:
+    """For whom a snapshot says that it was sent, and the footnotes that left with it."""
+    if "circle" not in content:
+        return {}
+    parts = [part for answer in content["answers"] for part in answer["parts"]]
+    stricter = any(part["circle"] != content["circle"]["code"] for part in parts)
+    return {"circle": localise(content["circle"]["names"]).text, "stricter": stricter, "notes": content["footnotes"]}
+
+
 def versions_of(submission: Submission, user: Any, fictional: bool) -> list[dict[str, Any]]:
     """Every version that the reader may read, the newest first; empty where there is one alone."""
     found = list(Submission.objects.visible_to(user).versions_of(submission).only("uid", "version", "sent_at"))

@@ -92,6 +92,8 @@ def handle_import(arguments: argparse.Namespace) -> int:
         _say(text)
     for wrong in plan.problems:
         _say(f"! {wrong.at} ({wrong.code}, {wrong.name}): {wrong.text}", sys.stderr)
+    for one in plan.open:
+        _say(f"? {one.at} ({one.code}, {one.name}): {one.text}")
     for line in plan.lines:
         _say(f"{SIGNS[line.becomes]} {line.code}, {line.name}")
     text = _("%(changed)d changes, %(conflicts)d changed by somebody else too, %(same)d as they are, %(wrong)d wrong.")

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from jointplan.access.models import Circle, CircleKind, Label
+from jointplan.access.models import Label
 from jointplan.access.pages import space_of, steps_for, visible_or_404, work_url
 from jointplan.accounts.models import HeldPost, PostKind
 from jointplan.assessments.asking import asked_in
@@ -206,11 +206,6 @@ def steps_to(record: Submission | Answer | AnswerPart | Snapshot, user: Any, fic
         return [*steps_to(submission, user, fictional), (record.described(), url)]
     url = work_url(fictional, "answer", uid=submission.uid, code=record.clause.code)
     return [*steps_to(submission, user, fictional), (record.clause.code, url)]
-
-
-def receiving_circle(submission: Submission) -> Circle:
-    """Who receives the submission when it is sent."""
-    return Circle.objects.get(region_id=submission.originator.region_id, kind=CircleKind.SECRETARIAT)
 
 
 def neighbours(submission: Submission, clause: Clause, fictional: bool) -> dict[str, dict[str, Any] | None]:

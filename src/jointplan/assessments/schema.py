@@ -7,7 +7,7 @@ form. Reading it checks it: what cannot be asked is refused before a cycle uses 
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -42,6 +42,18 @@ class Depth(StrEnum):
     FULL = "full"
     OBJECTIVE = "objective"
     FOCUS = "focus"
+
+
+class Source(StrEnum):
+    """A register of this product that an answer may be taken from, if the person keeps it. See `prefilling`."""
+
+    FOCAL_POINTS = "focal-points"
+    DECISIONS = "decisions"
+    DOCUMENTS = "documents"
+
+
+# Which of them fit a question of a kind.
+SOURCES = {Kind.TEXT: {Source.FOCAL_POINTS, Source.DECISIONS}, Kind.EVIDENCE: {Source.DOCUMENTS}}
 
 
 class Place(StrEnum):
@@ -119,6 +131,8 @@ class Question:
     longest: int = LONGEST_TEXT
     is_needed: bool = False
     when: Condition | None = None
+    # Source by the code of a clause: there the answer is offered from a register.
+    prefill: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def text(self) -> Localised:
@@ -258,6 +272,7 @@ def _question(row: Mapping[str, Any]) -> Question:
         longest=int(row.get("longest", LONGEST_TEXT)),
         is_needed=bool(row.get("needed", False)),
         when=Condition(when["question"], frozenset(when["is"])) if when else None,
+        prefill=dict(row.get("prefill", {})),
     )
 
 
@@ -301,6 +316,8 @@ def _check_question(question: Question, parts: list[str], earlier: Mapping[str, 
         wrong = _("give it choices")
     elif question.kind == Kind.BY_SEX_AND_AGE and not (question.sexes and question.ages):
         wrong = _("name the sexes and the ages by which it is counted")
+    elif not set(question.prefill.values()) <= SOURCES.get(question.kind, set()):
+        wrong = _("its answers cannot be taken from the register that it names")
     elif question.when is not None:
         wrong = _wrong_condition(question.when, earlier)
     if wrong:

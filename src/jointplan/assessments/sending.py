@@ -15,12 +15,14 @@ from jointplan.access.openings import note_openings
 from jointplan.access.pages import OWN_BAR, bar_for, visible_or_404, work_path, work_url
 from jointplan.accounts.models import PostKind
 from jointplan.assessments.checking import Level, findings_on
+from jointplan.assessments.for_whom import ForWhom, footnotes_that_leave
 from jointplan.assessments.forms import ReopenForm, SendForm
 from jointplan.assessments.leaving import (
     differences_between,
     grouped,
     places_of,
     preview_of,
+    said_to_whom,
     versions_of,
     what_leaves,
 )
@@ -28,7 +30,7 @@ from jointplan.assessments.models import Snapshot, Submission
 from jointplan.assessments.operations.compiling import mark_compiled
 from jointplan.assessments.operations.sending import contents_of, send_submission
 from jointplan.assessments.operations.versions import reopen_submission
-from jointplan.assessments.pages import receiving_circle, steps_to, submission_or_404
+from jointplan.assessments.pages import steps_to, submission_or_404
 from jointplan.assessments.problems import AnswerProblem
 from jointplan.assessments.tables import FindingTable
 from jointplan.core import pdf
@@ -65,7 +67,9 @@ def send(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse:
         "groups": grouped([f for f in findings if f.level != Level.HINT], submission, fictional),
         "hints": any(finding.level == Level.HINT for finding in findings),
         "blocked": any(finding.level == Level.BLOCKER for finding in findings),
-        "circle": receiving_circle(submission),
+        "whom": ForWhom(submission),
+        "circle": ForWhom(submission).circle,
+        "footnotes": footnotes_that_leave(submission),
         "form": form,
         "path": work_path(fictional, _("Check before you send"), *steps_to(submission, request.user, fictional)),
         "label_bar": bar_for(submission, request.user, fictional),
@@ -138,13 +142,15 @@ def receipt(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse:
     """The receipt of what was sent: for the State and the secretariat."""
     snapshot = snapshot_or_404(request, uid, fictional)
     submission, found = snapshot.submission, snapshot.read_receipt()
+    whole = can(request.user, "assessments.read_snapshot", snapshot)
     context = {
         "submission": submission,
         "submission_url": work_url(fictional, "submission", uid=uid),
         "snapshot": snapshot,
         "receipt": found,
         "signers": verify_manifest(found.manifest).signers,
-        "whole": can(request.user, "assessments.read_snapshot", snapshot),
+        "whole": whole,
+        "sent_to": said_to_whom(snapshot.said) if whole else {},
         "no_pdf": pdf.missing(),
         "files": {
             "pdf": work_url(fictional, "receipt_file", uid=uid, file_format="pdf"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from jointplan.access.models import Label
 from jointplan.assessments.asking import asked_in, schema_of
+from jointplan.assessments.for_whom import ForWhom, footnotes_that_leave
 from jointplan.assessments.models import AnswerPart, Cycle, Snapshot, Submission
 from jointplan.assessments.readiness import language_cleared
 from jointplan.parties.models import Party
@@ -35,6 +36,7 @@ def leaving_parts(submission: Submission) -> Any:
 def content_of(submission: Submission, *, label: str = Label.AMBER) -> dict[str, Any]:
     """What the submission says now, as the value that is kept and signed when it is sent."""
     cycle, state = submission.cycle, submission.originator
+    whom = ForWhom(submission)
     questionnaire, edition = cycle.questionnaire, cycle.edition
     tlp = Label(label).label
     return {
@@ -57,11 +59,13 @@ def content_of(submission: Submission, *, label: str = Label.AMBER) -> dict[str,
         "submission_version": submission.version,
         "language": language_cleared(submission),
         "cleared": True,
-        "answers": _answers(submission, tlp),
+        "circle": _named(whom.circle.code, whom.circle.names),
+        "footnotes": footnotes_that_leave(submission),
+        "answers": _answers(submission, tlp, whom),
     }
 
 
-def _answers(submission: Submission, label: str) -> list[dict[str, Any]]:
+def _answers(submission: Submission, label: str, whom: ForWhom) -> list[dict[str, Any]]:
     """Answers in the order of the plan, parts in that of the questionnaire, whatever was saved first."""
     places = {code: place for place, code in enumerate(asked_in(submission.cycle))}
     order = schema_of(submission.cycle.questionnaire_id).order
@@ -73,17 +77,18 @@ def _answers(submission: Submission, label: str) -> list[dict[str, Any]]:
 
     parts.sort(key=place)
     return [
-        {"clause": code, "parts": [_part(part, label) for part in said]}
+        {"clause": code, "parts": [_part(part, label, whom) for part in said]}
         for code, said in groupby(parts, key=lambda part: part.clause.code)
     ]
 
 
-def _part(part: AnswerPart, label: str) -> dict[str, Any]:
+def _part(part: AnswerPart, label: str, whom: ForWhom) -> dict[str, Any]:
     return {
         "question": part.kind,
         "value": part.value,
         "language": part.language,
         "label": label,
+        "circle": (whom.secretariat if part.kind in whom.strict_kinds else whom.circle).code,
     }
 
 

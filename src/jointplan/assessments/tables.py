@@ -2,7 +2,6 @@
 from typing import Any
 
 import django_tables2 as tables
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jointplan.assessments.board import Board, Row
@@ -28,7 +27,7 @@ class BoardTable(tables.Table):
     code = tables.Column(verbose_name=gettext_lazy("Measure"), accessor="clause__code", attrs=wide(12))
     title = tables.Column(verbose_name=gettext_lazy("Title"), accessor="title__text", attrs=wide(60))
     part = tables.Column(verbose_name=gettext_lazy("Part of the plan"), attrs=wide(24))
-    own = tables.Column(verbose_name=gettext_lazy("The State's answer"), accessor="is_filled", attrs=wide(20))
+    own = tables.Column(verbose_name=gettext_lazy("The State's answer"), accessor="answered", attrs=wide(20))
 
     class Meta:
         orderable = False
@@ -37,9 +36,6 @@ class BoardTable(tables.Table):
         columns = [(f"agency_{number}", AgencyColumn(agency)) for number, agency in enumerate(board.agencies)]
         hidden = () if board.is_of_state else ("own",)
         super().__init__(board.rows, extra_columns=columns, exclude=hidden, **kwargs)
-
-    def render_own(self, value: bool) -> str:
-        return _("Filled in") if value else _("Empty")
 
 
 class FindingTable(tables.Table):

@@ -87,6 +87,7 @@ urlpatterns = [
     path("submissions/<uuid:uid>/assign/as-last-time/", assigning.assign_as_last, name="assign_as_last"),
     path("submissions/<uuid:uid>/assignments/", assigning.assignments, name="assignments"),
     path("submissions/<uuid:uid>/board/", board_pages.board, name="board"),
+    path("submissions/<uuid:uid>/board/only/<path:only>/", board_pages.board, name="board_only"),
     path("submissions/<uuid:uid>/board.<slug:file_format>", board_pages.board_file, name="board_file"),
     path("submissions/<uuid:uid>/hand-over/", handling.hand_over_all, name="contribution_hand_over"),
     path("submissions/<uuid:uid>/measures/<str:code>/", answering.answer, name="answer"),
@@ -102,5 +103,10 @@ urlpatterns = [
     path("submissions/<uuid:uid>/keep/", answering.keep_last, name="keep_last"),
     path("submissions/<uuid:uid>/no-change/", answering.no_change, name="no_change"),
     path("submissions/<uuid:uid>/measures/<str:code>/save/", answering.save_parts, name="save_parts"),
+    path(
+        "submissions/<uuid:uid>/measures/<str:code>/from-register/",
+        answering.keep_from_register,
+        name="keep_from_register",
+    ),
     path("conflicts/<uuid:uid>/", settling.conflict, name="conflict"),
 ]

@@ -3,6 +3,7 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Value
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -13,6 +14,7 @@ from jointplan.assessments.models.cycles import Cycle
 from jointplan.assessments.querysets import ClearanceQuerySet, ClearanceRequestQuerySet, ClearanceRoundQuerySet
 from jointplan.audit.history import tracked
 from jointplan.core.models import Addressed
+from jointplan.documents.models import Document
 from jointplan.parties.models import Party
 
 
@@ -51,6 +53,9 @@ class ClearanceRule(Addressed, Labelled):
     bodies = ArrayField(models.BigIntegerField(), default=list, blank=True, help_text="bodies of the State, by number")
     days = models.PositiveSmallIntegerField(default=10, help_text="from asking to the date, then to a working day")
     admits_reservations = models.BooleanField(default=True, help_text="a body may clear with a footnote")
+    footnotes_leave = models.BooleanField(
+        default=False, db_default=False, help_text="footnotes are read with the answers, without the body's name"
+    )
     reason = models.CharField(max_length=500, help_text="why the State clears so")
     changed_at = models.DateTimeField(auto_now=True)
 
@@ -82,6 +87,7 @@ class ClearanceRound(Addressed, Labelled):
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="clearance_rounds")
     language = models.CharField(max_length=10, help_text="the one language version that is cleared")
     mode = models.CharField(max_length=20, choices=ClearanceMode)
+    footnotes_leave = models.BooleanField(default=False, db_default=False)
     due_on = models.DateField()
     started_at = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True, blank=True, help_text="sent, or given up for another round")
@@ -122,8 +128,10 @@ class ClearanceRequest(Addressed, Labelled):
     language = models.CharField(max_length=10)
     mode = models.CharField(max_length=20, choices=ClearanceMode)
     admits_reservations = models.BooleanField()
+    footnotes_leave = models.BooleanField(default=False, db_default=False)
     due_on = models.DateField()
     contents = models.JSONField(help_text="{code: [keys of parts]}: what it was shown when it was last asked")
+    left = models.JSONField(null=True, help_text="what left of it, as it was sent: the body reads it here afterwards")
     asked_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
 
@@ -152,8 +160,8 @@ class Clearance(Addressed, Labelled):
     """The word of one body, or of the clearing authority, on what it read.
 
     Whoever says it is its originator: the body by a click, the State where it enters a letter or lets a date pass. The
-    last word of a body that was not withdrawn counts, for what it read and no more. A scan of the letter will be a
-    document of its own.
+    last word of a body that was not withdrawn counts, for what it read and no more. The authority's also says for whom
+    it is. The scan of a letter is a document of the State alone, whoever reads the word.
     """
 
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="+")
@@ -172,6 +180,20 @@ class Clearance(Addressed, Labelled):
     means = models.CharField(max_length=10, choices=Means)
     letter_number = models.CharField(max_length=80, blank=True)
     letter_dated_on = models.DateField(null=True, blank=True)
+    scan = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    circle = models.SlugField(
+        max_length=80,
+        blank=True,
+        db_default="",
+        help_text="for whom it leaves, the authority's only; empty: secretariat",
+    )
+    stricter = ArrayField(
+        models.CharField(max_length=40),
+        default=list,
+        db_default=Value([], ArrayField(models.CharField(max_length=40))),
+        blank=True,
+        help_text="parts of the questionnaire that are for the secretariat alone",
+    )
     by_post = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, related_name="+")
     by_acting = models.BooleanField(default=False, help_text="by somebody who acted for the holder of the post")
     nothing_classified = models.BooleanField(default=False)

@@ -31,6 +31,7 @@ from jointplan.assessments.models import (
     Submission,
 )
 from jointplan.assessments.problems import AnswerProblem
+from jointplan.assessments.snapshots import leaving_parts
 from jointplan.audit.operations import record
 from jointplan.core.rules import require
 from jointplan.parties.calendars import next_working_day
@@ -48,6 +49,7 @@ def set_clearance_rule(
     bodies: Iterable[int] = (),
     days: int = DAYS,
     admits_reservations: bool = True,
+    footnotes_leave: bool = False,
     reason: str,
     by: Any,
 ) -> ClearanceRule:
@@ -61,7 +63,8 @@ def set_clearance_rule(
     _check_rule(state, mode, chosen, days, reason)
     rule = rule or ClearanceRule(originator=state, label=Label.AMBER_STRICT)
     rule.mode, rule.bodies, rule.days = mode, chosen, days
-    rule.admits_reservations, rule.reason = admits_reservations, reason.strip()
+    rule.admits_reservations, rule.footnotes_leave = admits_reservations, footnotes_leave
+    rule.reason = reason.strip()
     rule.save()
     rule.refresh_from_db(fields=["readers"])
     record("assessments.clearance_rule_set", rule, mode=mode, reason=rule.reason)
@@ -115,6 +118,7 @@ def start_clearance(
     if not contents:
         raise AnswerProblem(_("There is no answer to clear yet. Answer at least one measure first."))
     fixed = {"submission": submission, "language": language, "mode": mode, "due_on": due_on, "originator": state}
+    fixed |= {"footnotes_leave": rule is not None and rule.footnotes_leave}
     started = ClearanceRound.objects.create(label=Label.AMBER_STRICT, **fixed)
     started.refresh_from_db(fields=["readers"])
     record("assessments.clearance_started", started, language=language, due_on=due_on)
@@ -211,10 +215,23 @@ def end_clearance(round: ClearanceRound, *, reason: str, by: Any) -> ClearanceRo
 
 
 def end_with_sending(submission: Submission) -> None:
-    """The answers were sent: nobody is asked any more. Part of the operation that sends."""
+    """The answers were sent: nobody is asked any more. Part of the operation that sends, before anything leaves."""
     for running in ClearanceRound.objects.open().filter(submission=submission):
+        for request in running.requests.open():
+            request.left = what_left(submission, request.codes)
+            request.save(update_fields=["left"])
         _end(running)
     messages.clearance_over(submission)
+
+
+def what_left(submission: Submission, codes: list[str]) -> dict[str, list[dict[str, str]]]:
+    """What leaves of these clauses (none named: all), word for word, for the body that was asked about it."""
+    parts = leaving_parts(submission).filter(clause__code__in=codes) if codes else leaving_parts(submission)
+    left: dict[str, list[dict[str, str]]] = {}
+    rows = parts.order_by("clause__position", "pk").values_list("clause__code", "kind", "value", "language")
+    for code, kind, value, language in rows:
+        left.setdefault(code, []).append({"question": kind, "value": value, "language": language})
+    return left
 
 
 def _end(running: ClearanceRound) -> None:

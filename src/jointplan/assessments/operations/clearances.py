@@ -23,6 +23,7 @@ from jointplan.assessments.clearing import (
     round_of,
     what_bodies_lack,
 )
+from jointplan.assessments.for_whom import check_for_whom
 from jointplan.assessments.models import (
     AnswerPart,
     Clearance,
@@ -35,6 +36,8 @@ from jointplan.assessments.operations.sending import contents_of
 from jointplan.assessments.problems import AnswerProblem
 from jointplan.audit.operations import record
 from jointplan.core.rules import require
+from jointplan.documents.models import DocumentKind
+from jointplan.documents.operations import DocumentProblem, add_document
 from jointplan.parties.models import Party
 
 # What somebody may say; that nobody objected is said by the date alone.
@@ -47,14 +50,21 @@ class Letter:
 
     number: str
     dated_on: datetime.date
+    scan: bytes = b""
+    file_name: str = ""
 
 
 @dataclass(frozen=True)
 class Confirmed:
-    """What the clearing authority confirms besides."""
+    """What the clearing authority confirms besides, and for whom it is.
+
+    `circle` is a code, empty for the secretariat; `stricter` names parts of the questionnaire for it alone.
+    """
 
     nothing_classified: bool
     no_person: bool
+    circle: str = ""
+    stricter: tuple[str, ...] = ()
 
 
 def shown_to_body(request: ClearanceRequest) -> dict[str, list[str]]:
@@ -104,7 +114,7 @@ def enter_letter(request: ClearanceRequest, letter: Letter, *, word: str, text: 
         by_acting=acting,
         originator=request.originator,
         audience=request.audience,
-        **_checked(letter),
+        **_checked(letter, request.originator, request.language, by),
     )
     messages.clearance_answered(request)
     return clearance
@@ -143,12 +153,22 @@ def _check_word(word: str, text: str, admits_reservations: bool) -> None:
         raise AnswerProblem(_("Write the footnote of the reservation."))
 
 
-def _checked(letter: Letter) -> dict[str, Any]:
+def _checked(letter: Letter, state: Party, language: str, by: Any) -> dict[str, Any]:
     if not letter.number.strip():
         raise AnswerProblem(_("Give the number of the letter, or “without number”."))
     if letter.dated_on > today():
         raise AnswerProblem(_("The letter is dated in the future. Correct the date."))
-    return {"letter_number": letter.number.strip(), "letter_dated_on": letter.dated_on}
+    number = letter.number.strip()
+    scan = None
+    if letter.scan:
+        # A document of the State alone (TLP:AMBER+STRICT), even where a body reads the word.
+        title = _("Letter of clearance no. %(number)s") % {"number": number}
+        said = {"title": title, "kind": DocumentKind.LETTER, "language": language, "dated_on": letter.dated_on}
+        try:
+            scan = add_document(originator=state, by=by, content=letter.scan, file_name=letter.file_name, **said)
+        except DocumentProblem as problem:
+            raise AnswerProblem(str(problem)) from problem
+    return {"letter_number": number, "letter_dated_on": letter.dated_on, "scan": scan}
 
 
 def _speaking(by: Any, party_id: int, kinds: Iterable[str]) -> tuple[Post, bool]:
@@ -188,7 +208,12 @@ def enter_letter_of_authority(
     submission = Submission.objects.locked(submission.pk)
     require(by, "assessments.enter_letter_of_authority", submission)
     post, acting = _speaking(by, submission.originator_id, [PostKind.COORDINATOR])
-    how = {"means": Means.LETTER, "by_post": post, "by_acting": acting, **_checked(letter)}
+    how = {
+        "means": Means.LETTER,
+        "by_post": post,
+        "by_acting": acting,
+        **_checked(letter, submission.originator, language, by),
+    }
     return _clear(submission, language, confirmed, Word.CLEARED, "", how)
 
 
@@ -203,6 +228,7 @@ def _clear(
         raise AnswerProblem(_("Name the language version that is cleared."))
     if not contents:
         raise AnswerProblem(_("There is no answer to clear yet. Answer at least one measure first."))
+    check_for_whom(submission, confirmed.circle, list(confirmed.stricter))
     if word != Word.OBJECTED:
         if lacking := what_bodies_lack(submission):
             raise AnswerProblem(_("The bodies come first. %(lacking)s") % {"lacking": " ".join(lacking)})
@@ -223,6 +249,8 @@ def _clear(
         contents_digest=contents_of(submission),
         nothing_classified=confirmed.nothing_classified,
         no_person=confirmed.no_person,
+        circle=confirmed.circle,
+        stricter=sorted(confirmed.stricter),
         **how,
     )
     messages.authority_answered(submission, cleared=clearance.clears)

@@ -8,13 +8,14 @@ from django.db.models import F, Func, Value
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from jointplan.access.models import Circle, CircleKind, Label
+from jointplan.access.models import OF_A_STATE, Circle, Label
 from jointplan.access.operations import DERIVED
 from jointplan.access.today import today
 from jointplan.access.tokens import membership_token, party_token
 from jointplan.accounts.models import Post, PostKind
 from jointplan.assessments import messages
 from jointplan.assessments.checking import Finding, Level, findings_on
+from jointplan.assessments.for_whom import ForWhom
 from jointplan.assessments.models import Answer, AnswerPart, Snapshot, Submission, SubmissionState
 from jointplan.assessments.operations.clearance_rounds import end_with_sending
 from jointplan.assessments.problems import AnswerProblem
@@ -58,24 +59,23 @@ def send_submission(submission: Submission, *, by: Any, seen: str | None = None,
     `seen` is `contents_of` what the person has checked; when somebody saved since, nothing is sent. `as_it_is` says
     that the person read the warnings of the checks. Raises SendingProblem with what the checks found.
 
-    Sending is the first widening, to the circle of the secretariat, and logged as such. What was sent is kept and
-    signed in the same transaction, so that there is either all of it or nothing.
+    Sending is the first widening, to the circle that the clearing authority named, and logged as such. What was sent
+    is kept and signed in the same transaction, so that there is either all of it or nothing.
     """
     submission = Submission.objects.locked(submission.pk)
     require(by, "assessments.send_submission", submission)
     if seen is not None and seen != contents_of(submission):
         raise AnswerProblem(_("Somebody saved an answer since you looked. Read once more what leaves, then send."))
     _check(submission, by, as_it_is)
-    circle = Circle.objects.get(region_id=submission.originator.region_id, kind=CircleKind.SECRETARIAT)
+    whom = ForWhom(submission)
+    circle = whom.circle
     moment = timezone.now()
-    snapshot = _keep(submission, circle, moment, _post_of(by, submission))
-    sent = {"label": Label.AMBER, "audience": Func(F("audience"), Value(circle.code), function="array_append")}
-    leaving = leaving_parts(submission)
-    # Before the parts: afterwards they no longer look as if they were still to leave.
-    Answer.objects.filter(pk__in=leaving.values("answer_id"), label__in=SENDABLE).update(**sent)
-    count = leaving.update(**sent)
+    snapshot = _keep(submission, whom, moment, _post_of(by, submission))
+    # First: who was asked no longer stands at what leaves, so that a body reads there what it has cleared.
+    end_with_sending(submission)
+    count = _widen(submission, whom)
     submission.label = Label.AMBER
-    submission.audience = [*submission.audience, circle.code]
+    submission.audience = [*_known_outside(submission.originator_id, submission.audience), circle.code]
     submission.state = SubmissionState.RECEIVED
     submission.sent_at = moment
     submission.save()
@@ -85,9 +85,33 @@ def send_submission(submission: Submission, *, by: Any, seen: str | None = None,
     record("assessments.submission_sent", submission, parts=count, number=snapshot.number, readers=readers)
     said = {"label": Label.AMBER, "audience": [circle.code], "on": today(), "reason": "sent"}
     record("access.audience_widened", submission, readers=readers, **said)
-    end_with_sending(submission)
     messages.submission_received(submission)
     return submission
+
+
+def _widen(submission: Submission, whom: ForWhom) -> int:
+    """Let the circles read what leaves; returns how many parts. Circles of single bodies are taken off what leaves:
+    whoever reads a row may read there for whom else it is, and whom a State asked stays inside."""
+    leaving = leaving_parts(submission)
+    inside = Circle.objects.inside_state_of(submission.originator_id).exclude(kind__in=OF_A_STATE)
+    audience: Any = F("audience")
+    for code in inside.values_list("code", flat=True):
+        audience = Func(audience, Value(code), function="array_remove")
+
+    def sent(circle: Circle) -> dict[str, Any]:
+        return {"label": Label.AMBER, "audience": Func(audience, Value(circle.code), function="array_append")}
+
+    # Before the parts: afterwards they no longer look as if they were still to leave.
+    Answer.objects.filter(pk__in=leaving.values("answer_id"), label__in=SENDABLE).update(**sent(whom.circle))
+    stricter = list(leaving.filter(kind__in=whom.strict_kinds).values_list("pk", flat=True))
+    count: int = leaving.exclude(pk__in=stricter).update(**sent(whom.circle))
+    return count + AnswerPart.objects.filter(pk__in=stricter).update(**sent(whom.secretariat))
+
+
+def _known_outside(state_id: int, audience: list[str]) -> list[str]:
+    inside = Circle.objects.inside_state_of(state_id).exclude(kind__in=OF_A_STATE).filter(code__in=audience)
+    hidden = set(inside.values_list("code", flat=True))
+    return [code for code in audience if code not in hidden]
 
 
 def _check(submission: Submission, by: Any, as_it_is: bool) -> None:
@@ -107,7 +131,7 @@ def _post_of(by: Any, submission: Submission) -> Post:
     return next(held.post for held in posts if held.kind == PostKind.COORDINATOR)
 
 
-def _keep(submission: Submission, circle: Circle, moment: datetime.datetime, post: Post) -> Snapshot:
+def _keep(submission: Submission, whom: ForWhom, moment: datetime.datetime, post: Post) -> Snapshot:
     """Keep what is sent, to the byte, with its signed receipt."""
     content = content_of(submission)
     written = canonical_json(content)
@@ -132,7 +156,7 @@ def _keep(submission: Submission, circle: Circle, moment: datetime.datetime, pos
                     submission=submission,
                     originator=state,
                     label=Label.AMBER,
-                    audience=[circle.code],
+                    audience=[whom.of_the_whole.code],
                     number=number,
                     content=written.decode(),
                     sha256=sha256(written).hexdigest(),

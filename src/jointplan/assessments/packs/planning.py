@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What importing a file would do, place by place, before anything is written."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -15,6 +15,7 @@ from jointplan.assessments.models import Answer, Pack, TurnKind
 from jointplan.assessments.operations.merging import Change
 from jointplan.assessments.packs.asking import asked_codes
 from jointplan.assessments.packs.cells import cells_of, fields_of, plain, raw_value
+from jointplan.assessments.packs.completeness import changed_codes, open_in
 from jointplan.assessments.packs.contents import (
     NOTHING,
     Stood,
@@ -69,6 +70,8 @@ class ImportPlan:
     changes: dict[str, dict[str, Change]] = field(default_factory=dict)
     lines: list[Line] = field(default_factory=list)
     problems: list[Wrong] = field(default_factory=list)
+    # What the answers would still need, or say although it is not asked. A draft may be incomplete.
+    open: list[Wrong] = field(default_factory=list)
     explained: list[str] = field(default_factory=list)
     same: int = 0
 
@@ -122,7 +125,18 @@ def plan_import(pack: Pack, read: ReadPack, user: Any) -> ImportPlan:
                 stood, stands = (value, language, version), now.get(code, {}).get(question.key, NOTHING)
                 place = Place(code, question, still.get(question.key), measures, stood, stands, closed.get(code, ""))
                 _plan_answer(plan, pack, place, said)
+    plan.open = list(open_after(plan, read, today, now))
     return plan
+
+
+def open_after(plan: ImportPlan, read: ReadPack, today: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Wrong]:
+    """Of the clauses that the file changes: needed questions left open, and answers to what is not asked, by place."""
+    for code in changed_codes(read, plan.changes):
+        values = {key: stood[0] for key, stood in now.get(code, {}).items()}
+        values |= {key: change.mine for key, change in plan.changes[code].items()}
+        for question, text in open_in(today.get(code, ()), values):
+            given = read.answers.get((code, question.key))
+            yield Wrong(_first_place(given) if given else At(), code, question.name, text)
 
 
 def _plan_answer(plan: ImportPlan, pack: Pack, place: Place, given: Given) -> None:

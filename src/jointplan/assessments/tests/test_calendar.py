@@ -9,9 +9,12 @@ from icalendar import Calendar
 
 from jointplan.access.identity import acting_as
 from jointplan.assessments.models import CalendarFeed, Cycle
+from jointplan.assessments.turns import DONE, lines_of
 from jointplan.parties.keeping_calendars import set_working_week
 from tests.addresses import address
 from tests.cast import Cast
+from tests.clearance_cast import say
+from tests.clearance_state import State
 
 pytestmark = pytest.mark.django_db
 As = Callable[..., Client]
@@ -90,3 +93,35 @@ def test_the_feed_has_names_of_cycles_and_nothing_above_green(cast: Cast, client
     assert "canary" not in answer.content.decode()
     assert answer["Cache-Control"] == "private, no-store"
     assert list(events(Client(), url)) == ["Answers are due: Review; with, commas\nand lines"]
+
+
+def test_whoever_was_asked_finds_the_day_and_nobody_else(cast: Cast, client_as: As) -> None:
+    """Assignments and clearances, to the person of the post; that and about what a body was asked is not told."""
+    state = State(cast)
+    schools, _pilots = state.ask()
+    due = schools.due_on
+    found = [(title, day) for title, day in days(client_as("focal_point"), cast) if day == due]
+    assert found == [("Your part is due: Review 2022", due)]
+    say(schools, state.speaker)
+    assert due not in [day for _title, day in days(client_as("focal_point"), cast)]
+    assert due not in [day for _title, day in days(client_as("coordinator"), cast)]
+    assert due not in [day for _title, day in days(client_as("other_focal_point"), cast)]
+
+
+def test_what_was_asked_of_a_post_falls_due_on_its_own_day(cast: Cast, client_as: As) -> None:
+    user = cast.user("focal_point")
+    with acting_as(user):
+        cycles = Cycle.objects.open()
+        asked = {
+            line.assignment.due_on
+            for cycle in cycles
+            for line in lines_of(user, cycle.pk, agency_id=cast.party("aldermoor-schools").pk)
+            if line.work not in DONE
+        }
+    assert asked
+    assert asked <= {day for _title, day in days(client_as("focal_point"), cast)}
+
+
+def days(client: Client, cast: Cast) -> list[tuple[str, datetime.date]]:
+    calendar = Calendar.from_ical(client.get(made(cast, client)).content)
+    return [(str(event["summary"]), event["dtstart"].dt) for event in calendar.walk("VEVENT")]
