@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from jointplan.access.pages import work_url
 from jointplan.accounts.models import HeldPost, PostKind
-from jointplan.assessments.models import Cycle, CycleState, Submission
+from jointplan.assessments.models import Clarification, Cycle, CycleState, Submission
 from jointplan.parties.calendars import calendar_of
 from jointplan.parties.models import Party
 
@@ -45,6 +45,7 @@ def deadlines_of(user: Any, fictional: bool) -> list[Deadline]:
 def _deadlines_on(user: Any, held: HeldPost, fictional: bool) -> Iterable[Deadline]:
     if held.kind == PostKind.COORDINATOR and held.party.region.is_fictional == fictional:
         yield from _of_a_state(user, held.party, fictional)
+        yield from _asked_of_a_state(user, held.party, fictional)
     elif held.kind == PostKind.SECRETARIAT_OFFICER and held.party.region.is_fictional == fictional:
         yield from _of_the_secretariat(held.party.region_id, fictional)
 
@@ -58,6 +59,16 @@ def _of_a_state(user: Any, state: Party, fictional: bool) -> Iterable[Deadline]:
         title = _("Answers are due: %(cycle)s") % {"cycle": cycle}
         day = calendar.previous_working_day(cycle.due_on)
         yield Deadline(f"answers-{cycle.pk}", day, title, work_url(fictional, "my_turn"))
+
+
+def _asked_of_a_state(user: Any, state: Party, fictional: bool) -> Iterable[Deadline]:
+    """By when an answer to a question of the secretariat would help. That it is one, the calendar does not say."""
+    asked = Clarification.objects.visible_to(user).open().filter(state=state, due_on__isnull=False)
+    for one in asked.select_related("cycle"):
+        url = work_url(fictional, "clarification", uid=one.uid)
+        yield Deadline(
+            f"asked-{one.pk}", one.due_on, _("Something is asked of you: %(cycle)s") % {"cycle": one.cycle}, url
+        )
 
 
 def _of_the_secretariat(region_id: int, fictional: bool) -> Iterable[Deadline]:

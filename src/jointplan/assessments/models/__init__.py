@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 from jointplan.assessments.models.answers import Answer, AnswerPart, Origin, Status, Submission, SubmissionState
+from jointplan.assessments.models.clarifications import Clarification, ClarificationReply, Reply
 from jointplan.assessments.models.clearance import (
     Clearance,
     ClearanceMode,
@@ -15,6 +16,7 @@ from jointplan.assessments.models.evidence import EvidenceUse
 from jointplan.assessments.models.feeds import CalendarFeed
 from jointplan.assessments.models.packs import Pack, PackFormat
 from jointplan.assessments.models.snapshots import Snapshot
+from jointplan.assessments.models.views import InvitedView, Reach, ViewAnswer, ViewInvitation
 from jointplan.assessments.models.work import OF_THE_STATE, Assignment, Turn, TurnKind
 
 __all__ = [
@@ -23,6 +25,8 @@ __all__ = [
     "AnswerPart",
     "CalendarFeed",
     "Assignment",
+    "Clarification",
+    "ClarificationReply",
     "Clearance",
     "ClearanceMode",
     "ClearanceRequest",
@@ -32,12 +36,15 @@ __all__ = [
     "CycleDecision",
     "CycleState",
     "EvidenceUse",
+    "InvitedView",
     "KeptConflict",
     "Means",
     "Origin",
     "Pack",
     "PackFormat",
     "Questionnaire",
+    "Reach",
+    "Reply",
     "Settlement",
     "Snapshot",
     "Status",
@@ -46,5 +53,7 @@ __all__ = [
     "SubmissionState",
     "Turn",
     "TurnKind",
+    "ViewAnswer",
+    "ViewInvitation",
     "Word",
 ]
