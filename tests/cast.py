@@ -340,7 +340,7 @@ def build() -> None:
     contacts_cast.build(parties, users)
     documents_cast.build(parties, users)
     conflicts_cast.build(users["coordinator"])
-    dialogue_cast.build(parties, users)
+    dialogue_cast.build(parties)
 
 
 def _circles(parties: dict[str, Party]) -> None:

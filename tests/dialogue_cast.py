@@ -7,6 +7,7 @@ from typing import Any
 
 from jointplan.access.identity import acting_as
 from jointplan.access.today import today
+from jointplan.accounts.models import User
 from jointplan.assessments.models import AnswerPart, Clarification, Submission
 from jointplan.assessments.operations.clarifying import ask_clarification, clarify, leave_as_it_stands
 from jointplan.assessments.operations.inviting_views import answer_view, give_view, invite_views, write_view
@@ -46,8 +47,10 @@ def view_canary(party: str) -> str:
 ANSWER_CANARY = "canaryofanswertoaview"
 
 
-def build(parties: Mapping[str, Any], users: Mapping[str, Any]) -> None:
+def build(parties: Mapping[str, Any]) -> None:
     """Commit all of it: each step under the identity of the person who takes it."""
+    # Read anew: who is written to belongs to a circle from then on.
+    users = {user.username: user for user in User.objects.all()}
     for state, place, reply in QUESTIONS:
         asked = ask(state, place, users["secretariat"])
         coordinator = users[COORDINATORS[state]]

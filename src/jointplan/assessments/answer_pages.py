@@ -53,9 +53,7 @@ def answer_page(
         "withdraw": verdict_on_any(
             request.user, "assessments.withdraw_part", [part for part in parts if part.label == Label.CLEAR]
         ),
-        "views": views_shown(request.user, InvitedView.objects.beside(submission, clause))
-        if submission.sent_at
-        else [],
+        "views": views_shown(request.user, InvitedView.objects.beside(submission, clause)),
         "logs": logs_of(answer, parts, fictional),
         "public_url": clause_url(clause, submission.cycle.edition.code, fictional),
         "path": work_path(fictional, clause.code, *steps),

@@ -14,9 +14,9 @@ from jointplan.parties.rules import serves_secretariat
 @rule("assessments.view_clarifications")
 def view_clarifications(user: Any, submission: Submission) -> Verdict:
     """The State itself and the secretariat see what was asked about a submission that was sent."""
-    if submission.contributes_to_id is None and submission.state != SubmissionState.DRAFT:
-        if user.holds(submission.originator_id) or serves_secretariat(user, submission.originator.region_id):
-            return ALLOWED
+    between = user.holds(submission.originator_id) or serves_secretariat(user, submission.originator.region_id)
+    if between and submission.contributes_to_id is None and submission.state != SubmissionState.DRAFT:
+        return ALLOWED
     return refused(_("What is asked about a submission is between the State and the secretariat."))
 
 

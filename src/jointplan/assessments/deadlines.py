@@ -66,9 +66,9 @@ def _asked_of_a_state(user: Any, state: Party, fictional: bool) -> Iterable[Dead
     asked = Clarification.objects.visible_to(user).open().filter(state=state, due_on__isnull=False)
     for one in asked.select_related("cycle"):
         url = work_url(fictional, "clarification", uid=one.uid)
-        yield Deadline(
-            f"asked-{one.pk}", one.due_on, _("Something is asked of you: %(cycle)s") % {"cycle": one.cycle}, url
-        )
+        title = _("Something is asked of you: %(cycle)s") % {"cycle": one.cycle}
+        if one.due_on is not None:
+            yield Deadline(f"asked-{one.pk}", one.due_on, title, url)
 
 
 def _of_the_secretariat(region_id: int, fictional: bool) -> Iterable[Deadline]:

@@ -80,9 +80,7 @@ class ViewForm(forms.Form):
         required=False,
         max_length=MOST_SOURCES * 1_000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_(
-            "One a line: title; link or reference; date. For example: Annual report; https://example.org; 2033"
-        ),
+        help_text=_("One a line: title; link or reference; date. Example: Annual report; https://example.org; 2033"),
     )
 
     def __init__(self, *args: Any, confirmed: list[str], **kwargs: Any) -> None:
@@ -104,9 +102,8 @@ def read_sources(text: str) -> list[Source]:
 
 
 def written_sources(sources: list[Source]) -> str:
-    return "\n".join(
-        "; ".join(source[name] for name in ("title", "reference", "date")).rstrip("; ") for source in sources
-    )
+    rows = ([source["title"], source["reference"], source["date"]] for source in sources)
+    return "\n".join("; ".join(row).rstrip("; ") for row in rows)
 
 
 class ViewAnswerForm(forms.Form):
