@@ -33,6 +33,8 @@ BELONGS: dict[str, Callable[[Party], bool]] = {
 
 
 LONGEST_CODE = 70
+# Those that somebody sets up, or that are made when they are needed.
+NOT_ARRANGED = (CircleKind.CHOSEN, CircleKind.BODY, CircleKind.PARTY)
 
 
 class CircleProblem(Exception):
@@ -159,7 +161,7 @@ def arrange_circles(region: Region, *, by: Any) -> None:
     """
     require(by, "access.arrange_circles", region)
     parties = list(region.parties.select_related("parent__parent").order_by("code"))
-    present = {(c.kind, c.state_id): c for c in region.circles.exclude(kind__in=[CircleKind.CHOSEN, CircleKind.BODY])}
+    present = {(c.kind, c.state_id): c for c in region.circles.exclude(kind__in=NOT_ARRANGED)}
     for kind, state, members in _own_circles(parties):
         circle = present.get((kind, state.pk if state else None))
         if circle is None and members:
@@ -189,6 +191,22 @@ def circle_of_body(body: Party, *, by: Any) -> Circle:
         return present
     fixed = {"region": body.region, "kind": CircleKind.BODY, "state": state, "post_kinds": []}
     return _define(fixed, free_code(f"{body.region.code}-body-{body.code}"), body.names, [body])
+
+
+@transaction.atomic
+def circle_of_party(party: Party, *, by: Any) -> Circle:
+    """The circle in which a party is alone, so that others can write to it and to nobody else; made when needed.
+
+    No list shows it: that somebody wrote to a party is between the two.
+    """
+    require(by, "access.write_to_party", party)
+    Party.objects.select_for_update(of=("self",)).get(pk=party.pk)
+    alone = Membership.objects.current().filter(circle__kind=CircleKind.PARTY, party=party)
+    present = Circle.objects.filter(kind=CircleKind.PARTY, memberships__in=alone).order_by("pk").first()
+    if present is not None:
+        return present
+    fixed = {"region": party.region, "kind": CircleKind.PARTY, "state": None, "post_kinds": []}
+    return _define(fixed, free_code(f"{party.region.code}-party-{party.code}"), party.names, [party])
 
 
 @transaction.atomic
@@ -286,6 +304,8 @@ def _check_reason(reason: str) -> None:
 def _readers(circle: Circle) -> set[str]:
     """Who reads the log of the circle: members and managers; everybody where the circle is one of the whole region."""
     members = {party_token(pk) for pk in circle.memberships.current().values_list("party_id", flat=True)}
+    if circle.kind == CircleKind.PARTY:
+        return members
     if circle.state_id is not None:
         return members | {party_token(circle.state_id)}
     if circle.kind != CircleKind.CHOSEN:

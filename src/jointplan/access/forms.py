@@ -47,7 +47,8 @@ class ChangeForm(forms.Form):
 
     def choosable(self) -> list[Circle]:
         """Circles that may be chosen."""
-        return [c for c in Circle.objects.open_to(self.record.originator_id).order_by("code") if is_shown(c, self.user)]
+        found = Circle.objects.open_to(self.record.originator_id).to_choose(self.record.audience)
+        return [c for c in found.order_by("code") if is_shown(c, self.user)]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -40,6 +40,7 @@ class CircleKind(models.TextChoices):
     STATE = "state", _("A State and its bodies")
     COORDINATION = "coordination", _("The State itself, without its bodies")
     BODY = "body", _("One body of a State")
+    PARTY = "party", _("One party of the region, to which others write")
     CHOSEN = "chosen", _("Chosen parties")
 
 
@@ -74,7 +75,7 @@ class Circle(models.Model):
             models.CheckConstraint(condition=models.Q(kind__in=CircleKind.values), name="circle_kind_known"),
             models.CheckConstraint(
                 condition=models.Q(kind__in=INSIDE_A_STATE, state__isnull=False)
-                | models.Q(kind__in=OF_A_REGION, state__isnull=True)
+                | models.Q(kind__in=[*OF_A_REGION, CircleKind.PARTY], state__isnull=True)
                 | models.Q(kind=CircleKind.CHOSEN),
                 name="circle_inside_a_state_names_it",
             ),

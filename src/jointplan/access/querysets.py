@@ -75,12 +75,19 @@ class CircleQuerySet(models.QuerySet):
         return self.filter(state_id=_state_of(party_id))
 
     def for_people_of(self, parties: list[int], managed_regions: list[int], managed_states: list[int]) -> Self:
-        """Circles that the parties belong to today, or that are managed."""
+        """Circles that the parties belong to today, or that are managed.
+
+        Not those of one party: that somebody wrote to a party is between the two.
+        """
         day = today()
         running = models.Q(memberships__ends_on__isnull=True) | models.Q(memberships__ends_on__gte=day)
         belongs = running & models.Q(memberships__party_id__in=parties, memberships__starts_on__lte=day)
         manages = models.Q(state__isnull=True, region_id__in=managed_regions) | models.Q(state_id__in=managed_states)
-        return self.filter(belongs | manages).distinct()
+        return self.filter(belongs | manages).exclude(kind="party").distinct()
+
+    def to_choose(self, audience: list[str]) -> Self:
+        """Without circles of one party, but those that the record was released to: they are written to, not chosen."""
+        return self.exclude(~models.Q(code__in=audience), kind="party")
 
 
 class OpeningQuerySet(models.QuerySet):

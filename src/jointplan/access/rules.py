@@ -109,11 +109,21 @@ def arrange_circles(user: Any, region: Region) -> Verdict:
     return refused(_("Only the secretariat and national coordinators arrange the circles of a region."))
 
 
+@rule("access.write_to_party")
+def write_to_party(user: Any, party: Party) -> Verdict:
+    """Whoever holds a post in a region may write something to a party of that region, and to it alone."""
+    if any(held.party.region_id == party.region_id for held in user.held_posts):
+        return ALLOWED
+    return refused(_("Only those who hold a post in this region write to a party of it."))
+
+
 @rule("access.change_members")
 def change_members(user: Any, circle: Circle) -> Verdict:
     """The secretariat changes the members of circles of the region, the national coordinator those inside the State."""
     if circle.kind == CircleKind.COORDINATION:
         return refused(_("The State itself is the only member of this circle."))
+    if circle.kind == CircleKind.PARTY:
+        return refused(_("This circle is that of one party. Set up another circle for several."))
     if circle.kind == CircleKind.BODY:
         return refused(_("This circle is that of one body. Set up another circle for several."))
     if user is OPERATOR:

@@ -12,8 +12,10 @@ from jointplan.access.openings import note_openings
 from jointplan.access.pages import bar_for, sharing_url, work_path, work_url
 from jointplan.assessments.asking import schema_of
 from jointplan.assessments.handling import answer_context
-from jointplan.assessments.models import Answer, AnswerPart, KeptConflict, Submission
+from jointplan.assessments.models import Answer, AnswerPart, InvitedView, KeptConflict, Submission
 from jointplan.assessments.pages import clause_url, neighbours, steps_to, verdict_on_any
+from jointplan.assessments.view_turns import views_shown
+from jointplan.core.rules import can
 from jointplan.plans.models import Clause
 from jointplan.plans.texts import title_of, wording_of
 
@@ -28,6 +30,7 @@ def answer_page(
     note_openings(request.user, [*parts, *last])
     for part in parts:
         part.who_url = sharing_url(part, fictional)  # type: ignore[attr-defined]  # for the template
+    mark_askable(parts, submission, request.user, fictional)
     steps = steps_to(submission, request.user, fictional)
     return {
         "submission": submission,
@@ -44,6 +47,7 @@ def answer_page(
             request.user, "assessments.withdraw_part", [part for part in parts if part.label == Label.CLEAR]
         ),
         **release_links(submission, clause, fictional),
+        "views": views_shown(request.user, InvitedView.objects.beside(submission, clause)),
         "logs": logs_of(answer, parts, fictional),
         "public_url": clause_url(clause, submission.cycle.edition.code, fictional),
         "path": work_path(fictional, clause.code, *steps),
@@ -51,6 +55,15 @@ def answer_page(
         **neighbours(submission, clause, fictional),
         **answer_context(request, submission, clause, answer, fictional),
     }
+
+
+def mark_askable(parts: list[AnswerPart], submission: Submission, user: Any, fictional: bool) -> None:
+    """Where the reader may ask the State about a part, the part leads there."""
+    for part in parts[:1]:
+        part.submission = submission
+        if can(user, "assessments.ask_clarification", part):
+            for one in parts:
+                one.ask_url = work_url(fictional, "clarification_ask", uid=one.uid)  # type: ignore[attr-defined]
 
 
 def logs_of(answer: Answer | None, parts: list[AnswerPart], fictional: bool) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ from jointplan.access.pages import work_url
 from jointplan.accounts.models import HeldPost, PostKind
 from jointplan.assessments.clearance_rules import SPEAKS
 from jointplan.assessments.clearance_turns import waiting_for
-from jointplan.assessments.models import Cycle, CycleState, Submission
+from jointplan.assessments.models import Clarification, Cycle, CycleState, Submission
 from jointplan.assessments.work_tasks import work_tasks
 from jointplan.parties.calendars import calendar_of
 from jointplan.parties.models import Party
@@ -49,6 +49,7 @@ def deadlines_of(user: Any, fictional: bool) -> list[Deadline]:
 def _deadlines_on(user: Any, held: HeldPost, fictional: bool) -> Iterable[Deadline]:
     if held.kind == PostKind.COORDINATOR and held.party.region.is_fictional == fictional:
         yield from _of_a_state(user, held.party, fictional)
+        yield from _asked_of_a_state(user, held.party, fictional)
     elif held.kind == PostKind.SECRETARIAT_OFFICER and held.party.region.is_fictional == fictional:
         yield from _of_the_secretariat(held.party.region_id, fictional)
     elif is_body(held.party) and held.party.region.is_fictional == fictional:
@@ -85,6 +86,16 @@ def _of_a_body(user: Any, held: HeldPost, fictional: bool) -> Iterable[Deadline]
     for (pk, day), cycle in days.items():
         title = _("Your part is due: %(cycle)s") % {"cycle": cycle}
         yield Deadline(f"part-{pk}-{day.isoformat()}", day, title, work_url(fictional, "my_turn"))
+
+
+def _asked_of_a_state(user: Any, state: Party, fictional: bool) -> Iterable[Deadline]:
+    """By when an answer to a question of the secretariat would help. That it is one, the calendar does not say."""
+    asked = Clarification.objects.visible_to(user).open().filter(state=state, due_on__isnull=False)
+    for one in asked.select_related("cycle"):
+        url = work_url(fictional, "clarification", uid=one.uid)
+        title = _("Something is asked of you: %(cycle)s") % {"cycle": one.cycle}
+        if one.due_on is not None:
+            yield Deadline(f"asked-{one.pk}", one.due_on, title, url)
 
 
 def _of_the_secretariat(region_id: int, fictional: bool) -> Iterable[Deadline]:

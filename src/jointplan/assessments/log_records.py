@@ -11,6 +11,8 @@ from jointplan.assessments.models import (
     AnswerPart,
     Assignment,
     CalendarFeed,
+    Clarification,
+    ClarificationReply,
     Clearance,
     ClearanceMode,
     ClearanceRequest,
@@ -18,6 +20,7 @@ from jointplan.assessments.models import (
     ClearanceRule,
     Cycle,
     HeldRelease,
+    InvitedView,
     KeptConflict,
     Pack,
     Questionnaire,
@@ -25,6 +28,8 @@ from jointplan.assessments.models import (
     Submission,
     SubmissionState,
     Turn,
+    ViewAnswer,
+    ViewInvitation,
     WithdrawnItem,
     Word,
 )
@@ -196,3 +201,52 @@ def held_release(record: HeldRelease) -> Shown:
 )
 def withdrawn_item(record: WithdrawnItem) -> Shown:
     return Shown(record.described())
+
+
+def words_said(version: Any) -> Said:
+    return {_("Text"): Localised(version.text, version.language), **label_said(version)}
+
+
+@record_kind(
+    "assessments.clarification",
+    gettext_lazy("Question on an answer"),
+    related=("originator", "state", "cycle", "clause"),
+    say=words_said,
+)
+def clarification(record: Clarification) -> Shown:
+    return Shown(record.described(), ("clarification", {"uid": record.uid}))
+
+
+@record_kind(
+    "assessments.clarificationreply",
+    gettext_lazy("Answer to a question"),
+    related=("originator", "clarification__state", "clarification__cycle", "clarification__clause"),
+    say=words_said,
+)
+def clarification_reply(record: ClarificationReply) -> Shown:
+    return Shown(record.described(), ("clarification", {"uid": record.clarification.uid}))
+
+
+@record_kind(
+    "assessments.viewinvitation",
+    gettext_lazy("Invitation to give a view"),
+    related=("originator", "party", "cycle", "clause"),
+    say=label_said,
+)
+def view_invitation(record: ViewInvitation) -> Shown:
+    return Shown(record.described(), ("view_invitation", {"uid": record.uid}))
+
+
+@record_kind(
+    "assessments.invitedview",
+    gettext_lazy("View of a party"),
+    related=("originator", "state", "cycle", "clause"),
+    say=words_said,
+)
+def invited_view(record: InvitedView) -> Shown:
+    return Shown(record.described(), ("view", {"uid": record.uid}))
+
+
+@record_kind("assessments.viewanswer", gettext_lazy("Answer to a view"), related=("originator", "view"), say=words_said)
+def view_answer(record: ViewAnswer) -> Shown:
+    return Shown(record.described(), ("view", {"uid": record.view.uid}))

@@ -289,3 +289,75 @@ AUTHORITY_OBJECTED = declare(
     for_posts=COORDINATORS,
     by_duty=True,
 )
+# What is asked about a submission is between the State and the secretariat.
+CLARIFICATION_ASKED = declare(
+    "assessments/clarification_asked",
+    title=_("The secretariat asks about an answer of your State"),
+    sentence=_("The secretariat asks about the answer of %(state)s to %(clause)s: %(cycle)s."),
+    mailed_as=_("Something is asked of you."),
+    page="clarification",
+    key="uid",
+    for_posts=COORDINATORS,
+    by_duty=True,
+    waits=True,
+)
+QUESTION_TAKEN_BACK = declare(
+    "assessments/question_taken_back",
+    title=_("The secretariat took a question back"),
+    sentence=_("The secretariat needs no answer any more to its question on %(clause)s: %(cycle)s."),
+    mailed_as=_("There is news about what is asked of you."),
+    page="clarification",
+    key="uid",
+    for_posts=COORDINATORS,
+)
+CLARIFICATION_ANSWERED = declare(
+    "assessments/clarification_answered",
+    title=_("A State has answered a question"),
+    sentence=_("%(state)s has answered your question on %(clause)s: %(cycle)s."),
+    mailed_as=_("There is something new on the desk of the secretariat."),
+    page="clarification",
+    key="uid",
+    for_posts=frozenset({PostKind.SECRETARIAT_OFFICER}),
+    by_duty=True,
+)
+# Views of others, where a State invited them.
+OFFICERS = frozenset({PostKind.PARTNER_OFFICER, PostKind.COORDINATOR, PostKind.CLEARING_AUTHORITY})
+VIEW_INVITED = declare(
+    "assessments/view_invited",
+    title=_("A State asks for your view"),
+    sentence=_("%(state)s asks %(party)s for its view, until %(last_day)s."),
+    mailed_as=_("Something is asked of you."),
+    page="view_invitation",
+    key="uid",
+    for_posts=OFFICERS,
+    by_duty=True,
+    waits=True,
+)
+VIEW_INVITATION_ENDED = declare(
+    "assessments/view_invitation_ended",
+    title=_("An invitation has ended"),
+    sentence=_("%(state)s no longer asks %(party)s for its view. What was given stays."),
+    mailed_as=_("There is news about what is asked of you."),
+    page="view_invitation",
+    key="uid",
+    for_posts=OFFICERS,
+)
+VIEW_GIVEN = declare(
+    "assessments/view_given",
+    title=_("A party has given its view"),
+    sentence=_("%(party)s has given its view, for which %(state)s asked."),
+    mailed_as=_("There is something new for your State."),
+    page="view",
+    key="uid",
+    for_posts=frozenset({PostKind.COORDINATOR, PostKind.CLEARING_AUTHORITY}),
+    by_duty=True,
+)
+VIEW_ANSWERED = declare(
+    "assessments/view_answered",
+    title=_("A State has answered your view"),
+    sentence=_("%(state)s has answered the view of %(party)s."),
+    mailed_as=_("There is news about a text of yours."),
+    page="view",
+    key="uid",
+    for_posts=OFFICERS,
+)

@@ -25,6 +25,8 @@ from jointplan.assessments.message_kinds import (
     AUTHORITY_CLEARED,
     AUTHORITY_OBJECTED,
     BODY_ANSWERED,
+    CLARIFICATION_ANSWERED,
+    CLARIFICATION_ASKED,
     CLEARANCE_ASKED,
     CLEARANCE_COMPLETE,
     CLEARANCE_DUE,
@@ -33,8 +35,10 @@ from jointplan.assessments.message_kinds import (
     CYCLE_CLOSED,
     CYCLE_OPENED,
     MEASURES_ASSIGNED,
+    OFFICERS,
     PART_WITHDRAWN,
     PARTS_RELEASED,
+    QUESTION_TAKEN_BACK,
     RELEASE_CARRIED_OUT,
     RELEASE_STOPPED,
     RELEASE_TO_DECIDE,
@@ -42,8 +46,23 @@ from jointplan.assessments.message_kinds import (
     SUBMISSION_COMPILED,
     SUBMISSION_RECEIPT,
     SUBMISSION_RECEIVED,
+    VIEW_ANSWERED,
+    VIEW_GIVEN,
+    VIEW_INVITATION_ENDED,
+    VIEW_INVITED,
 )
-from jointplan.assessments.models import Answer, AnswerPart, ClearanceRequest, Cycle, HeldRelease, Submission, TurnKind
+from jointplan.assessments.models import (
+    Answer,
+    AnswerPart,
+    Clarification,
+    ClearanceRequest,
+    Cycle,
+    HeldRelease,
+    InvitedView,
+    Submission,
+    TurnKind,
+    ViewInvitation,
+)
 from jointplan.assessments.turns import DONE, IN_AN_AGENCY, WRITERS, Work, last_turns, lines_of
 from jointplan.notifications.operations import mark_done, notify
 
@@ -51,9 +70,7 @@ from jointplan.notifications.operations import mark_done, notify
 def submission_received(submission: Submission) -> None:
     """To the secretariat; a receipt to the State's coordinators; and to its clearing authority, to decide."""
     told, state = _names(submission), submission.originator
-    secretariat = {"post__party__region": state.region_id, "post__party__is_secretariat": True}
-    officers = _holders(PostKind.SECRETARIAT_OFFICER, **secretariat)
-    notify(officers, SUBMISSION_RECEIVED.name, about=submission, context=told)
+    notify(_officers_of(state), SUBMISSION_RECEIVED.name, about=submission, context=told)
     coordinators = coordinators_of(state)
     notify(coordinators, SUBMISSION_RECEIPT.name, about=submission, context=told)
     for earlier in Submission.objects.filter(
@@ -336,3 +353,60 @@ def clearance_over(submission: Submission) -> None:
 def speakers_of(body: Any) -> list[User]:
     """Who speaks for a body of a State today."""
     return _holders(*SPEAKS, post__party=body)
+
+
+def _officers_of(state: Any) -> list[User]:
+    """The secretariat of the State's region."""
+    region = {"post__party__region": state.region_id, "post__party__is_secretariat": True}
+    return _holders(PostKind.SECRETARIAT_OFFICER, **region)
+
+
+def _asked(about: Clarification) -> dict[str, Any]:
+    return {"state": about.state.names, "cycle": about.cycle.names, "clause": about.clause.code}
+
+
+def clarification_asked(asked: Clarification) -> None:
+    """To the coordinators of the State asked, and nobody else."""
+    notify(coordinators_of(asked.state), CLARIFICATION_ASKED.name, about=asked, context=_asked(asked))
+
+
+def question_taken_back(asked: Clarification) -> None:
+    """To the coordinators of the State: nothing waits for them any more."""
+    mark_done(asked, names=[CLARIFICATION_ASKED.name])
+    notify(coordinators_of(asked.state), QUESTION_TAKEN_BACK.name, about=asked, context=_asked(asked))
+
+
+def clarification_answered(asked: Clarification) -> None:
+    """To the secretariat; nothing waits for the coordinators any more."""
+    mark_done(asked, names=[CLARIFICATION_ASKED.name])
+    notify(_officers_of(asked.state), CLARIFICATION_ANSWERED.name, about=asked, context=_asked(asked))
+
+
+def _between(state: Any, party: Any) -> dict[str, Any]:
+    return {"state": state.names, "party": party.names}
+
+
+def view_invited(invitation: ViewInvitation) -> None:
+    """To the officers of the party that a State invites."""
+    told = _between(invitation.originator, invitation.party) | {"last_day": invitation.last_day}
+    notify(people_of(invitation.party, *OFFICERS), VIEW_INVITED.name, about=invitation, context=told)
+
+
+def view_invitation_ended(invitation: ViewInvitation) -> None:
+    """To the same: nothing waits for them any more."""
+    mark_done(invitation, names=[VIEW_INVITED.name])
+    told = _between(invitation.originator, invitation.party)
+    notify(people_of(invitation.party, *OFFICERS), VIEW_INVITATION_ENDED.name, about=invitation, context=told)
+
+
+def view_given(view: InvitedView) -> None:
+    """To coordinators and clearing authority of the State; nothing waits for the party any more."""
+    mark_done(view.invitation, names=[VIEW_INVITED.name])
+    people = people_of(view.state, PostKind.COORDINATOR, PostKind.CLEARING_AUTHORITY)
+    notify(people, VIEW_GIVEN.name, about=view, context=_between(view.state, view.originator))
+
+
+def view_answered(view: InvitedView) -> None:
+    """To the officers of the party that wrote it."""
+    people = people_of(view.originator, *OFFICERS)
+    notify(people, VIEW_ANSWERED.name, about=view, context=_between(view.state, view.originator))

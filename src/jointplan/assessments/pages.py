@@ -15,8 +15,10 @@ from jointplan.access.models import Label
 from jointplan.access.pages import space_of, steps_for, visible_or_404, work_url
 from jointplan.accounts.models import HeldPost, PostKind
 from jointplan.assessments.asking import asked_in
+from jointplan.assessments.clarification_turns import clarification_tasks
 from jointplan.assessments.clearance_turns import clearance_tasks
 from jointplan.assessments.models import Answer, AnswerPart, Cycle, Pack, Snapshot, Submission
+from jointplan.assessments.view_turns import view_tasks
 from jointplan.assessments.waiting import Task
 from jointplan.assessments.work_tasks import work_tasks
 from jointplan.core.rules import Verdict, can
@@ -103,6 +105,8 @@ def tasks_on(user: Any, held: HeldPost, cycles: list[Cycle], fictional: bool) ->
         *work_tasks(user, held, cycles, fictional),
         *_tasks_of_post(user, held, cycles, fictional),
         *clearance_tasks(user, held, cycles, fictional),
+        *clarification_tasks(user, held, fictional),
+        *view_tasks(user, held, fictional),
     ]
 
 

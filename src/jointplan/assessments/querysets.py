@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
+import datetime
 from typing import Any, Self
 
 from django.db import models
@@ -222,3 +223,66 @@ class WithdrawnItemQuerySet(LabelledQuerySet):
         """With everything that a list shows, the latest day first, in the order of States and plan."""
         shown = self.select_related("cycle", "clause", "originator")
         return shown.order_by("-withdrawn_on", "originator__code", "clause__position", "pk")
+
+
+class ClarificationQuerySet(LabelledQuerySet):
+    def standing(self) -> Self:
+        """Questions that were not taken back."""
+        return self.filter(taken_back_at__isnull=True)
+
+    def open(self) -> Self:
+        """Those that wait for the State."""
+        return self.standing().filter(reply__isnull=True)
+
+    def in_regions(self, *, fictional: bool) -> Self:
+        """Questions in real regions, or in fictional ones: no page shows both."""
+        return self.filter(originator__region__is_fictional=fictional)
+
+    def shown(self) -> Self:
+        """With everything that a page shows of a question, in the order of the plan."""
+        together = self.select_related("cycle", "clause", "state", "originator", "submission", "reply__later")
+        return together.order_by("clause__position", "asked_at", "pk")
+
+
+class ClarificationReplyQuerySet(LabelledQuerySet):
+    def in_regions(self, *, fictional: bool) -> Self:
+        """Replies in real regions, or in fictional ones: no page shows both."""
+        return self.filter(originator__region__is_fictional=fictional)
+
+
+class ViewInvitationQuerySet(LabelledQuerySet):
+    def open_on(self, day: datetime.date) -> Self:
+        """Invitations that were not ended and whose last day is not over."""
+        return self.filter(ended_at__isnull=True, last_day__gte=day)
+
+    def in_regions(self, *, fictional: bool) -> Self:
+        """Invitations in real regions, or in fictional ones: no page shows both."""
+        return self.filter(originator__region__is_fictional=fictional)
+
+    def shown(self) -> Self:
+        return self.select_related("cycle", "clause", "party", "originator").order_by("-invited_at", "-pk")
+
+
+class InvitedViewQuerySet(LabelledQuerySet):
+    def standing(self) -> Self:
+        """Views that were given and not taken back."""
+        return self.filter(given_at__isnull=False, taken_back_at__isnull=True)
+
+    def in_regions(self, *, fictional: bool) -> Self:
+        """Views in real regions, or in fictional ones: no page shows both."""
+        return self.filter(originator__region__is_fictional=fictional)
+
+    def beside(self, submission: Any, clause: Any) -> Self:
+        """What was said to the answer, to its objective, or to the whole of what the State answered in the cycle."""
+        same = models.Q(clause__isnull=True) | models.Q(clause__in=[clause.pk, clause.parent_id])
+        return self.standing().filter(same, state=submission.originator_id, cycle=submission.cycle_id)
+
+    def shown(self) -> Self:
+        together = self.select_related("cycle", "clause", "state", "originator", "answered")
+        return together.order_by("given_at", "pk")
+
+
+class ViewAnswerQuerySet(LabelledQuerySet):
+    def in_regions(self, *, fictional: bool) -> Self:
+        """Answers to views in real regions, or in fictional ones: no page shows both."""
+        return self.filter(originator__region__is_fictional=fictional)

@@ -15,6 +15,7 @@ from jointplan.access.openings import note_openings
 from jointplan.access.pages import OWN_BAR, bar_for, visible_or_404, work_path, work_url
 from jointplan.accounts.models import PostKind
 from jointplan.assessments.checking import Level, findings_on
+from jointplan.assessments.clarification_turns import clarifications_link, stand_of
 from jointplan.assessments.for_whom import ForWhom, footnotes_that_leave
 from jointplan.assessments.forms import ReopenForm, SendForm
 from jointplan.assessments.leaving import (
@@ -158,6 +159,8 @@ def receipt(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse:
             "data": work_url(fictional, "snapshot_file", uid=uid),
         },
         "versions": versions_of(submission, request.user, fictional),
+        "stand": stand_of(submission, request.user),
+        **clarifications_link(request.user, submission, fictional),
         "compile": can(request.user, "assessments.mark_compiled", submission),
         "compile_url": work_url(fictional, "compile", uid=uid),
         "log_url": work_url(fictional, "log_record", kind="submission", uid=uid),
@@ -225,7 +228,11 @@ def compile_submission(request: HttpRequest, uid: UUID, fictional: bool) -> Http
     """The secretariat took it into the report."""
     submission = submission_or_404(request, uid, fictional)
     require(request.user, "assessments.mark_compiled", submission)
-    mark_compiled(submission, by=request.user)
+    try:
+        mark_compiled(submission, by=request.user)
+    except AnswerProblem as problem:
+        messages.error(request, str(problem))
+        return redirect(work_url(fictional, "clarifications", uid=uid))
     messages.success(request, _("Noted: it was taken into the report. The State is told."))
     return redirect(receipt_or_submission(submission, fictional))
 

@@ -13,6 +13,7 @@ from jointplan.access.pages import OWN_BAR, bar_for, work_path, work_url
 from jointplan.accounts.models import PostKind, Term
 from jointplan.assessments.board_pages import contribution_page
 from jointplan.assessments.burden import burden_of
+from jointplan.assessments.clarification_turns import clarifications_link, stand_of, stands_of
 from jointplan.assessments.leaving import versions_of
 from jointplan.assessments.models import Cycle, Snapshot, Submission
 from jointplan.assessments.pages import (
@@ -146,6 +147,11 @@ def ways_on(user: Any, found: Submission, fictional: bool) -> dict[str, Any]:
         "reopen": can(user, "assessments.reopen_submission", found),
         "reopen_url": work_url(fictional, "reopen", uid=found.uid),
         "versions": versions_of(found, user, fictional),
+        "stand": stand_of(found, user),
+        **clarifications_link(user, found, fictional),
+        "invite_url": work_url(fictional, "views", uid=found.uid)
+        if can(user, "assessments.invite_views", found)
+        else "",
         "burden": burden_of(found) if user.holds(found.originator_id) else None,
     }
 
@@ -158,10 +164,13 @@ def desk(request: HttpRequest, fictional: bool) -> HttpResponse:
     states = sorted(Party.objects.states().filter(region_id__in=regions), key=lambda state: sort_key(str(state)))
     sent = Submission.objects.visible_to(request.user).latest_received()
     received = {(submission.cycle_id, submission.originator_id): submission for submission in sent}
+    stands = stands_of(list(received.values()), request.user)
     cycles = [
         {
             "cycle": cycle,
-            "tiles": [_desk_tile(state, received.get((cycle.pk, state.pk)), cycle, fictional) for state in states],
+            "tiles": [
+                _desk_tile(state, received.get((cycle.pk, state.pk)), cycle, stands, fictional) for state in states
+            ],
         }
         for cycle in Cycle.objects.in_regions(fictional=fictional)
         .filter(edition__plan__region__in=regions)
@@ -174,8 +183,11 @@ def desk(request: HttpRequest, fictional: bool) -> HttpResponse:
     return render(request, "assessments/desk.html", context)
 
 
-def _desk_tile(state: Party, found: Submission | None, cycle: Cycle, fictional: bool) -> dict[str, Any]:
+def _desk_tile(
+    state: Party, found: Submission | None, cycle: Cycle, stands: dict[int, Any], fictional: bool
+) -> dict[str, Any]:
     return {
+        "stand": stands[found.pk] if found and found.compiled_at is None else "",
         "state": str(state),
         "sent_at": found.sent_at if found else None,
         "compiled_at": found.compiled_at if found else None,

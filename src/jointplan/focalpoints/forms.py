@@ -134,7 +134,7 @@ class ShareForm(forms.Form):
             (Label.GREEN, _("TLP:GREEN: everybody who is signed in and holds a post")),
         ]
         # Circles inside other States are not even named.
-        circles = Circle.objects.open_to(part.originator_id).order_by("code")
+        circles = Circle.objects.open_to(part.originator_id).to_choose(part.audience).order_by("code")
         self.fields["audience"].queryset = circles  # type: ignore[attr-defined]
         if not needs_reason:
             del self.fields["reason"]

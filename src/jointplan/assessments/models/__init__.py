@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 from jointplan.assessments.models.answers import Answer, AnswerPart, Origin, Status, Submission, SubmissionState
+from jointplan.assessments.models.clarifications import Clarification, ClarificationReply, Reply
 from jointplan.assessments.models.clearance import (
     Clearance,
     ClearanceMode,
@@ -16,6 +17,7 @@ from jointplan.assessments.models.feeds import CalendarFeed
 from jointplan.assessments.models.packs import Pack, PackFormat
 from jointplan.assessments.models.releases import HeldRelease, WithdrawnItem
 from jointplan.assessments.models.snapshots import Snapshot
+from jointplan.assessments.models.views import InvitedView, Reach, ViewAnswer, ViewInvitation
 from jointplan.assessments.models.work import OF_THE_STATE, Assignment, Turn, TurnKind
 
 __all__ = [
@@ -24,6 +26,8 @@ __all__ = [
     "AnswerPart",
     "CalendarFeed",
     "Assignment",
+    "Clarification",
+    "ClarificationReply",
     "Clearance",
     "ClearanceMode",
     "ClearanceRequest",
@@ -34,12 +38,15 @@ __all__ = [
     "CycleState",
     "EvidenceUse",
     "HeldRelease",
+    "InvitedView",
     "KeptConflict",
     "Means",
     "Origin",
     "Pack",
     "PackFormat",
     "Questionnaire",
+    "Reach",
+    "Reply",
     "Settlement",
     "Snapshot",
     "Status",
@@ -49,5 +56,7 @@ __all__ = [
     "Turn",
     "TurnKind",
     "WithdrawnItem",
+    "ViewAnswer",
+    "ViewInvitation",
     "Word",
 ]
