@@ -6,7 +6,12 @@ from django.utils.translation import gettext as _
 from jointplan.access.models import Label
 from jointplan.accounts.models import PostKind
 from jointplan.accounts.system import OPERATOR
-from jointplan.assessments import clarification_rules, clearance_rules, release_rules, view_rules  # noqa: F401 - registered with these  # noqa: F401 - registered with these
+from jointplan.assessments import (  # noqa: F401 - registered with these
+    clarification_rules,
+    clearance_rules,
+    release_rules,
+    view_rules,
+)
 from jointplan.assessments.clearing import what_clearance_lacks
 from jointplan.assessments.models import (
     Answer,

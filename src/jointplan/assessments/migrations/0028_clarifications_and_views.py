@@ -13,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessments', '0023_the_secretariat_compiles'),
+        ('assessments', '0026_what_waited_becomes_public'),
         ('parties', '0004_calendars'),
         ('plans', '0001_initial'),
     ]

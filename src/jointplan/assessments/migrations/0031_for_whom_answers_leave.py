@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assessments', '0023_the_secretariat_compiles'),
+        ('assessments', '0028_clarifications_and_views'),
         ('documents', '0002_what_the_database_does_itself'),
     ]
 
