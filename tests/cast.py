@@ -42,7 +42,16 @@ from jointplan.parties.models import Application, Party, PartyKind, Region
 from jointplan.parties.operations import import_parties
 from jointplan.plans.models import Edition
 from jointplan.plans.operations import import_catalogue
-from tests import clearance_cast, conflicts_cast, contacts_cast, decisions_cast, documents_cast, packs_cast, work_cast
+from tests import (
+    clearance_cast,
+    conflicts_cast,
+    contacts_cast,
+    decisions_cast,
+    documents_cast,
+    packs_cast,
+    release_cast,
+    work_cast,
+)
 from tests.everything import reading_everything
 
 PASSWORD = "a-password-of-the-cast"
@@ -333,6 +342,7 @@ def build() -> None:
     contacts_cast.build(parties, users)
     documents_cast.build(parties, users)
     conflicts_cast.build(users["coordinator"])
+    release_cast.build(users["other_clearing"])
 
 
 def _circles(parties: dict[str, Party]) -> None:
