@@ -38,9 +38,7 @@ KEYS |= {
     "position",
 }
 # How a page might colour a State: classes, inline styles and elements that draw how far somebody is.
-COLOURED = re.compile(
-    r"\b(bg|colou?r|heat|level|grade|state|is)-(red|amber|green|good|bad|high|low|late|behind)\b"
-)
+COLOURED = re.compile(r"\b(bg|colou?r|heat|level|grade|state|is)-(red|amber|green|good|bad|high|low|late|behind)\b")
 DRAWN = {"meter", "progress"}
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
 
