@@ -19,6 +19,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.test import override_settings
 from django.utils import timezone
 
 from jointplan.access.circle_operations import add_member, arrange_circles, define_circle, end_membership
@@ -41,7 +42,16 @@ from jointplan.parties.models import Application, Party, PartyKind, Region
 from jointplan.parties.operations import import_parties
 from jointplan.plans.models import Edition
 from jointplan.plans.operations import import_catalogue
-from tests import clearance_cast, conflicts_cast, contacts_cast, decisions_cast, documents_cast, packs_cast, work_cast
+from tests import (
+    clearance_cast,
+    conflicts_cast,
+    contacts_cast,
+    decisions_cast,
+    documents_cast,
+    packs_cast,
+    release_cast,
+    work_cast,
+)
 from tests.everything import reading_everything
 
 PASSWORD = "a-password-of-the-cast"
@@ -295,6 +305,7 @@ def _apply_to_join(region: Region) -> None:
     )
 
 
+@override_settings(RELEASE_HOLD_HOURS=0)
 def build() -> None:
     """Commit the whole cast. Identities change, so each step is a transaction of its own."""
     with acting_as(OPERATOR):
@@ -331,6 +342,7 @@ def build() -> None:
     contacts_cast.build(parties, users)
     documents_cast.build(parties, users)
     conflicts_cast.build(users["coordinator"])
+    release_cast.build(users["other_clearing"])
 
 
 def _circles(parties: dict[str, Party]) -> None:

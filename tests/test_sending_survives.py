@@ -162,17 +162,17 @@ def test_a_submission_is_sent_by_pressing_the_buttons(product: Product) -> None:
 @pytest.mark.parametrize("name", ["web server", "database"])
 def test_what_was_acknowledged_is_there_and_what_was_not_is_absent(product: Product, name: str) -> None:
     person = Person(product)
-    person.sign_in("coordinator-tindrell")
+    person.sign_in("coordinator-lanternia")
     outcomes = []
     for moment in MOMENTS:
-        path, page = ready_to_send(person, product, "tindrell")
+        path, page = ready_to_send(person, product, "lanternia")
         with ThreadPoolExecutor(1) as pool:
             answer = pool.submit(person.send, path, page)
             time.sleep(moment)
             kill(product, name)
             is_acknowledged = answer.result(timeout=60)
         eventually(lambda: product.status() == 200)
-        is_sent, _pk = newest(product, "tindrell")
+        is_sent, _pk = newest(product, "lanternia")
         assert is_sent or not is_acknowledged
         outcomes.append(is_sent)
     # The kill came too early at least once, or it proves nothing.

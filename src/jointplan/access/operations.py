@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from jointplan.access.following import Change, follow, why_not_public_yet
 from jointplan.access.models import Circle, Label, Labelled
 from jointplan.access.sight import ends_sooner, is_narrower, is_wider, memberships_of, proposed
 from jointplan.access.today import today
@@ -56,8 +57,10 @@ def widen(
     require(by, row.release_rule, row)
     then = plan_widening(row, label, audience, includes_later_members, joined_since, until)
     _check_reason(reason, _("Say why the audience is widened. The reason is kept with the release."))
+    was = row.label
     details = _change(row, then, renew=joined_since)
     _record_clearance("access.audience_widened", row, **details, reason=reason)
+    follow(row, Change(was, narrows=False, reason=reason, by=by))
     return row
 
 
@@ -73,6 +76,8 @@ def plan_widening(
     circles = sorted(set(audience))
     if label == Label.RED:
         raise ReleaseProblem(_("TLP:RED is for persons whom you name. Name them instead."))
+    if why := why_not_public_yet(row, label):
+        raise ReleaseProblem(why)
     _check_circles(row, label, circles)
     _check_until(label, until)
     then = proposed(
@@ -108,8 +113,10 @@ def withdraw(
     row = _lock(row)
     then = plan_withdrawal(row, audience, until)
     _check_reason(reason, _("Say why the record is withdrawn. The reason is kept with it."))
+    was = row.label
     details = _change(row, then)
     _record_clearance("access.release_withdrawn", row, **details, reason=reason)
+    follow(row, Change(was, narrows=True, reason=reason, by=by))
     return row
 
 
@@ -140,8 +147,10 @@ def name_readers(row: Row, users: Iterable[int], *, reason: str, by: Any) -> Row
     row = _lock(row)
     then = plan_naming(row, users, by)
     _check_reason(reason, _("Say why only the persons named read this. The reason is kept with it."))
+    was = row.label
     details = _change(row, then)
     _record_clearance("access.readers_named", row, **details, reason=reason)
+    follow(row, Change(was, narrows=True, reason=reason, by=by))
     return row
 
 

@@ -14,7 +14,6 @@ from jointplan.assessments.asking import schema_of
 from jointplan.assessments.handling import answer_context
 from jointplan.assessments.models import Answer, AnswerPart, KeptConflict, Submission
 from jointplan.assessments.pages import clause_url, neighbours, steps_to, verdict_on_any
-from jointplan.core.rules import can
 from jointplan.plans.models import Clause
 from jointplan.plans.texts import title_of, wording_of
 
@@ -41,16 +40,10 @@ def answer_page(
         "keep_url": work_url(fictional, "keep_last", uid=submission.uid),
         "conflicts": conflicts_on(request, submission, fictional, clause),
         "release": verdict_on_any(request.user, "assessments.release_part", parts),
-        "release_url": work_url(fictional, "release", uid=answer.uid) if answer else "",
-        "withdrawable": [
-            {"part": part, "url": work_url(fictional, "withdraw", uid=part.uid)}
-            for part in parts
-            if can(request.user, "assessments.withdraw_part", part)
-        ],
-        # Why what is public cannot be withdrawn by the reader; that what is not public cannot be is plain to see.
         "withdraw": verdict_on_any(
             request.user, "assessments.withdraw_part", [part for part in parts if part.label == Label.CLEAR]
         ),
+        **release_links(submission, clause, fictional),
         "logs": logs_of(answer, parts, fictional),
         "public_url": clause_url(clause, submission.cycle.edition.code, fictional),
         "path": work_path(fictional, clause.code, *steps),
@@ -93,3 +86,11 @@ def conflicts_on(
         }
         for conflict in waiting
     ]
+
+
+def release_links(submission: Submission, clause: Clause, fictional: bool) -> dict[str, str]:
+    """Where the parts of one answer are released and withdrawn."""
+    return {
+        f"{name}_url": f"{work_url(fictional, name, uid=submission.uid)}?code={clause.code}"
+        for name in ("release", "withdraw")
+    }

@@ -6,3 +6,6 @@ from django.utils.translation import gettext_lazy as _
 class AssessmentsConfig(AppConfig):
     name = "jointplan.assessments"
     verbose_name = _("Assessments")
+
+    def ready(self) -> None:
+        from jointplan.assessments.operations import following  # noqa: F401 - registers what follows a release

@@ -4,8 +4,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from jointplan.assessments.models import AnswerPart
-
 
 class SendForm(forms.Form):
     """The coordinator's word before a submission leaves the State."""
@@ -34,42 +32,4 @@ class ReopenForm(forms.Form):
         max_length=500,
         help_text=_("One sentence. It is kept in the log of your State; nobody else reads it."),
         error_messages={"required": _("Say why your State writes another version.")},
-    )
-
-
-class ReleaseForm(forms.Form):
-    """Which parts of an answer become public, and why."""
-
-    parts = forms.ModelMultipleChoiceField(
-        label=_("What everyone may read from now on"),
-        queryset=AnswerPart.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Choose at least one part.")},
-    )
-    reason = forms.CharField(
-        label=_("Reason for the record"),
-        max_length=500,
-        help_text=_("One sentence. It is kept in the log."),
-        error_messages={"required": _("Say why this is released.")},
-    )
-    confirmed = forms.BooleanField(
-        label=_("I act as clearing authority of my State and have read the texts above."),
-        error_messages={"required": _("Confirm this before you release.")},
-    )
-
-    def __init__(self, *args: Any, releasable: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["parts"]
-        field.queryset = releasable
-        field.label_from_instance = lambda part: part.name
-
-
-class WithdrawForm(forms.Form):
-    """Why a public text is taken back."""
-
-    reason = forms.CharField(
-        label=_("Reason for the record"),
-        max_length=500,
-        help_text=_("One sentence. It is kept in the log."),
-        error_messages={"required": _("Say why this is withdrawn.")},
     )

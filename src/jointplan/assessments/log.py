@@ -335,3 +335,25 @@ def parts_stay(details: Mapping[str, Any]) -> str:
 @sentence("assessments.parts_leave")
 def parts_leave(details: Mapping[str, Any]) -> str:
     return _("These leave the State with the rest: parts of %(clauses)s.") % {"clauses": listed(details["clauses"])}
+
+
+@sentence("assessments.release_held", personal=["reason"])
+def release_held(details: Mapping[str, Any]) -> str:
+    return _("The clearing authority decided that parts of the answers become public. They wait until then.")
+
+
+@sentence("assessments.release_stopped", personal=["reason"])
+def release_stopped(details: Mapping[str, Any]) -> str:
+    return _("A release that waited was stopped: nothing of it became public.")
+
+
+@sentence("assessments.release_carried_out")
+def release_carried_out(details: Mapping[str, Any]) -> str:
+    return _("A release that waited was carried out: its parts are public.")
+
+
+@sentence("assessments.withdrawal_listed")
+def withdrawal_listed(details: Mapping[str, Any]) -> str:
+    return _("That a public part of the answer to %(clause)s was withdrawn stands in the public list.") % {
+        "clause": details["clause"]
+    }

@@ -17,6 +17,7 @@ from jointplan.assessments.models import (
     ClearanceRound,
     ClearanceRule,
     Cycle,
+    HeldRelease,
     KeptConflict,
     Pack,
     Questionnaire,
@@ -24,6 +25,7 @@ from jointplan.assessments.models import (
     Submission,
     SubmissionState,
     Turn,
+    WithdrawnItem,
     Word,
 )
 from jointplan.assessments.values import shown_value
@@ -174,3 +176,23 @@ def clearance_said(version: Any) -> Said:
 def clearance(record: Clearance) -> Shown:
     page = ("clearance_request", {"uid": record.request.uid}) if record.request else None
     return Shown(record.described(), page)
+
+
+@record_kind(
+    "assessments.heldrelease",
+    gettext_lazy("Release that waits"),
+    related=("originator", "submission__originator", "submission__cycle"),
+    say=label_said,
+)
+def held_release(record: HeldRelease) -> Shown:
+    return Shown(record.described(), ("held_release", {"uid": record.uid}))
+
+
+@record_kind(
+    "assessments.withdrawnitem",
+    gettext_lazy("Withdrawn item"),
+    related=("originator", "cycle", "clause"),
+    say=label_said,
+)
+def withdrawn_item(record: WithdrawnItem) -> Shown:
+    return Shown(record.described())

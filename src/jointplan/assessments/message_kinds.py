@@ -65,6 +65,35 @@ PARTS_RELEASED = declare(
     key="uid",
     for_posts=COORDINATORS,
 )
+RELEASE_WAITS = declare(
+    "assessments/release_waits",
+    title=_("Answers of your State are going to be public"),
+    sentence=_("Answers of %(state)s become public on %(public_on)s unless the State stops it: %(cycle)s."),
+    mailed_as=_("There is news about what your State shares."),
+    page="held_release",
+    key="uid",
+    for_posts=frozenset({PostKind.COORDINATOR, PostKind.CLEARING_AUTHORITY}),
+    by_duty=True,
+)
+RELEASE_STOPPED = declare(
+    "assessments/release_stopped",
+    title=_("A release of your State was stopped"),
+    sentence=_("Nothing of it becomes public; the answers of %(state)s stay where they are: %(cycle)s."),
+    mailed_as=_("There is news about what your State shares."),
+    page="held_release",
+    key="uid",
+    for_posts=frozenset({PostKind.COORDINATOR, PostKind.CLEARING_AUTHORITY}),
+    by_duty=True,
+)
+RELEASE_CARRIED_OUT = declare(
+    "assessments/release_carried_out",
+    title=_("What waited is public now"),
+    sentence=_("Answers of %(state)s that waited to become public are public now: %(cycle)s."),
+    mailed_as=_("There is news about what your State shares."),
+    page="held_release",
+    key="uid",
+    for_posts=frozenset({PostKind.COORDINATOR, PostKind.CLEARING_AUTHORITY}),
+)
 PART_WITHDRAWN = declare(
     "assessments/part_withdrawn",
     title=_("Your State withdrew something"),

@@ -8,6 +8,8 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils import timezone
+
 from jointplan.access.models import Label
 from jointplan.accounts.models import Post, PostKind, Term, User
 from jointplan.assessments.clearance_rules import SPEAKS
@@ -33,12 +35,15 @@ from jointplan.assessments.message_kinds import (
     MEASURES_ASSIGNED,
     PART_WITHDRAWN,
     PARTS_RELEASED,
+    RELEASE_CARRIED_OUT,
+    RELEASE_STOPPED,
     RELEASE_TO_DECIDE,
+    RELEASE_WAITS,
     SUBMISSION_COMPILED,
     SUBMISSION_RECEIPT,
     SUBMISSION_RECEIVED,
 )
-from jointplan.assessments.models import Answer, AnswerPart, ClearanceRequest, Cycle, Submission, TurnKind
+from jointplan.assessments.models import Answer, AnswerPart, ClearanceRequest, Cycle, HeldRelease, Submission, TurnKind
 from jointplan.assessments.turns import DONE, IN_AN_AGENCY, WRITERS, Work, last_turns, lines_of
 from jointplan.notifications.operations import mark_done, notify
 
@@ -91,6 +96,29 @@ def part_withdrawn(part: AnswerPart) -> None:
     submission = part.answer.submission
     told = _names(submission) | {"clause": part.clause.code}
     notify(coordinators_of(submission.originator), PART_WITHDRAWN.name, about=submission, context=told)
+
+
+def release_waits(held: HeldRelease) -> None:
+    """To clearing authority and coordinators of the State: what becomes public, when, and that it can be stopped."""
+    told = _names(held.submission) | {"public_on": timezone.localdate(held.public_at)}
+    notify(_deciders(held), RELEASE_WAITS.name, about=held, context=told)
+
+
+def release_stopped(held: HeldRelease) -> None:
+    """To the same. The reason stands on the page."""
+    mark_done(held, names=[RELEASE_WAITS.name])
+    notify(_deciders(held), RELEASE_STOPPED.name, about=held, context=_names(held.submission))
+
+
+def release_carried_out(held: HeldRelease) -> None:
+    """To the same, once."""
+    mark_done(held, names=[RELEASE_WAITS.name])
+    told = _names(held.submission)
+    notify(_deciders(held), RELEASE_CARRIED_OUT.name, about=held, context=told, once=str(held.pk))
+
+
+def _deciders(held: HeldRelease) -> list[User]:
+    return people_of(held.originator, PostKind.COORDINATOR, PostKind.CLEARING_AUTHORITY)
 
 
 def cycle_opened(cycle: Cycle) -> None:

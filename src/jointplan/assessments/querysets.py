@@ -190,3 +190,35 @@ class ClearanceQuerySet(LabelledQuerySet):
     def in_regions(self, *, fictional: bool) -> Self:
         """Clearances in real regions, or in fictional ones: no page shows both."""
         return self.filter(originator__region__is_fictional=fictional)
+
+
+class HeldReleaseQuerySet(LabelledQuerySet):
+    def waiting(self) -> Self:
+        """Those that were neither stopped nor carried out."""
+        return self.filter(stopped_at__isnull=True, carried_out_at__isnull=True)
+
+    def carried_out(self) -> Self:
+        return self.filter(carried_out_at__isnull=False)
+
+    def in_regions(self, *, fictional: bool) -> Self:
+        """Releases in real regions, or in fictional ones: no page shows both."""
+        return self.filter(originator__region__is_fictional=fictional)
+
+
+class WithdrawnItemQuerySet(LabelledQuerySet):
+    def in_regions(self, *, fictional: bool) -> Self:
+        """Items of real regions, or of fictional ones: no page shows both."""
+        return self.filter(originator__region__is_fictional=fictional)
+
+    def of_part(self, part: Any) -> Self:
+        """Of this question, clause, cycle and State, in whichever version it stood."""
+        same = {"originator_id": part.originator_id, "cycle_id": part.cycle_id}
+        return self.filter(**same, clause_id=part.clause_id, kind=part.kind)
+
+    def of_edition(self, edition_id: int) -> Self:
+        return self.filter(cycle__edition_id=edition_id)
+
+    def shown(self) -> Self:
+        """With everything that a list shows, the latest day first, in the order of States and plan."""
+        shown = self.select_related("cycle", "clause", "originator")
+        return shown.order_by("-withdrawn_on", "originator__code", "clause__position", "pk")

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from jointplan.access.models import Label
 from jointplan.accounts.models import PostKind
 from jointplan.accounts.system import OPERATOR
-from jointplan.assessments import clearance_rules  # noqa: F401 - registered with these
+from jointplan.assessments import clearance_rules, release_rules  # noqa: F401 - registered with these
 from jointplan.assessments.clearing import what_clearance_lacks
 from jointplan.assessments.models import (
     Answer,

@@ -5,7 +5,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from jointplan.access.identity import acting_as
-from jointplan.accounts.models import Term
+from jointplan.accounts.models import PostKind, Term
 from jointplan.assessments.clearance_rules import DATES
 from jointplan.assessments.clearing import (
     authority_word,
@@ -22,9 +22,12 @@ from jointplan.assessments.messages import (
     contributions_due,
     coordinators_of,
     people_of,
+    release_carried_out,
 )
-from jointplan.assessments.models import ClearanceRound, Cycle, Submission
+from jointplan.assessments.models import ClearanceRound, Cycle, HeldRelease, Submission
 from jointplan.assessments.operations.clearances import note_no_objection
+from jointplan.assessments.operations.holding import carry_out_releases
+from jointplan.assessments.release_rules import HOLDS
 from jointplan.assessments.turns import DONE, IN_AN_AGENCY, lines_of
 from jointplan.parties.models import Party
 
@@ -32,6 +35,8 @@ from jointplan.parties.models import Party
 REMINDED = (14, 3)
 # The same for a body that has not said its word.
 CLEARANCE_REMINDED = (3, 1)
+# Days for which it is made up for that a State was not told what became public.
+TOLD_FOR = 2
 
 
 @app.periodic(cron="23 4 * * *")
@@ -131,3 +136,24 @@ def _look_at(state: Party, today: datetime.date) -> None:
             left = (standing.request.due_on - today).days
             if not standing.holds and not standing.objects and 0 <= left <= max(CLEARANCE_REMINDED):
                 clearance_due(standing.request, days=min(day for day in CLEARANCE_REMINDED if day >= left))
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queueing_lock="release_what_waited")
+def release_what_waited(timestamp: int) -> None:
+    """Every few minutes: make public what waited long enough, then tell the State. What was missed is made up for."""
+    look_at_releases()
+
+
+def look_at_releases() -> None:
+    """First what was decided, in one transaction; then, on behalf of each State's own people, that it was done."""
+    with acting_as(HOLDS):
+        carry_out_releases(by=HOLDS)
+    lately = timezone.now() - datetime.timedelta(days=TOLD_FOR)
+    for state in Party.objects.states():
+        people = people_of(state, PostKind.CLEARING_AUTHORITY, PostKind.COORDINATOR)
+        if people:
+            with acting_as(people[0]):
+                done = HeldRelease.objects.originated_by(state.pk).carried_out().filter(carried_out_at__gte=lately)
+                for held in done.select_related("originator", "submission__cycle", "submission__originator"):
+                    release_carried_out(held)

@@ -21,11 +21,13 @@ from jointplan.assessments.pages import (
     tasks_of,
 )
 from jointplan.assessments.progress import PICKS, conflicts_by_code, keeping_of, picked, picks, said_of_progress
+from jointplan.assessments.releasing import held_of
 from jointplan.core.rules import can, require
 from jointplan.core.text import sort_key
 from jointplan.focalpoints.receiving import received_by
 from jointplan.parties.models import Party
 from jointplan.parties.pages import region_of
+from jointplan.plans.models import Edition
 
 
 @require_safe
@@ -78,7 +80,12 @@ def tools_of(request: HttpRequest, fictional: bool) -> list[dict[str, str]]:
         ("people", _("Posts and accounts"), can(user, "accounts.view_people")),
         ("register", _("Register of parties"), can(user, "parties.keep_register", region_of(request, fictional))),
     ]
-    return [{"label": label, "url": work_url(fictional, name)} for name, label, allowed in tools if allowed]
+    shared = Edition.objects.in_regions(fictional=fictional).order_by("-adopted_on").first()
+    found = [{"label": label, "url": work_url(fictional, name)} for name, label, allowed in tools if allowed]
+    if shared is not None:
+        url = work_url(fictional, "matrix", edition=shared.code)
+        found.insert(0, {"label": _("What the States shared"), "url": url})
+    return found
 
 
 @require_safe
@@ -121,6 +128,10 @@ def ways_on(user: Any, found: Submission, fictional: bool) -> dict[str, Any]:
         "clearance_url": work_url(fictional, "clearance", uid=found.uid)
         if can(user, "assessments.view_clearance", found)
         else "",
+        "may_release": can(user, "assessments.release_of_submission", found),
+        "release_url": work_url(fictional, "release", uid=found.uid),
+        "withdraw_url": work_url(fictional, "withdraw", uid=found.uid),
+        "held": held_of(found, user, fictional) if found.sent_at else [],
         "settle_url": work_url(fictional, "settle", uid=found.uid),
         "board": can(user, "assessments.view_board", found),
         "board_url": work_url(fictional, "board", uid=found.uid),

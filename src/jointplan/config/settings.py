@@ -34,6 +34,8 @@ if DATABASES["default"].get("USER", "") == DATABASES["owner"].get("USER", ""):
 globals().update(mail_settings(reader, served_over_https=SERVED_OVER_HTTPS, hosts=ALLOWED_HOSTS))
 # How large a document may be, how large a form with one, and who looks through it for viruses.
 LARGEST_DOCUMENT, LARGEST_UPLOAD, DOCUMENT_SCANNER = file_settings(reader)
+# Before a submission of a real State is public for the first time, its own people have this long to stop it.
+RELEASE_HOLD_HOURS = reader.integer("JOINTPLAN_RELEASE_HOLD_HOURS", default=72, minimum=0, maximum=720)
 reader.finish()
 
 DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": False}

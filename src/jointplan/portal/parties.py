@@ -17,9 +17,10 @@ from jointplan.core.exports import FORMATS, as_download, sheet_of
 from jointplan.core.rules import can
 from jointplan.parties.filters import PartyFilter
 from jointplan.parties.identifiers import explained_at
-from jointplan.parties.models import Confidence, Party
+from jointplan.parties.models import Confidence, Party, PartyKind
 from jointplan.parties.rows import LABEL, PartyRow, ids_in_order, in_order, row_of, with_everything
 from jointplan.parties.tables import PartyTable
+from jointplan.plans.models import Edition
 from jointplan.portal.lists import PER_PAGE, filters_in_use
 from jointplan.portal.pages import path_of, space_of
 from jointplan.portal.versions import registry_version, versioned
@@ -95,6 +96,7 @@ def party(request: HttpRequest, code: str, fictional: bool) -> HttpResponse:
             for i in sorted(found.identifiers.all(), key=str)
         ],
         "bodies": rows_of(found.bodies.current()),
+        "withdrawn_urls": _withdrawn_urls(found, space),
         "merged": list(found.merged.order_by("code").values_list("code", flat=True)),
         "confidence_is_low": found.confidence in DOUBTFUL,
         "edit": can(request.user, "parties.edit_party", found),
@@ -103,6 +105,17 @@ def party(request: HttpRequest, code: str, fictional: bool) -> HttpResponse:
         "path": path_of([(_("Parties"), reverse(f"{space}:parties")), (row.acronym or row.name, "")]),
     }
     return render(request, "portal/party.html", context)
+
+
+def _withdrawn_urls(found: Party, space: str) -> list[dict[str, str]]:
+    """Of a State: for each plan of its region the list of what was withdrawn."""
+    if found.kind != PartyKind.STATE:
+        return []
+    editions = Edition.objects.filter(plan__region_id=found.region_id).order_by("-adopted_on")
+    return [
+        {"plan": str(edition), "url": reverse(f"{space}:withdrawn", kwargs={"edition": edition.code})}
+        for edition in editions
+    ]
 
 
 def _other_names(found: Party, row: PartyRow) -> list[dict[str, Any]]:

@@ -3,7 +3,7 @@
 
 from django.urls import path
 
-from jointplan.portal import joining, lists, parties, views
+from jointplan.portal import joining, lists, matrix, parties, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -11,6 +11,10 @@ urlpatterns = [
     path("plan/<slug:edition>/", views.plan, name="plan"),
     path("plan/<slug:edition>/measures/", lists.MeasureList.as_view(), name="measures"),
     path("plan/<slug:edition>/measures.<str:file_format>", lists.measures_file, name="measures_file"),
+    path("plan/<slug:edition>/matrix/", matrix.matrix, name="matrix"),
+    path("plan/<slug:edition>/matrix.<str:file_format>", matrix.matrix_file, name="matrix_file"),
+    path("plan/<slug:edition>/withdrawn/", matrix.withdrawn, name="withdrawn"),
+    path("plan/<slug:edition>/withdrawn.<str:file_format>", matrix.withdrawn_file, name="withdrawn_file"),
     path("plan/<slug:edition>/<str:code>/", views.clause, name="clause"),
     path("parties/", parties.parties, name="parties"),
     path("parties.<str:file_format>", parties.parties_file, name="parties_file"),

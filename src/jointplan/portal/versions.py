@@ -41,6 +41,10 @@ JOIN plans_plan p ON p.id = e.plan_id
 JOIN parties_region r ON r.id = p.region_id
 WHERE r.is_fictional = %(fictional)s
 """
+MATRIX_VERSION = """
+SELECT (SELECT row(count(*), max(id), max(state))::text FROM assessments_cycle),
+       (SELECT row(count(*), max(w.id), string_agg(w.reason, ',' ORDER BY w.id))::text FROM assessments_withdrawnitem w)
+"""
 REGISTRY_VERSION = """
 SELECT string_agg(concat_ws(' ', id, revision), ',' ORDER BY id) FROM parties_region WHERE is_fictional = %(fictional)s
 """
@@ -79,6 +83,11 @@ def clause_version(request: HttpRequest, edition: str, code: str, fictional: boo
 def space_version(request: HttpRequest, fictional: bool, **kwargs: Any) -> str:
     """Revisions of all editions and regions of the space, and how much is public since when."""
     return _read_version(SPACE_VERSION, {"fictional": fictional})
+
+
+def matrix_version(request: HttpRequest, edition: str, fictional: bool) -> str:
+    """The same, and how far cycles are, and what was withdrawn."""
+    return space_version(request, fictional) + _read_version(MATRIX_VERSION, {})
 
 
 def registry_version(request: HttpRequest, fictional: bool, **kwargs: Any) -> str:

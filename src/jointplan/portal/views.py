@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from jointplan.assessments.models import AnswerPart
+from jointplan.assessments.models import AnswerPart, WithdrawnItem
 from jointplan.core.exports import FORMATS
 from jointplan.core.text import localise, sort_key
 from jointplan.parties.installation import is_training_installation
@@ -98,6 +98,7 @@ def plan(request: HttpRequest, edition: str, fictional: bool) -> HttpResponse:
         "plan": map_of(found, fictional=fictional),
         "states": states,
         "list_url": reverse(f"{space_of(fictional)}:measures", kwargs={"edition": found.code}),
+        "matrix_url": reverse(f"{space_of(fictional)}:matrix", kwargs={"edition": found.code}),
     }
     return render(request, "portal/plan.html", context)
 
@@ -122,6 +123,9 @@ def clause(request: HttpRequest, edition: str, code: str, fictional: bool) -> Ht
     context |= {
         "periods": periods,
         "latest": latest,
+        "withdrawn": WithdrawnItem.objects.visible_to(request.user).filter(clause=node.pk).exists(),
+        "withdrawn_url": reverse(f"{space_of(fictional)}:withdrawn", kwargs={"edition": found.code}),
+        "matrix_url": _matrix_url(found, node, fictional),
         "tiles": state_tiles(found.plan.region_id, latest, node.url),
         "api_url": request.build_absolute_uri(_api_url(found, node, fictional)),
     }
@@ -136,6 +140,11 @@ def _path(edition: Edition, plan: PlanMap, node: Node, fictional: bool) -> list[
 
 def _step(node: Node) -> str:
     return node.name or f"{node.code} {node.title}" if node.kind == "part" else f"{node.code} {node.title}"
+
+
+def _matrix_url(edition: Edition, node: Node, fictional: bool) -> str:
+    above = next((one.code for one in reversed(node.ancestors) if one.kind == "objective"), "all")
+    return f"{reverse(f'{space_of(fictional)}:matrix', kwargs={'edition': edition.code})}?objective={above}"
 
 
 def _api_url(edition: Edition, node: Node, fictional: bool) -> str:

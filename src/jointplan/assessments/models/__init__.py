@@ -14,6 +14,7 @@ from jointplan.assessments.models.cycles import Cycle, CycleDecision, CycleState
 from jointplan.assessments.models.evidence import EvidenceUse
 from jointplan.assessments.models.feeds import CalendarFeed
 from jointplan.assessments.models.packs import Pack, PackFormat
+from jointplan.assessments.models.releases import HeldRelease, WithdrawnItem
 from jointplan.assessments.models.snapshots import Snapshot
 from jointplan.assessments.models.work import OF_THE_STATE, Assignment, Turn, TurnKind
 
@@ -32,6 +33,7 @@ __all__ = [
     "CycleDecision",
     "CycleState",
     "EvidenceUse",
+    "HeldRelease",
     "KeptConflict",
     "Means",
     "Origin",
@@ -46,5 +48,6 @@ __all__ = [
     "SubmissionState",
     "Turn",
     "TurnKind",
+    "WithdrawnItem",
     "Word",
 ]

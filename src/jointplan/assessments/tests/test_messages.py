@@ -86,6 +86,12 @@ def test_what_waits_for_the_clearing_authority_ends_with_its_decision(cast: Cast
     assert "release_to_decide" not in open_for(cast, "clearing")
 
 
+@pytest.fixture
+def released_at_once(settings: Any) -> None:
+    settings.RELEASE_HOLD_HOURS = 0
+
+
+@pytest.mark.usefixtures("released_at_once")
 def test_when_everything_is_public_there_is_nothing_left_to_decide(cast: Cast, news: Any) -> None:
     send(cast)
     clearing = cast.user("clearing")
@@ -99,6 +105,7 @@ def test_when_everything_is_public_there_is_nothing_left_to_decide(cast: Cast, n
     assert news()["coordinator"] == {"submission_receipt", "parts_released"}
 
 
+@pytest.mark.usefixtures("released_at_once")
 def test_a_release_counts_its_parts_in_words(cast: Cast) -> None:
     send(cast)
     clearing, coordinator = cast.user("clearing"), cast.user("coordinator")
