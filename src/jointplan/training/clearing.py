@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Clearance inside the States of the training region, and what follows it: sending, other versions, withdrawal."""
 
+from collections.abc import Iterable
+
+from jointplan.access.models import Circle
 from jointplan.accounts.models import User
 from jointplan.assessments.clearing import contents_by_clause, digest_of, leaving
 from jointplan.assessments.models import AnswerPart, Clearance, ClearanceRequest, ClearanceRound, Submission
@@ -17,7 +20,7 @@ from jointplan.assessments.operations.clearances import (
     withdraw_clearance,
 )
 from jointplan.assessments.operations.compiling import mark_compiled
-from jointplan.assessments.operations.release import settle_release, withdraw_part
+from jointplan.assessments.operations.release import release_parts, settle_release, withdraw_parts
 from jointplan.assessments.operations.sending import send_submission
 from jointplan.assessments.operations.versions import reopen_submission
 from jointplan.training.steps import Row, Scene, Step, day_in
@@ -96,8 +99,24 @@ def compile_it(scene: Scene, row: Row, by: User) -> None:
     mark_compiled(Submission.objects.select_related("originator", "cycle").get(pk=scene.submission.pk), by=by)
 
 
-def withdraw_public(scene: Scene, row: Row, by: User) -> None:
-    withdraw_part(scene.part(scene.submission, row["measure"], row["part"]), reason=row["reason"], by=by)
+def release(scene: Scene, row: Row, by: User) -> None:
+    """Parts to circles of the region, to the community, or, with neither named, to everyone."""
+    chosen = [scene.part(scene.submission, code, kind) for code, kinds in row["answers"].items() for kind in kinds]
+    to_community = row.get("to_community", False)
+    circles = _circles(scene, row.get("circles", ()))
+    release_parts(chosen, circles=circles, to_community=to_community, reason=row["reason"], by=by)
+
+
+def _circles(scene: Scene, codes: Iterable[str]) -> list[Circle]:
+    region = scene.state.region
+    return [Circle.objects.get(region=region, code=f"{region.code}-{code}") for code in codes]
+
+
+def withdraw_release(scene: Scene, row: Row, by: User) -> None:
+    """Back to the State and the circles kept; `tells_why` puts the reason into the public list."""
+    part = scene.part(scene.submission, row["measure"], row["part"])
+    keep = _circles(scene, row["keep"])
+    withdraw_parts([part], keep=keep, shows_reason=row["tells_why"], reason=row["reason"], by=by)
 
 
 def settle_what_stays(scene: Scene, row: Row, by: User) -> None:
@@ -117,6 +136,7 @@ CLEARANCE: dict[str, Step] = {
     "send": send,
     "another-version": write_another,
     "compile": compile_it,
-    "withdraw": withdraw_public,
+    "release": release,
+    "withdraw-release": withdraw_release,
     "settle-release": settle_what_stays,
 }

@@ -38,6 +38,7 @@ from jointplan.assessments.models import (
     SubmissionState,
     Turn,
     TurnKind,
+    WithdrawnItem,
     Word,
 )
 from jointplan.assessments.turns import DONE, Work, lines_of
@@ -101,6 +102,10 @@ def assert_answers() -> None:
     assert {"en", "ru", "kk"} <= values(parts, "language")
     assert missing(["CLEAR", "AMBER", "AMBER+STRICT"], values(parts, "label")) == set()
     assert parts.filter(stays_inside=True).exists()
+    # Released circle by circle, and one part withdrawn with a reason that everyone may read.
+    assert parts.filter(label="GREEN").exists()
+    assert parts.filter(label="AMBER", audience__contains=["training-five-states"]).exists()
+    assert WithdrawnItem.objects.exclude(reason="").exists()
     assert EvidenceUse.objects.exists()
     # A text without its status, and a status with it, are public.
     public = parts.filter(label="CLEAR", submission__cycle__state=CycleState.OPEN)
