@@ -50,6 +50,7 @@ from tests import (
     dialogue_cast,
     documents_cast,
     packs_cast,
+    release_cast,
     work_cast,
 )
 from tests.everything import reading_everything
@@ -343,6 +344,7 @@ def build() -> None:
     documents_cast.build(parties, users)
     conflicts_cast.build(users["coordinator"])
     dialogue_cast.build(parties)
+    release_cast.build(users["other_clearing"])
 
 
 def _circles(parties: dict[str, Party]) -> None:

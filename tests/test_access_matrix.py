@@ -27,7 +27,7 @@ from jointplan.accounts.models import User
 from jointplan.assessments.models import Answer, AnswerPart, Questionnaire, Submission
 from jointplan.meetings.models import Decision, Reservation
 from jointplan.parties.models import Party
-from tests import clearance_forms, conflict_forms, contact_forms, document_forms, work_forms
+from tests import clearance_forms, conflict_forms, contact_forms, document_forms, release_forms, work_forms
 from tests.addresses import WatchedClient, address, patterns, sign_in
 from tests.asked import whom_to_ask
 from tests.cast import Cast, decision
@@ -174,19 +174,6 @@ def answerable(given: dict[str, str]) -> dict[str, Any]:
     return {"language": "en", "status": "planned", "progress": "New.", "challenges": "New.", **seen}
 
 
-def releasable(given: dict[str, str]) -> dict[str, Any]:
-    _kind, state, cycle, clause = given["uid"].split()
-    with reading_everything():
-        sent = AnswerPart.objects.filter(
-            originator__code=state, cycle__code=cycle, clause__code=clause, label="AMBER"
-        ).values_list("pk", flat=True)
-        return {"parts": list(sent), "reason": "Cleared.", "confirmed": "on"}
-
-
-def withdrawable(given: dict[str, str]) -> dict[str, Any]:
-    return {"reason": "A mistake."}
-
-
 def holder(given: dict[str, str]) -> dict[str, Any]:
     return {"email": "new@example.org", "starts_on": datetime.date.today().isoformat(), "language": "en"}
 
@@ -266,6 +253,7 @@ FORMS = (
     | contact_forms.FORMS
     | conflict_forms.FORMS
     | document_forms.FORMS
+    | release_forms.FORMS
     | work_forms.FORMS
     | {
         "cycle_new": cycle_days,
@@ -292,8 +280,6 @@ FORMS = (
         "start": lambda _given: {},
         "send": sendable,
         "answer": answerable,
-        "release": releasable,
-        "withdraw": withdrawable,
         "compile": lambda _given: {},
         "reopen": lambda _given: {"reason": "A number was wrong."},
         "settle": lambda _given: {},

@@ -43,6 +43,7 @@ PAST_ROW_SECURITY = {
     "access_circulate": "the session reads the record, belongs to its party or State, and names circles inside it",
     "access_note_openings": "compares the session's tokens itself: access/tests",
     "access_set_readers": "a trigger: writes readers, returns its own row",
+    "assessments_carry_out": "makes public what a State decided and did not stop, at its moment: assessments/tests",
     "assessments_note_no_objection": "notes that a date has passed, as the State said when it asked: assessments/tests",
     "assessments_mark_compiled": "for the secretariat of the region alone; notes one moment: assessments/tests",
     "assessments_sent_has_snapshot": "a trigger: looks whether there is a row, returns nothing",

@@ -70,7 +70,7 @@ def test_a_result_of_a_search_says_its_label(cast: Cast, client_as: Any) -> None
     [
         ("submission", {"uid": "submission aldermoor 2021"}),
         ("answer", {"uid": "submission aldermoor 2021", "code": "1.1.1"}),
-        ("release", {"uid": "answer aldermoor 2021 1.1.1"}),
+        ("release", {"uid": "submission aldermoor 2021"}),
         ("sharing_who", {"kind": "answerpart", "uid": "part aldermoor 2021 1.1.1 challenges"}),
     ],
 )

@@ -16,11 +16,13 @@ from jointplan.assessments.models import (
     ClearanceRequest,
     ClearanceRound,
     ClearanceRule,
+    HeldRelease,
     KeptConflict,
     Pack,
     Snapshot,
     Submission,
     Turn,
+    WithdrawnItem,
 )
 from jointplan.audit.models import Entry
 from jointplan.documents.models import Document
@@ -46,12 +48,14 @@ from tests.who_reads import (
     DOCUMENTS,
     EXPECTATIONS,
     HAND_OVERS,
+    HELD_RELEASES,
     PACKS,
     PARTS,
     RESERVATIONS,
     SNAPSHOTS,
     SUBMISSIONS,
     TURNS,
+    WITHDRAWN_ITEMS,
     seen_by,
 )
 from tests.who_reads import REASONS as REASONS_IN_THE_LOG
@@ -76,6 +80,8 @@ EXPECTED: dict[type[models.Model], tuple[tuple[str, ...], dict[str, str]]] = {
     ClearanceRule: (("originator__code",), CLEARANCE_RULES),
     ClearanceRound: (("originator__code", "submission__cycle__code"), CLEARANCE_ROUNDS),
     ClearanceRequest: (("body__code", "cycle__code"), CLEARANCE_REQUESTS),
+    HeldRelease: (("originator__code", "cycle__code"), HELD_RELEASES),
+    WithdrawnItem: (("originator__code", "cycle__code", "clause__code", "kind"), WITHDRAWN_ITEMS),
     Clearance: (("body__code", "cycle__code", "word"), CLEARANCES),
     Decision: (("number",), DECISIONS),
     Reservation: (("decision__number", "state__code"), RESERVATIONS),
@@ -138,6 +144,8 @@ LOG = {
     "assessments.clearance_given brindal": "--- --- ++-- --- ---",
     "assessments.clearance_given brindal-ports": "--- --- +++- --- ---",
     "assessments.clearance_given dunmere": "--- --- ---- --- ++-",
+    "assessments.release_held brindal": "--- --- ++-- --- ---",
+    "assessments.withdrawal_listed aldermoor": "--- ++- ---- --- ---",
     "assessments.submission_started aldermoor": "--- ++- ---- --- ---",
     "assessments.submission_started brindal": "--- --- ++-- --- ---",
     "assessments.submission_started corvane": "--- --- ---+ --- ---",

@@ -130,8 +130,32 @@ DOORS: list[tuple[str, dict[str, str], list[str]]] = [
     ("real:work:checks_file", {"uid": "submission aldermoor 2022", "file_format": "csv"}, []),
     ("real:work:checks_file", {"uid": "submission aldermoor 2022", "file_format": "xlsx"}, []),
     ("real:work:send", {"uid": "submission aldermoor 2022"}, [k for k in TEXTS if k.startswith("aldermoor 2022")]),
-    ("real:work:release", {"uid": "answer aldermoor 2021 1.1.1"}, ["aldermoor 2021 1.1.1 challenges"]),
-    ("real:work:withdraw", {"uid": "part aldermoor 2021 1.1.1 progress"}, ["aldermoor 2021 1.1.1 progress"]),
+    ("real:work:release", {"uid": "submission aldermoor 2021"}, []),
+    ("real:work:withdraw", {"uid": "submission aldermoor 2021"}, []),
+    ("real:work:held_release", {"uid": "held brindal 2021"}, ["brindal 2021 1.1.1 challenges"]),
+    (
+        "real:work:shared_answers",
+        {"edition": "coast-2020", "cycle": "2021", "code": "1.1.1"},
+        [key for key in TEXTS if key.split()[0] in {"aldermoor", "brindal"} and " 2021 1.1.1 " in key],
+    ),
+    (
+        "real:work:shared_answers",
+        {"edition": "coast-2020", "cycle": "2021", "code": "1.1.2"},
+        [key for key in TEXTS if " 2021 1.1.2 " in key],
+    ),
+    ("training:work:shared_answers", {"edition": "isles-2020", "cycle": "2022", "code": "1.1.1"}, FICTIONAL),
+    *(
+        (f"{space}:{name}", {"edition": edition, **given}, [])
+        for space, edition in (("real", "coast-2020"), ("training", "isles-2020"))
+        for name, given in (
+            ("matrix", {}),
+            ("withdrawn", {}),
+            ("work:matrix", {}),
+            *((name, {"file_format": "csv"}) for name in ("matrix_file", "withdrawn_file", "work:matrix_file")),
+            *((name, {"file_format": "json"}) for name in ("matrix_file", "withdrawn_file", "work:matrix_file")),
+            *((name, {"file_format": "xlsx"}) for name in ("matrix_file", "work:matrix_file")),
+        )
+    ),
     ("real:work:sharing_who", {"kind": "answerpart", "uid": "part aldermoor 2021 1.1.1 progress"}, []),
     (
         "real:work:clearance",  # with how it differs from what was sent in the cycle before

@@ -149,7 +149,9 @@ def test_a_pack_is_imported_as_a_whole_or_not_at_all(product: Product, name: str
         pack = json.loads(file)
         uid = pack["manifest"]["pack"]
         text = f"Written without a connection, in pack {uid}."
-        answers = [block["questions"]["progress"] for block in pack["answers"].values() if "progress" in block["questions"]]
+        answers = [
+            block["questions"]["progress"] for block in pack["answers"].values() if "progress" in block["questions"]
+        ]
         for answer in answers:
             answer["value"] = text
         many = len(answers)

@@ -12,6 +12,7 @@ import pytest
 from django.core import signing
 from django.core.cache import cache
 from django.test import Client
+from django.utils import timezone
 
 from jointplan.access.identity import acting_as
 from jointplan.access.operations import name_readers
@@ -31,7 +32,15 @@ from jointplan.accounts.terms import appoint, appoint_acting, move_term
 from jointplan.accounts.tokens import make_token, revoke_token
 from jointplan.assessments import asking
 from jointplan.assessments.clearance_rules import DATES
-from jointplan.assessments.models import Assignment, Clearance, ClearanceMode, ClearanceRequest, KeptConflict, Pack
+from jointplan.assessments.models import (
+    Assignment,
+    Clearance,
+    ClearanceMode,
+    ClearanceRequest,
+    HeldRelease,
+    KeptConflict,
+    Pack,
+)
 from jointplan.assessments.operations.answers import PartInput, save_answer
 from jointplan.assessments.operations.assigning import withdraw_assignments
 from jointplan.assessments.operations.clearance_rounds import ask_again, end_clearance
@@ -46,11 +55,13 @@ from jointplan.assessments.operations.contributing import (
 )
 from jointplan.assessments.operations.cycles import change_cycle, edit_cycle, publish_cycle
 from jointplan.assessments.operations.feeds import end_feed, make_feed
+from jointplan.assessments.operations.holding import carry_out_releases, stop_release
 from jointplan.assessments.operations.keeping import keep_as_last, say_no_change
 from jointplan.assessments.operations.merging import settle_conflict
 from jointplan.assessments.operations.packs import import_pack, withdraw_pack
 from jointplan.assessments.operations.release import settle_release
 from jointplan.assessments.operations.versions import reopen_submission
+from jointplan.assessments.release_rules import HOLDS
 from jointplan.audit.models import Entry
 from jointplan.documents.models import Document
 from jointplan.documents.operations import change_document, remove_document, remove_expired
@@ -155,6 +166,9 @@ WHO_READS = {
     "assessments.clearance_ended": "--- ++- ---- --- ---",
     "assessments.clearance_withdrawn": "--- +++ ---- --- ---",
     "assessments.clearance_withdrawn by the authority": "--- ++- ---- --- ---",
+    # What waits to become public, and why it is stopped, stays inside the State.
+    "assessments.release_stopped": "--- --- ++-- --- ---",
+    "assessments.release_carried_out": "--- --- ++-- --- ---",
     "assessments.no_objection_noted": "--- +++ ---- --- ---",
     "assessments.parts_stay": "--- ++- ---- --- ---",
     "assessments.parts_leave": "--- ++- ---- --- ---",
@@ -393,6 +407,21 @@ def settle(cast: Cast) -> None:
     clearing = cast.user("clearing")
     with acting_as(clearing):
         settle_release(cast.submission("aldermoor", "2021"), by=clearing)
+
+
+@causes("assessments.release_stopped")
+def stop_what_waits(cast: Cast) -> None:
+    clearing = cast.user("other_clearing")
+    with acting_as(clearing):
+        stop_release(HeldRelease.objects.get(), reason="Not yet.", by=clearing)
+
+
+@causes("assessments.release_carried_out")
+def let_what_waits_become_public(cast: Cast) -> None:
+    with acting_as(cast.user("other_clearing")):
+        HeldRelease.objects.update(public_at=timezone.now())
+    with acting_as(HOLDS):
+        assert carry_out_releases(by=HOLDS) == 1
 
 
 @causes("assessments.cycle_edited", "assessments.cycle_changed", "assessments.cycle_published")

@@ -19,6 +19,7 @@ from tests.conflicts_cast import CONFLICT_CANARY
 from tests.contacts_cast import NOTE_CANARY, contact_canary
 from tests.decisions_cast import decision_canary
 from tests.packs_cast import WRITTEN
+from tests.release_cast import CANARY_OF_HOLD
 from tests.work_cast import ASKED, REASON_OF_ASKING
 
 COLUMNS = [
@@ -188,6 +189,10 @@ CLEARANCES = {
 }
 
 
+# What waits to become public shows nowhere outside the State; that something was withdrawn is for everyone.
+HELD_RELEASES = {"brindal 2021": "--- --- ++-- --- ---"}
+WITHDRAWN_ITEMS = {"aldermoor 2021 1.1.2 progress": "+++ +++ ++++ +++ +++"}
+
 CONFLICTS = {"aldermoor 2022 1.1.1 progress": "--- ++- ---- --- ---"}
 
 HAND_OVERS = {"focal-point": "--- --+ ---- --- ---"}
@@ -243,6 +248,7 @@ UNSEARCHED = {contact_canary(key): readers(row) for key, row in CONTACTS.items()
     CONFLICT_CANARY: readers(CONFLICTS["aldermoor 2022 1.1.1 progress"]),
     NOTE_CANARY: readers(HAND_OVERS["focal-point"]),
     CANARY_OF_APPLICATION: {"secretariat"},
+    CANARY_OF_HOLD: readers(HELD_RELEASES["brindal 2021"]),
     REASON_OF_ASKING: readers(TURNS["aldermoor 1.1.2 asked-again"]),
     ASKED[0][2]: readers(ASSIGNMENTS["aldermoor-schools 1.1.1"]),
     ASKED[1][2]: readers(ASSIGNMENTS["aldermoor-harbour 1.1.2"]),

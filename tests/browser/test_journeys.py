@@ -197,12 +197,15 @@ def open_the_answer(page: Page) -> None:
 
 def release_the_text(page: Page, story: Slice) -> None:
     open_the_answer(page)
-    page.get_by_role("link", name="Check before you release").click()
-    tick(page.get_by_role("checkbox", name="Progress"))
+    page.get_by_role("link", name="Release", exact=True).click()
+    tick(page.get_by_role("radio", name=re.compile("^The public")))
+    expect(page.get_by_role("checkbox", name=re.compile("^2.1.a"))).to_be_checked()
+    expect(page.get_by_role("checkbox", name="Status", exact=True)).not_to_be_checked()
     page.get_by_role("textbox", name="Reason for the record").fill("Cleared for everyone.")
-    tick(page.get_by_role("checkbox", name=re.compile("^I act as clearing authority")))
-    page.get_by_role("button", name="Release to everyone").click()
-    expect(page.get_by_role("status")).to_contain_text("Everyone may read this from now on.")
+    page.get_by_role("button", name="Check before you release").click()
+    expect(page.get_by_text(story.text)).to_be_visible()
+    page.get_by_role("button", name=re.compile("^I act as clearing authority")).click()
+    expect(page.get_by_role("status").first).to_contain_text("Released.")
 
 
 def assert_public(page: Page, story: Slice) -> None:
@@ -215,10 +218,11 @@ def assert_public(page: Page, story: Slice) -> None:
 
 def withdraw_the_text(page: Page, story: Slice) -> None:
     open_the_answer(page)
-    page.get_by_role("link", name="Withdraw: Progress").click()
-    page.get_by_role("textbox", name="Reason for the record").fill("Sent in error.")
+    page.get_by_role("link", name="Withdraw what is public").click()
+    page.get_by_role("textbox", name="Reason").fill("Sent in error.")
+    page.get_by_role("button", name="Check before you withdraw").click()
     page.get_by_role("button", name="Withdraw").click()
-    expect(page.get_by_role("status")).to_contain_text("This is no longer public here.")
+    expect(page.get_by_role("status").first).to_contain_text("Withdrawn for the future.")
 
 
 def test_an_answer_is_saved_with_the_keyboard_alone(visit: Visit) -> None:

@@ -149,8 +149,13 @@ clearing-belquora    | {share}                                     | 200
 clearing-belquora    | /training/work/                             | 200
 clearing-belquora    | {submission}                                | 200
 clearing-belquora    | {submission}measures/2.1.a/                 | 200
-clearing-belquora    | {release}                                   | 200
-clearing-arvelune    | {withdraw}                                  | 200
+clearing-belquora    | {submission}release/                        | 200
+clearing-arvelune    | {submission}withdraw/                       | 200
+observer             | /training/work/shared/training-2030/        | 200
+observer             | /training/work/shared/training-2030/2034/2.1.a/ | 200
+anonymous            | /training/plan/training-2030/matrix/        | 200
+anonymous            | /training/plan/training-2030/matrix/?cycle=2033&objective=all | 200
+anonymous            | /training/plan/training-2030/withdrawn/     | 200
 clearing-belquora    | {who}                                       | 200
 clearing-belquora    | {who}opened/                                | 200
 clearing-belquora    | {who}change/                                | 200
@@ -220,8 +225,8 @@ FORMS = [
     ("coordinator-belquora", "{submission}another/"),
     ("coordinator-tindrell", "/training/work/people/tindrell-schools-main/invite/"),
     ("coordinator-tindrell", "/training/work/people/tindrell-schools-main/renew/"),
-    ("clearing-belquora", "{release}"),
-    ("clearing-arvelune", "{withdraw}"),
+    ("clearing-belquora", "{submission}release/"),
+    ("clearing-arvelune", "{submission}withdraw/"),
     ("clearing-belquora", "{who}change/widen/"),
     ("clearing-belquora", "{who}change/name/"),
     ("secretariat", "/training/work/sharing/circles/new/"),
@@ -252,7 +257,6 @@ LINKS = {
     "end": ("{circle}", r"/training/work/sharing/circles/memberships/[0-9]+/end/"),
     "log": ("{submission}measures/2.1.a/", r"/training/work/log/answer/[0-9a-f-]+/"),
     "log of a part": ("{submission}measures/2.1.a/", r"/training/work/log/answerpart/[0-9a-f-]+/"),
-    "release": ("{submission}measures/2.1.a/", r"/training/work/answers/[0-9a-f-]+/release/"),
     "term": (
         "/training/work/contacts/posts/tindrell-rescue-main/",
         r"/training/work/contacts/terms/[0-9]+/",
@@ -262,7 +266,6 @@ LINKS = {
         "/training/work/contacts/posts/belquora-coordinator/",
         r"/training/work/contacts/parts/[0-9a-f-]+/share/",
     ),
-    "withdraw": ("{submission}measures/2.1.a/", r"/training/work/parts/[0-9a-f-]+/withdraw/"),
 }
 
 

@@ -16,7 +16,7 @@ from jointplan.accounts.terms import appoint, appoint_acting, end_term
 from jointplan.focalpoints.contacts import save_holder, save_office, share_contact
 from jointplan.focalpoints.models import ContactPart
 from jointplan.focalpoints.operations import confirm_by_letter, expect_post, write_hand_over
-from jointplan.parties.models import Party
+from jointplan.parties.models import Party, PartyKind
 from jointplan.parties.rules import house_of
 from jointplan.plans.reference import DATA, read_yaml
 
@@ -43,7 +43,9 @@ def load_contacts(data: Mapping[str, Any], parties: Mapping[str, Party], people:
     for row in data["holders"]:
         _load_holder(row, people[row["username"]])
     for row in data["acting"]:
-        post, by = posts[row["post"]], _coordinator(posts[row["post"]], people)
+        post = posts[row["post"]]
+        # On the word of the State, for the posts that act for the State itself.
+        by = people["secretariat"] if post.party.kind == PartyKind.STATE else _coordinator(post, people)
         today = timezone.localdate()
         with acting_as(by):
             until = today + timedelta(days=row["until_in_days"])

@@ -2,6 +2,7 @@
 """The training region, built by calling the same operations that people call."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -13,14 +14,15 @@ from django.utils.translation import gettext as _
 from jointplan.access.circle_operations import arrange_circles, define_circle
 from jointplan.access.identity import acting_as
 from jointplan.access.models import CircleKind
-from jointplan.accounts.models import Term, User
+from jointplan.accounts.models import Post, Term, User
 from jointplan.accounts.operations import establish_post, issue_account
 from jointplan.accounts.system import OPERATOR
 from jointplan.assessments.clearing import contents_by_clause, digest_of, leaving
+from jointplan.assessments.cycle_forms import initial_after
 from jointplan.assessments.models import AnswerPart, Cycle, Submission
-from jointplan.assessments.operations.answers import PartInput, save_answer, start_submission
-from jointplan.assessments.operations.clearances import Confirmed, clear_submission
-from jointplan.assessments.operations.cycles import close_cycle, open_cycle, prepare_cycle
+from jointplan.assessments.operations.answers import save_answer, start_submission
+from jointplan.assessments.operations.clearances import clear_submission
+from jointplan.assessments.operations.cycles import change_cycle, close_cycle, open_cycle, prepare_cycle, publish_cycle
 from jointplan.assessments.operations.release import release_parts
 from jointplan.assessments.operations.sending import send_submission
 from jointplan.meetings.models import Decision, DecisionKind
@@ -36,8 +38,12 @@ from jointplan.plans.reading.document import read_document
 from jointplan.plans.reading.verify import verify
 from jointplan.plans.reference import DATA, read_yaml, shipped_catalogue
 from jointplan.training.calendars import load_calendars
+from jointplan.training.clearing import CLEARANCE, CONFIRMED
 from jointplan.training.contacts import contacts_data, day_of, load_contacts
 from jointplan.training.documents import load_documents
+from jointplan.training.packs import PACKS
+from jointplan.training.steps import Scene, day_in, parts_of, steps_at, take_steps, work_data
+from jointplan.training.working import WORK
 
 PASSWORD = "five-lighthouses"  # noqa: S105 - known to everybody, works in a training installation only
 
@@ -46,6 +52,19 @@ CIRCLES = {
     "five-states-and-secretariat": CircleKind.STATES_AND_SECRETARIAT,
     "secretariat": CircleKind.SECRETARIAT,
 }
+
+
+STEPS = WORK | CLEARANCE | PACKS
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Who and what there is, by code."""
+
+    parties: Mapping[str, Party]
+    posts: Mapping[str, Post]
+    people: Mapping[str, User]
+    clauses: Mapping[str, Clause]
 
 
 class TrainingProblem(Exception):
@@ -72,17 +91,21 @@ def load() -> bool:
         )
     region_data = read_yaml(DATA / "training" / "region.yaml")
     answers = read_yaml(DATA / "training" / "answers.yaml")
-    contacts = contacts_data()
+    contacts, work = contacts_data(), work_data()
     with transaction.atomic():
         with acting_as(OPERATOR):
             parties = _load_parties(region_data)
             edition = _load_plan()
             people = _load_people(region_data, contacts, parties)
-        for cycle in answers["cycles"]:
-            _load_cycle(edition, cycle, answers["submissions"], parties, people)
         load_contacts(contacts, parties, people)
         load_calendars(parties, people)
         load_documents(parties, people)
+        posts = {post.code: post for post in Post.objects.filter(party__in=parties.values()).select_related("party")}
+        clauses = {clause.code: clause for clause in edition.clauses.assessed()}
+        cast = Cast(parties, posts, people, clauses)
+        for cycle in answers["cycles"]:
+            _load_cycle(edition, cycle, cast, answers, work)
+        _prepare_next(edition, answers["next_cycle"], cast)
     return True
 
 
@@ -147,89 +170,95 @@ def _load_people(data: Mapping[str, Any], contacts: Mapping[str, Any], parties: 
 
 
 def _load_cycle(
-    edition: Edition,
-    data: Mapping[str, Any],
-    submissions: list[dict[str, Any]],
-    parties: Mapping[str, Party],
-    people: Mapping[str, User],
+    edition: Edition, data: Mapping[str, Any], cast: Cast, answers: Mapping[str, Any], work: Mapping[str, Any]
 ) -> None:
-    today = timezone.localdate()
-    with acting_as(people["secretariat"]):
-        cycle = prepare_cycle(
-            edition,
-            code=data["code"],
-            names=data["name"],
-            period_from=data["period_from"],
-            period_to=data["period_to"],
-            opens_on=today + timedelta(days=data["opens_in_days"]),
-            due_on=today + timedelta(days=data["due_in_days"]),
-            closes_on=today + timedelta(days=data["closes_in_days"]),
-            by=people["secretariat"],
-        )
-        opened = _decision(cycle, cycle.opens_on, _("The States open the cycle."), people["secretariat"])
-        cycle = open_cycle(cycle, opened, by=people["secretariat"])
-    clauses = {clause.code: clause for clause in edition.clauses.assessed()}
-    for row in submissions:
+    secretariat = cast.people["secretariat"]
+    with acting_as(secretariat):
+        cycle = _open(edition, data, cast)
+    for row in answers["submissions"]:
         if row["cycle"] == data["code"] and row["status"] != "nothing":
-            _load_submission(cycle, row, parties[row["state"]], clauses, people)
-    if data["status"] == "closed":
-        with acting_as(people["secretariat"]):
-            closed = _decision(cycle, cycle.closes_on, _("The States close the cycle."), people["secretariat"])
-            close_cycle(cycle, closed, by=people["secretariat"])
+            _load_submission(cycle, row, cast, work)
+    if data["status"] != "closed":
+        return
+    with acting_as(secretariat):
+        closed = _decision(cycle, cycle.closes_on, _("The States close the cycle."), cast)
+        cycle = close_cycle(cycle, closed, by=secretariat)
+        if "published_in_days" in data:
+            published = _decision(cycle, day_in(data["published_in_days"]), _("The States publish the result."), cast)
+            publish_cycle(cycle, published, by=secretariat)
 
 
-def _decision(cycle: Cycle, taken_on: date, text: str, secretariat: User) -> Decision:
+def _open(edition: Edition, data: Mapping[str, Any], cast: Cast) -> Cycle:
+    """The cycle, opened by a decision, and changed by another where data.yaml says so."""
+    by = cast.people["secretariat"]
+    cycle = prepare_cycle(
+        edition,
+        code=data["code"],
+        names=data["name"],
+        period_from=data["period_from"],
+        period_to=data["period_to"],
+        opens_on=day_in(data["opens_in_days"]),
+        due_on=day_in(data.get("due_at_first_in_days", data["due_in_days"])),
+        closes_on=day_in(data["closes_in_days"]),
+        by=by,
+    )
+    reserved = {cast.parties[code]: text for code, text in data.get("reservations", {}).items()}
+    opened = _decision(cycle, cycle.opens_on, _("The States open the cycle."), cast, reservations=reserved)
+    cycle = open_cycle(cycle, opened, by=by)
+    if "due_at_first_in_days" in data:
+        moved = _decision(cycle, day_in(data["moved_in_days"]), _("The States give more time for the answers."), cast)
+        cycle = change_cycle(cycle, moved, due_on=day_in(data["due_in_days"]), by=by)
+    return cycle
+
+
+def _prepare_next(edition: Edition, data: Mapping[str, Any], cast: Cast) -> None:
+    """The next cycle starts from the last and waits for the decision of the States."""
+    secretariat = cast.people["secretariat"]
+    with acting_as(secretariat):
+        last = edition.cycles.order_by("-period_to").first()
+        values = initial_after(last)
+        values["questionnaire"] = edition.questionnaires.get(pk=values["questionnaire"])
+        prepare_cycle(edition, code=data["code"], names=data["name"], by=secretariat, **values)
+
+
+def _decision(cycle: Cycle, taken_on: date, text: str, cast: Cast, **more: Any) -> Decision:
     return register_decision(
         cycle.edition.plan.region,
         kind=DecisionKind.NOTE,
         taken_in=_("Note of the five States (fictional)"),
         taken_on=taken_on,
         text=f"{text} {cycle}",
-        by=secretariat,
+        by=cast.people["secretariat"],
+        **more,
     )
 
 
-def _load_submission(
-    cycle: Cycle,
-    row: Mapping[str, Any],
-    state: Party,
-    clauses: Mapping[str, Clause],
-    people: Mapping[str, User],
-) -> None:
-    coordinator = people[f"coordinator-{state.code}"]
+def _load_submission(cycle: Cycle, row: Mapping[str, Any], cast: Cast, work: Mapping[str, Any]) -> None:
+    state = cast.parties[row["state"]]
+    coordinator, clearing = cast.people[f"coordinator-{state.code}"], cast.people[f"clearing-{state.code}"]
     with acting_as(coordinator):
         submission = start_submission(cycle, state, by=coordinator)
         for answer in row["answers"]:
-            save_answer(submission, clauses[answer["measure"]], _parts(answer, row["language"]), by=coordinator)
+            clause = cast.clauses[answer["measure"]]
+            save_answer(submission, clause, parts_of(answer, row["language"]), by=coordinator)
+    scene = Scene(submission, cast.parties, cast.posts, cast.people, cast.clauses)
+    take_steps(scene, steps_at(work, cycle.code, state.code, "before"), STEPS)
     if row["status"] == "draft":
         return
-    clearing = people[f"clearing-{state.code}"]
     _clear_and_send(submission, row["language"], clearing, coordinator)
     released = {answer["measure"]: answer["released"] for answer in row["answers"] if answer.get("released")}
-    if not released:
-        return
-    with acting_as(clearing):
-        sent = AnswerPart.objects.filter(submission=submission).select_related("clause")
-        chosen = [part for part in sent if part.kind in released.get(part.clause.code, [])]
-        release_parts(chosen, reason=_("Cleared for the public (fictional)"), by=clearing)
+    if released:
+        with acting_as(clearing):
+            sent = AnswerPart.objects.filter(submission=submission).select_related("clause")
+            chosen = [part for part in sent if part.kind in released.get(part.clause.code, [])]
+            release_parts(chosen, reason=_("Cleared for the public (fictional)"), by=clearing)
+    take_steps(scene, steps_at(work, cycle.code, state.code, "after"), STEPS)
 
 
 def _clear_and_send(submission: Submission, language: str, clearing: User, coordinator: User) -> None:
-    """The clearing authority clears alone, as in a State without a rule; then the coordinator sends."""
+    """The clearing authority clears, after the bodies where the State has such a rule; then the coordinator sends."""
     with acting_as(clearing):
         seen = digest_of(leaving(contents_by_clause(submission.pk)))
-        confirmed = Confirmed(nothing_classified=True, no_person=True)
-        clear_submission(submission, language=language, confirmed=confirmed, seen=seen, by=clearing)
+        clear_submission(submission, language=language, confirmed=CONFIRMED, seen=seen, by=clearing)
     with acting_as(coordinator):
         send_submission(submission, by=coordinator)
-
-
-def _parts(answer: Mapping[str, Any], language: str) -> dict[str, PartInput]:
-    language = answer.get("language", language)
-    values = {
-        "status": answer["status"],
-        "progress": answer.get("progress") or "",
-        "reason": answer.get("reason") or "",
-        "challenges": answer.get("challenges") or "",
-    }
-    return {kind: PartInput(value, language) for kind, value in values.items() if value}

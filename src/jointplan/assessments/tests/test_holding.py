@@ -207,7 +207,7 @@ def test_the_state_is_told_when_it_waits_when_it_is_stopped_and_when_it_is_publi
 def told() -> set[tuple[str, str]]:
     names = ["release_waits", "release_stopped", "release_carried_out"]
     found: set[tuple[str, str]] = set()
-    for role in ("clearing", "coordinator", "secretariat", "focal_point", "other_clearing"):
+    for role in ("clearing", "coordinator", "secretariat", "focal_point", "third_coordinator"):
         found |= {(role, name) for name in names if _has(role, f"assessments/{name}")}
     return found
 

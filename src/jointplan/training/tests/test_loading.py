@@ -21,13 +21,14 @@ def test_the_region_is_built_once_and_shows_every_state_of_the_work() -> None:
     assert load() is False
     assert Party.objects.states().filter(region__is_fictional=True).count() == 5
     assert list(Cycle.objects.order_by("code").values_list("state", flat=True)) == [
-        "closed",
+        "published",
         "closed",
         "closed",
         "open",
+        "prepared",
     ]
     with acting_as(User.objects.get(username="secretariat")):
-        assert set(Submission.objects.values_list("state", flat=True)) == {"received"}
+        assert set(Submission.objects.values_list("state", flat=True)) == {"received", "compiled"}
     with acting_as(User.objects.get(username="coordinator-lanternia")):
         assert set(Submission.objects.values_list("state", flat=True)) == {"received", "draft"}
     with acting_as(AnonymousUser()):

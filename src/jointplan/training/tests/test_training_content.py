@@ -19,6 +19,7 @@ from jointplan.parties.models import PartyKind
 from jointplan.plans.reading.catalogue import load_catalogue
 from jointplan.plans.reading.document import read_document
 from jointplan.plans.reading.verify import verify
+from jointplan.training.loading import STEPS
 
 DATA = Path(jointplan.__file__).parent / "data"
 OURS = {
@@ -26,6 +27,7 @@ OURS = {
     "answers": DATA / "training" / "answers.yaml",
     "plan": DATA / "plans" / "training-plan.yaml",
     "document": DATA / "training" / "plan-document.txt",
+    "work": DATA / "training" / "work.yaml",
 }
 INVENTED_STATES = ["Arvelune", "Belquora", "Lanternia", "Opalind", "Tindrell"]
 INVENTED_NAMES = [*INVENTED_STATES, "Lumenhaven", "Five Lighthouses", "«Пят"]
@@ -94,7 +96,8 @@ def test_everything_says_that_it_is_fictional(region: Row) -> None:
     assert region["region"]["fictional"] is plan["region"]["fictional"] is True
     assert region["region"]["code"] == plan["region"]["code"] == "training"
     marked = [region["region"]["name"], plan["plan"]["name"], plan["edition"]["title"]]
-    marked += [cycle["name"] for cycle in load("answers")["cycles"]] + [row["name"] for row in plan["instruments"]]
+    cycles = [*load("answers")["cycles"], load("answers")["next_cycle"]]
+    marked += [cycle["name"] for cycle in cycles] + [row["name"] for row in plan["instruments"]]
     assert all("fictional" in name["en"] and "вымышленн" in name["ru"] for name in marked)
 
 
@@ -251,7 +254,7 @@ def test_each_state_has_one_submission_in_each_cycle(answers: Row, region: Row) 
 def test_the_open_cycle_shows_every_stage_of_a_submission(answers: Row) -> None:
     open_cycle = next(cycle["code"] for cycle in answers["cycles"] if cycle["status"] == "open")
     stages = {row["status"] for row in answers["submissions"] if row["cycle"] == open_cycle}
-    assert stages == {"nothing", "draft", "sent", "released"}
+    assert stages == {"draft", "sent", "released"}
     assert all(row["status"] == "released" for row in answers["submissions"] if row["cycle"] != open_cycle)
 
 
@@ -306,8 +309,10 @@ def test_the_language_named_is_the_language_written(answers: Row) -> None:
         language = answer.get("language", submission["language"])
         used.add(language)
         for key in {"progress", "challenges", "reason"} & set(answer):
-            assert bool(re.search("[а-яё]", answer[key])) == (language == "ru"), (place, key)
-    assert used == {"en", "ru"}
+            assert bool(re.search("[а-яё]", answer[key])) == (language != "en"), (place, key)
+            # Letters that Kazakh has and Russian has not.
+            assert bool(re.search("[әғқңөұүһі]", answer[key])) == (language == "kk"), (place, key)
+    assert used == {"en", "ru", "kk"}
 
 
 def test_answers_are_not_copies_of_each_other(answers: Row) -> None:
@@ -318,6 +323,34 @@ def test_answers_are_not_copies_of_each_other(answers: Row) -> None:
         if len(answer.get(key, "")) > 40
     ]
     assert repeated(long_texts) == []
+
+
+# ---- the work inside the States
+
+
+def steps() -> Iterator[tuple[tuple[str, str], Row]]:
+    for row in load("work")["work"]:
+        for step in row["steps"]:
+            yield (row["cycle"], row["state"]), step
+
+
+def test_each_step_is_one_that_can_be_taken_by_an_account_of_its_state_or_of_the_secretariat(region: Row) -> None:
+    posts = {post["code"]: post["party"] for post in region["posts"]}
+    party_of = {account["username"]: posts[account["post"]] for account in region["accounts"]}
+    for (_cycle, state), step in steps():
+        assert step["do"] in STEPS, step
+        assert party_of[step["by"]].split("-")[0] in {state, "secretariat"}, step
+        for body in [step.get("agency"), step.get("body"), *step.get("bodies", ()), *step.get("about", ())]:
+            assert body is None or body.startswith(f"{state}-"), step
+    # Nothing that the program can do is left without somebody who does it.
+    assert {step["do"] for _place, step in steps()} == set(STEPS)
+
+
+def test_no_answer_of_the_work_stands_in_another_language_than_it_says() -> None:
+    for place, step in steps():
+        for answer in step.get("answers", ()) if step["do"] in {"contribute", "write"} else ():
+            text = " ".join(answer[key] for key in ("progress", "challenges", "needs", "next_steps") if key in answer)
+            assert bool(re.search("[а-яё]", text)) == (step.get("language", "en") != "en"), (place, answer)
 
 
 # ---- nothing real
