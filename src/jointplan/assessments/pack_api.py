@@ -22,6 +22,7 @@ from jointplan.access.pages import work_url
 from jointplan.accounts.api import SecondFactorIsSet
 from jointplan.assessments.models import Pack, PackFormat, Submission
 from jointplan.assessments.operations.packs import import_pack, make_pack
+from jointplan.assessments.pack_views import download
 from jointplan.assessments.packs.choosing import ALL, chosen_codes
 from jointplan.assessments.packs.files import MEDIA_TYPES, file_of, name_of
 from jointplan.assessments.packs.manifest import pack_of
@@ -30,7 +31,6 @@ from jointplan.assessments.packs.reading import read_file
 from jointplan.assessments.problems import AnswerProblem, PackProblem
 from jointplan.core.api import PublicRead
 from jointplan.core.api_schema import problem
-from jointplan.core.exports import attachment
 from jointplan.core.imported import LARGEST_FILE
 from jointplan.core.rules import require
 
@@ -166,7 +166,7 @@ class PackFile(PackView):
     def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         packs = Pack.objects.visible_to(request.user).in_regions(fictional=self.fictional)
         found = get_object_or_404(packs.select_related("submission__cycle__edition", "originator"), uid=kwargs["uid"])
-        return attachment(file_of(found, request.user), name_of(found), MEDIA_TYPES[found.format])
+        return download(file_of(found, request.user), name_of(found), MEDIA_TYPES[found.format])
 
 
 class ImportPack(PackView):
@@ -192,7 +192,8 @@ class ImportPack(PackView):
         responses={(200, "application/json"): PlanSerializer, **ERRORS},
     )
     def post(self, request: Request, **kwargs: Any) -> Response:
-        content = request.data
+        # An empty body is not parsed, and no pack either.
+        content = request.data if isinstance(request.data, bytes) else b""
         apply, leave_wrong = self._flag("apply"), self._flag("leave_wrong")
         try:
             read = read_file(content)
