@@ -79,14 +79,14 @@ class PackSerializer(serializers.Serializer):
     url = serializers.URLField(help_text=gettext_lazy("Address of the page for people."))
 
 
-class PlaceSerializer(serializers.Serializer):
+class PackPlaceSerializer(serializers.Serializer):
     at = serializers.CharField(help_text=gettext_lazy("Where in the file: sheet, row and column, or a path."))
     clause = serializers.CharField(help_text=gettext_lazy("Code of the measure; empty where there is none."))
     question = serializers.CharField(help_text=gettext_lazy("What is asked there."))
     text = serializers.CharField(help_text=gettext_lazy("What is wrong or open, and what to do."))
 
 
-class LineSerializer(serializers.Serializer):
+class PackLineSerializer(serializers.Serializer):
     clause = serializers.CharField(help_text=gettext_lazy("Code of the measure."))
     question = serializers.CharField(help_text=gettext_lazy("Key of the question."))
     becomes = serializers.CharField(
@@ -94,7 +94,7 @@ class LineSerializer(serializers.Serializer):
     )
 
 
-class PlanSerializer(serializers.Serializer):
+class ImportPlanSerializer(serializers.Serializer):
     applied = serializers.BooleanField(help_text=gettext_lazy("False for a dry run: nothing was changed."))
     changed = serializers.IntegerField(help_text=gettext_lazy("Answers that change."))
     conflicts = serializers.IntegerField(help_text=gettext_lazy("Answers that somebody else changed too."))
@@ -102,9 +102,9 @@ class PlanSerializer(serializers.Serializer):
     explained = serializers.ListField(
         child=serializers.CharField(), help_text=gettext_lazy("What is asked otherwise since the pack was made.")
     )
-    lines = LineSerializer(many=True, help_text=gettext_lazy("What becomes of each answer that changes."))
-    problems = PlaceSerializer(many=True, help_text=gettext_lazy("What cannot be taken."))
-    open = PlaceSerializer(many=True, help_text=gettext_lazy("What is to be looked at before sending."))
+    lines = PackLineSerializer(many=True, help_text=gettext_lazy("What becomes of each answer that changes."))
+    problems = PackPlaceSerializer(many=True, help_text=gettext_lazy("What cannot be taken."))
+    open = PackPlaceSerializer(many=True, help_text=gettext_lazy("What is to be looked at before sending."))
 
 
 class PackView(PublicRead):
@@ -172,7 +172,7 @@ class PackFile(PackView):
 class ImportPack(PackView):
     http_method_names = ["post", "options"]
     parser_classes = [FileParser]
-    serializer_class = PlanSerializer
+    serializer_class = ImportPlanSerializer
 
     @extend_schema(
         operation_id="packs_import",
@@ -189,7 +189,7 @@ class ImportPack(PackView):
                 "leave_wrong", bool, description=gettext_lazy("Take what is right, and leave the rest in the file.")
             ),
         ],
-        responses={(200, "application/json"): PlanSerializer, **ERRORS},
+        responses={(200, "application/json"): ImportPlanSerializer, **ERRORS},
     )
     def post(self, request: Request, **kwargs: Any) -> Response:
         # An empty body is not parsed, and no pack either.
@@ -208,7 +208,7 @@ class ImportPack(PackView):
                 plan = import_pack(pack, content, by=request.user, leave_wrong=leave_wrong)
         except (PackProblem, AnswerProblem) as error:
             raise exceptions.ValidationError({"detail": str(error)}) from error
-        return Response(PlanSerializer(plan_said(plan, applied=applied)).data)
+        return Response(ImportPlanSerializer(plan_said(plan, applied=applied)).data)
 
     def _flag(self, name: str) -> bool:
         given = self.request.query_params.get(name, "false")
