@@ -14,7 +14,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import exceptions, serializers, status
 from rest_framework.parsers import BaseParser
-from rest_framework.permissions import IsAuthenticated
+from rest_framework.permissions import AllowAny, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -108,9 +108,9 @@ class ImportPlanSerializer(serializers.Serializer):
 
 
 class PackView(PublicRead):
-    """For people with a post alone; a token that may only read makes and imports nothing."""
+    """What the reader sees; a token that may only read makes and imports nothing."""
 
-    permission_classes = [IsAuthenticated, SecondFactorIsSet]
+    permission_classes = [AllowAny, SecondFactorIsSet]
 
     def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
         return super().perform_content_negotiation(request, force=True)
@@ -170,6 +170,8 @@ class PackFile(PackView):
 
 
 class ImportPack(PackView):
+    # Nobody else sends ten megabytes.
+    permission_classes = [IsAuthenticated, SecondFactorIsSet]
     http_method_names = ["post", "options"]
     parser_classes = [FileParser]
     serializer_class = ImportPlanSerializer
