@@ -88,7 +88,7 @@ DOORS: list[tuple[str, dict[str, str], list[str]]] = [
     ("real:work:answer", {"uid": "submission aldermoor-harbour 2022", "code": "1.1.3"}, []),
     ("real:work:submission", {"uid": "submission aldermoor-harbour 2022"}, []),
     ("real:work:board", {"uid": "submission aldermoor 2022"}, []),
-    ("real:work:board_only", {"uid": "submission aldermoor 2022", "only": "work/not-cleared"}, []),
+    ("real:work:board_only", {"uid": "submission aldermoor 2022", "only": "work=not-cleared"}, []),
     ("real:work:board_file", {"uid": "submission aldermoor 2022", "file_format": "csv"}, []),
     ("real:work:board_file", {"uid": "submission aldermoor-schools 2022", "file_format": "xlsx"}, []),
     (

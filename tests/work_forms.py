@@ -36,6 +36,8 @@ def with_reason(given: Given) -> dict[str, Any]:
 
 
 FORMS: dict[str, Callable[[Given], dict[str, Any]]] = {
+    # No register is read at this measure: whoever may write is told so.
+    "keep_from_register": empty,
     "contribution_start": empty,
     "assign": assigning,
     "assign_as_last": as_last,

@@ -109,6 +109,34 @@ def test_a_text_typed_while_the_line_is_down_is_saved_when_it_is_back(visit: Vis
     expect_drafts(page, 0)
 
 
+def test_two_tabs_of_one_person_keep_a_draft_each_and_both_are_offered(visit: Visit) -> None:
+    page = visit()
+    open_answer(page, "2.3.b")
+    other = page.context.new_page()
+    other.goto(page.url)
+    for tab, text in ((page, "In the first tab."), (other, "In the second tab.")):
+        tab.route("**/save/", lambda route: route.abort("aborted"))
+        type_progress(tab, text)
+        expect(state(tab)).to_contain_text(KEPT)
+        leave_field(tab)
+        expect(state(tab)).to_contain_text("No connection")
+    assert drafts(page) == 2
+    other.close()
+    page.unroute("**/save/")
+    page.reload()
+    alerts = page.get_by_role("alert")
+    expect(alerts).to_have_count(2)
+    assert violations(page) == []
+    alerts.first.get_by_role("button", name="Put it back").click()
+    expect(progress(page)).to_have_value("In the second tab.")
+    expect(state(page)).to_contain_text(SAVED_AT)
+    expect(alerts).to_have_count(1)
+    assert drafts(page) == 1
+    alerts.first.get_by_role("button", name="Discard").click()
+    expect(alerts).to_have_count(0)
+    assert drafts(page) == 0
+
+
 def test_on_a_shared_computer_nothing_waits_in_the_browser(visit: Visit) -> None:
     page = visit()
     page.goto("/en/account/login/")

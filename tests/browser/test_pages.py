@@ -77,7 +77,7 @@ coordinator-tindrell | {submission}                                | 200
 coordinator-tindrell | {submission}measures/2.1.a/                 | 200
 coordinator-tindrell | {submission}measures/4.2.a/                 | 200
 coordinator-tindrell | {submission}board/                          | 200
-coordinator-tindrell | {submission}board/only/work/not-cleared/    | 200
+coordinator-tindrell | {submission}board/only/work=not-cleared/    | 200
 coordinator-tindrell | {submission}assign/?part=2&tick=all         | 200
 coordinator-tindrell | {submission}assignments/                    | 200
 coordinator-tindrell | {circulate}                                 | 200

@@ -5,6 +5,7 @@ from django.urls import path
 
 from jointplan.api import documents, views
 from jointplan.assessments.api import Answers
+from jointplan.assessments.pack_api import ImportPack, MakePack, PackFile
 from jointplan.documents.api import DocumentFile, Documents
 from jointplan.parties.api import Parties, PartyDetail
 
@@ -20,6 +21,9 @@ urlpatterns = [
     path("answers.<slug:format>", Answers.as_view(), name="answers-file"),
     path("documents/", Documents.as_view(), name="documents"),
     path("documents/<uuid:uid>/file/", DocumentFile.as_view(), name="document-file"),
+    path("submissions/<uuid:uid>/packs/", MakePack.as_view(), name="pack-make"),
+    path("packs/<uuid:uid>/file/", PackFile.as_view(), name="pack-file"),
+    path("packs/import/", ImportPack.as_view(), name="pack-import"),
     path("parties/", Parties.as_view(), name="parties"),
     path("parties.<slug:format>", Parties.as_view(), name="parties-file"),
     path("parties/<slug:code>/", PartyDetail.as_view(), name="party"),

@@ -202,7 +202,8 @@ def save_parts(request: HttpRequest, uid: UUID, code: str, fictional: bool) -> H
         changes = {key: change for key, change in changes.items() if key not in asked}
         problems |= dict.fromkeys(asked, _("Not saved: it seems to name a person. See below."))
     try:
-        outcome = merge_answer(place.submission, place.clause, changes, by=request.user, came_by=Origin.TYPED)
+        how = {"came_by": Origin.TYPED, "typing": True}
+        outcome = merge_answer(place.submission, place.clause, changes, by=request.user, **how)
     except AnswerProblem as problem:
         return JsonResponse({"refused": str(problem)})
     place.parts = {part.kind: part for part in parts_of(request, place.submission, place.clause)}

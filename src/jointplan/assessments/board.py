@@ -140,14 +140,14 @@ def board_of(submission: Submission, user: Any, fictional: bool) -> Board:
 
 
 def path_of(asked: dict[str, str]) -> str:
-    """What is chosen as a part of the address, such as `agency/aldermoor-schools/work/overdue`; empty for all."""
-    return "/".join(f"{name}/{asked[name]}" for name in NAMES if asked.get(name))
+    """What is chosen as a part of the address, such as `agency=aldermoor-schools/work=overdue`; empty for all."""
+    return "/".join(f"{name}={asked[name]}" for name in NAMES if asked.get(name))
 
 
 def read_path(only: str) -> dict[str, str]:
     """What such a part of an address chooses. Raises ValueError for another."""
-    words = only.split("/")
-    asked = dict(zip(words[::2], words[1::2], strict=True))
+    found = [pair.partition("=") for pair in only.split("/")]
+    asked = {name: value for name, _equals, value in found}
     if path_of(asked) != only:
         raise ValueError(only)
     return asked

@@ -151,6 +151,10 @@ class AuthorityForm(AuthorityFields, WordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, admits_reservations=True, **kwargs)
         self.fields["word"].label = _("Your word as clearing authority")
+        if kwargs.get("footnotes_leave"):
+            self.fields["text"].help_text = _(
+                "By the rule of your State a footnote leaves with the answers. Your State alone reads an objection."
+            )
 
 
 class AuthorityLetterForm(LetterFields, AuthorityFields):

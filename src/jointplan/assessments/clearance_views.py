@@ -94,7 +94,10 @@ def clearance(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse:
     may_clear = can(request.user, "assessments.clear_submission", submission)
     initial = {"seen": digest_of(leaving(contents_by_clause(submission.pk))), **_initial(submission, language)}
     bound = running.language if running else ""
-    form = AuthorityForm(request.POST or None, initial=initial, submission=submission, bound_language=bound)
+    leave = running is not None and running.footnotes_leave
+    form = AuthorityForm(
+        request.POST or None, initial=initial, submission=submission, bound_language=bound, footnotes_leave=leave
+    )
     if request.method == "POST":
         require(request.user, "assessments.clear_submission", submission)
         if form.is_valid():

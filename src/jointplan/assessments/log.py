@@ -91,6 +91,11 @@ def submission_started(details: Mapping[str, Any]) -> str:
 def answer_saved(details: Mapping[str, Any]) -> str:
     names = details.get("names") or [{"en": kind} for kind in details.get("parts") or []]
     names = ", ".join(localise(texts).text for texts in names) or "…"
+    if details.get("typing"):
+        return _(
+            "The answer to %(clause)s was saved while typing: %(parts)s. What the same person went on to type in the "
+            "next minutes stands in the history."
+        ) % {"clause": details["clause"], "parts": names}
     return _("The answer to %(clause)s was saved: %(parts)s.") % {"clause": details["clause"], "parts": names}
 
 

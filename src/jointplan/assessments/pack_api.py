@@ -14,7 +14,7 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework import exceptions, serializers, status
 from rest_framework.parsers import BaseParser
-from rest_framework.permissions import IsAuthenticated
+from rest_framework.permissions import AllowAny, IsAuthenticated
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -22,6 +22,7 @@ from jointplan.access.pages import work_url
 from jointplan.accounts.api import SecondFactorIsSet
 from jointplan.assessments.models import Pack, PackFormat, Submission
 from jointplan.assessments.operations.packs import import_pack, make_pack
+from jointplan.assessments.pack_views import download
 from jointplan.assessments.packs.choosing import ALL, chosen_codes
 from jointplan.assessments.packs.files import MEDIA_TYPES, file_of, name_of
 from jointplan.assessments.packs.manifest import pack_of
@@ -30,7 +31,6 @@ from jointplan.assessments.packs.reading import read_file
 from jointplan.assessments.problems import AnswerProblem, PackProblem
 from jointplan.core.api import PublicRead
 from jointplan.core.api_schema import problem
-from jointplan.core.exports import attachment
 from jointplan.core.imported import LARGEST_FILE
 from jointplan.core.rules import require
 
@@ -79,14 +79,14 @@ class PackSerializer(serializers.Serializer):
     url = serializers.URLField(help_text=gettext_lazy("Address of the page for people."))
 
 
-class PlaceSerializer(serializers.Serializer):
+class PackPlaceSerializer(serializers.Serializer):
     at = serializers.CharField(help_text=gettext_lazy("Where in the file: sheet, row and column, or a path."))
     clause = serializers.CharField(help_text=gettext_lazy("Code of the measure; empty where there is none."))
     question = serializers.CharField(help_text=gettext_lazy("What is asked there."))
     text = serializers.CharField(help_text=gettext_lazy("What is wrong or open, and what to do."))
 
 
-class LineSerializer(serializers.Serializer):
+class PackLineSerializer(serializers.Serializer):
     clause = serializers.CharField(help_text=gettext_lazy("Code of the measure."))
     question = serializers.CharField(help_text=gettext_lazy("Key of the question."))
     becomes = serializers.CharField(
@@ -94,7 +94,7 @@ class LineSerializer(serializers.Serializer):
     )
 
 
-class PlanSerializer(serializers.Serializer):
+class ImportPlanSerializer(serializers.Serializer):
     applied = serializers.BooleanField(help_text=gettext_lazy("False for a dry run: nothing was changed."))
     changed = serializers.IntegerField(help_text=gettext_lazy("Answers that change."))
     conflicts = serializers.IntegerField(help_text=gettext_lazy("Answers that somebody else changed too."))
@@ -102,15 +102,15 @@ class PlanSerializer(serializers.Serializer):
     explained = serializers.ListField(
         child=serializers.CharField(), help_text=gettext_lazy("What is asked otherwise since the pack was made.")
     )
-    lines = LineSerializer(many=True, help_text=gettext_lazy("What becomes of each answer that changes."))
-    problems = PlaceSerializer(many=True, help_text=gettext_lazy("What cannot be taken."))
-    open = PlaceSerializer(many=True, help_text=gettext_lazy("What is to be looked at before sending."))
+    lines = PackLineSerializer(many=True, help_text=gettext_lazy("What becomes of each answer that changes."))
+    problems = PackPlaceSerializer(many=True, help_text=gettext_lazy("What cannot be taken."))
+    open = PackPlaceSerializer(many=True, help_text=gettext_lazy("What is to be looked at before sending."))
 
 
 class PackView(PublicRead):
-    """For people with a post alone; a token that may only read makes and imports nothing."""
+    """What the reader sees; a token that may only read makes and imports nothing."""
 
-    permission_classes = [IsAuthenticated, SecondFactorIsSet]
+    permission_classes = [AllowAny, SecondFactorIsSet]
 
     def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
         return super().perform_content_negotiation(request, force=True)
@@ -166,13 +166,15 @@ class PackFile(PackView):
     def get(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponseBase:
         packs = Pack.objects.visible_to(request.user).in_regions(fictional=self.fictional)
         found = get_object_or_404(packs.select_related("submission__cycle__edition", "originator"), uid=kwargs["uid"])
-        return attachment(file_of(found, request.user), name_of(found), MEDIA_TYPES[found.format])
+        return download(file_of(found, request.user), name_of(found), MEDIA_TYPES[found.format])
 
 
 class ImportPack(PackView):
+    # Nobody else sends ten megabytes.
+    permission_classes = [IsAuthenticated, SecondFactorIsSet]
     http_method_names = ["post", "options"]
     parser_classes = [FileParser]
-    serializer_class = PlanSerializer
+    serializer_class = ImportPlanSerializer
 
     @extend_schema(
         operation_id="packs_import",
@@ -189,10 +191,11 @@ class ImportPack(PackView):
                 "leave_wrong", bool, description=gettext_lazy("Take what is right, and leave the rest in the file.")
             ),
         ],
-        responses={(200, "application/json"): PlanSerializer, **ERRORS},
+        responses={(200, "application/json"): ImportPlanSerializer, **ERRORS},
     )
     def post(self, request: Request, **kwargs: Any) -> Response:
-        content = request.data
+        # An empty body is not parsed, and no pack either.
+        content = request.data if isinstance(request.data, bytes) else b""
         apply, leave_wrong = self._flag("apply"), self._flag("leave_wrong")
         try:
             read = read_file(content)
@@ -207,7 +210,7 @@ class ImportPack(PackView):
                 plan = import_pack(pack, content, by=request.user, leave_wrong=leave_wrong)
         except (PackProblem, AnswerProblem) as error:
             raise exceptions.ValidationError({"detail": str(error)}) from error
-        return Response(PlanSerializer(plan_said(plan, applied=applied)).data)
+        return Response(ImportPlanSerializer(plan_said(plan, applied=applied)).data)
 
     def _flag(self, name: str) -> bool:
         given = self.request.query_params.get(name, "false")

@@ -109,11 +109,13 @@ def answer_to_write(submission: Submission, clause: Clause, *, by: Any) -> tuple
     return answer, is_new
 
 
-def record_saved(answer: Answer, clause: Clause, questions: Mapping[str, Question], saved: list[str]) -> None:
+def record_saved(
+    answer: Answer, clause: Clause, questions: Mapping[str, Question], saved: list[str], **details: Any
+) -> None:
     """The entry of the log for one save, whatever the number of parts; none for a save that changed nothing."""
     if saved:
         names = [questions[kind].texts for kind in saved]
-        record("assessments.answer_saved", answer, clause=clause.code, parts=saved, names=names)
+        record("assessments.answer_saved", answer, clause=clause.code, parts=saved, names=names, **details)
 
 
 def questions_at(cycle: Cycle, clause: Clause) -> dict[str, Question]:

@@ -163,9 +163,16 @@ def _checked(letter: Letter, state: Party, language: str, by: Any) -> dict[str, 
     if letter.scan:
         # A document of the State alone (TLP:AMBER+STRICT), even where a body reads the word.
         title = _("Letter of clearance no. %(number)s") % {"number": number}
-        said = {"title": title, "kind": DocumentKind.LETTER, "language": language, "dated_on": letter.dated_on}
+        said: dict[str, Any] = {"title": title, "kind": DocumentKind.LETTER, "language": language}
         try:
-            scan = add_document(originator=state, by=by, content=letter.scan, file_name=letter.file_name, **said)
+            scan = add_document(
+                originator=state,
+                by=by,
+                content=letter.scan,
+                file_name=letter.file_name,
+                dated_on=letter.dated_on,
+                **said,
+            )
         except DocumentProblem as problem:
             raise AnswerProblem(str(problem)) from problem
     return {"letter_number": number, "letter_dated_on": letter.dated_on, "scan": scan}

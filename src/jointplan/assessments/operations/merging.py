@@ -31,6 +31,7 @@ from jointplan.assessments.operations.answers import (
     record_saved,
     write_part,
 )
+from jointplan.assessments.operations.sittings import said_already
 from jointplan.assessments.problems import AnswerProblem
 from jointplan.assessments.schema import Question
 from jointplan.audit.operations import record
@@ -66,10 +67,17 @@ class Change:
 
 @transaction.atomic
 def merge_answer(
-    submission: Submission, clause: Clause, changes: Mapping[str, Change], *, by: Any, came_by: str = Origin.IMPORTED
+    submission: Submission,
+    clause: Clause,
+    changes: Mapping[str, Change],
+    *,
+    by: Any,
+    came_by: str = Origin.IMPORTED,
+    typing: bool = False,
 ) -> Saved:
     """Merge what a person changed, by question, into the answer as it is now. The same twice changes nothing.
 
+    `typing` says that the person goes on: saves that follow each other then make one entry of the log.
     Raises AnswerProblem when a value cannot be taken: then nothing is saved.
     """
     submission = Submission.objects.locked(submission.pk)
@@ -82,9 +90,12 @@ def merge_answer(
         return outcome
     answer, is_new = answer_to_write(submission, clause, by=by)
     there = {} if is_new else lock_parts(answer, changed)
+    typed = [kind for kind, part in there.items() if part.came_by == Origin.TYPED]
     for kind, change in changed.items():
         _merge_part(answer, questions[kind], change, there.get(kind), outcome, came_by)
-    record_saved(answer, clause, questions, outcome.saved)
+    said = said_already(answer, typed, by=by) if typing else set()
+    told = [kind for kind in outcome.saved if kind not in said]
+    record_saved(answer, clause, questions, told, **({"typing": True} if typing else {}))
     _settle_continued(answer, changed, outcome)
     if outcome.conflicts:
         names = [questions[conflict.kind].texts for conflict in outcome.conflicts]

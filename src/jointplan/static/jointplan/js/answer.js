@@ -61,16 +61,37 @@
   function waitingText() { return canKeep() ? said.kept : said.open; }
 
   // --- The draft in this browser -------------------------------------------------------------------------------
-  var keptAt = said.draftKey ? "jointplan-draft:" + said.draftKey : "";
-  var storageFails = false, offered = {};
+  // Each page that is open keeps its own, so that two tabs of one person never write over each other.
+  var draftsOfAnswer = said.draftKey ? "jointplan-draft:" + said.draftKey + ":" : "";
+  var keptAt = draftsOfAnswer ? draftsOfAnswer + Date.now().toString(36) + Math.random().toString(36).slice(2) : "";
+  var storageFails = false;
   function canKeep() { return Boolean(keptAt) && !storageFails; }
-  function read() {
-    try { return JSON.parse(localStorage.getItem(keptAt) || "null"); } catch (error) { return null; }
+  function read(name) {
+    try { return JSON.parse(localStorage.getItem(name) || "null"); } catch (error) { return null; }
+  }
+  function forget(name) {
+    try { localStorage.removeItem(name); } catch (error) { /* Nothing is stored here. */ }
+  }
+  // All that pages of this answer left, the newest first.
+  function found() {
+    var names = [];
+    try { names = Object.keys(localStorage); } catch (error) { return []; }
+    return names.filter(function (name) { return name.indexOf(draftsOfAnswer) === 0 && name !== keptAt; })
+      .map(function (name) { return { name: name, draft: read(name) }; })
+      .filter(function (one) { return one.draft && one.draft.waiting; })
+      .sort(function (one, other) { return one.draft.at < other.draft.at ? 1 : -1; });
+  }
+  // The draft of the page that this tab showed before.
+  function ofThisTab() {
+    try {
+      var before = sessionStorage.getItem("jointplan-tab:" + said.draftKey);
+      sessionStorage.setItem("jointplan-tab:" + said.draftKey, keptAt);
+      return before;
+    } catch (error) { return ""; }
   }
   function keep() {
     if (!keptAt) return;
-    // What is offered from before stays until somebody decides.
-    var waiting = Object.assign({}, offered);
+    var waiting = {};
     keys().forEach(function (key) {
       var box = boxOf(key), seen = hidden(box, "seen_"), conflict = hidden(box, "conflict_");
       waiting[key] = { typed: typedIn(box), seen: seen ? seen.value : "", conflict: conflict ? conflict.value : "" };
@@ -189,34 +210,43 @@
 
   // --- Coming back to a draft ----------------------------------------------------------------------------------
   function offer() {
-    var draft = keptAt ? read() : null;
-    if (!draft) return;
-    var differs = Object.keys(draft.waiting).filter(function (key) {
-      var box = boxOf(key);
-      return box && JSON.stringify(typedIn(box)) !== JSON.stringify(draft.waiting[key].typed);
+    if (!keptAt) return;
+    var before = ofThisTab(), panel = document.querySelector("[data-draft-offer]"), after = panel;
+    found().forEach(function (one) {
+      if ("unsaved" in said && one.name === before) {
+        // What came back in the form is still to be saved.
+        Object.keys(one.draft.waiting).filter(boxOf).forEach(function (key) { changed[key] = 1; });
+        return forget(one.name);
+      }
+      var differs = Object.keys(one.draft.waiting).filter(function (key) {
+        var box = boxOf(key);
+        return box && JSON.stringify(typedIn(box)) !== JSON.stringify(one.draft.waiting[key].typed);
+      });
+      if (!differs.length) return forget(one.name);
+      var shown = panel.cloneNode(true);
+      after.after(shown);
+      after = shown;
+      offerOne(shown, one, differs);
     });
-    if ("unsaved" in said) {
-      Object.keys(draft.waiting).filter(boxOf).forEach(function (key) { changed[key] = 1; });
-      return;
-    }
-    if (!differs.length) return localStorage.removeItem(keptAt);
-    var panel = document.querySelector("[data-draft-offer]"), line = panel.querySelector("[data-draft-said]");
-    line.textContent = line.dataset.text.replace("{when}", new Date(draft.at).toLocaleString(document.documentElement.lang));
-    differs.forEach(function (key) { offered[key] = draft.waiting[key]; });
+    if (keys().length) keep();
+  }
+  function offerOne(panel, one, differs) {
+    var line = panel.querySelector("[data-draft-said]");
+    line.textContent = line.dataset.text.replace("{when}", new Date(one.draft.at).toLocaleString(document.documentElement.lang));
     panel.hidden = false;
     panel.setAttribute("role", "alert");
     panel.querySelector("[data-draft-back]").addEventListener("click", function () {
-      panel.hidden = true;
-      offered = {};
-      differs.forEach(function (key) { putBack(boxOf(key), draft.waiting[key]); });
+      panel.remove();
+      differs.forEach(function (key) { putBack(boxOf(key), one.draft.waiting[key]); });
+      keep();
+      forget(one.name);
       boxOf(differs[0]).querySelector("input:not([type=hidden]), textarea, select").focus();
       fold();
       save();
     });
     panel.querySelector("[data-draft-discard]").addEventListener("click", function () {
-      panel.hidden = true;
-      offered = {};
-      keep();
+      panel.remove();
+      forget(one.name);
     });
   }
   function putBack(box, kept) {
