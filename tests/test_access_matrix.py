@@ -28,7 +28,7 @@ from jointplan.accounts.models import User
 from jointplan.assessments.models import Answer, AnswerPart, Questionnaire, Submission
 from jointplan.meetings.models import Decision, Reservation
 from jointplan.parties.models import Party
-from tests import clearance_forms, conflict_forms, contact_forms, document_forms, work_forms
+from tests import clearance_forms, conflict_forms, contact_forms, dialogue_forms, document_forms, work_forms
 from tests.addresses import WatchedClient, address, patterns, sign_in
 from tests.cast import Cast, decision
 from tests.everything import fingerprint, reading_everything
@@ -302,6 +302,7 @@ FORMS = (
     clearance_forms.FORMS
     | contact_forms.FORMS
     | conflict_forms.FORMS
+    | dialogue_forms.FORMS
     | document_forms.FORMS
     | work_forms.FORMS
     | {
