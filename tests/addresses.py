@@ -17,13 +17,16 @@ from jointplan.accounts.models import Term
 from jointplan.assessments.models import (
     Answer,
     AnswerPart,
+    Clarification,
     Clearance,
     ClearanceRequest,
     Cycle,
     HeldRelease,
+    InvitedView,
     KeptConflict,
     Pack,
     Submission,
+    ViewInvitation,
 )
 from jointplan.documents.models import Document
 from jointplan.focalpoints.models import ContactPart, Expectation
@@ -68,6 +71,11 @@ FINDERS: dict[str, Callable[..., Any]] = {
     "cycle": lambda region, code: _cycle(region, code).pk,
     "request": lambda body, cycle: ClearanceRequest._default_manager.get(body__code=body, cycle__code=cycle).uid,
     "word": lambda body, cycle, word: Clearance._default_manager.get(body__code=body, cycle__code=cycle, word=word).uid,
+    "question": lambda state, clause, kind: (
+        Clarification._default_manager.get(state__code=state, clause__code=clause, kind=kind).uid
+    ),
+    "invitation": lambda party: ViewInvitation._default_manager.get(party__code=party).uid,
+    "view": lambda party: InvitedView._default_manager.get(originator__code=party).uid,
     "conflict": lambda party: KeptConflict._default_manager.get(originator__code=party).uid,
     "pack": lambda party: Pack._default_manager.get(submission__originator__code=party).uid,
     "questionnaire": lambda region, code: _cycle(region, code).questionnaire_id,

@@ -15,7 +15,7 @@ from jointplan.assessments.operations.inviting_views import answer_view, give_vi
 # State | clause and part | what the State does: clarified, left or nothing yet
 QUESTIONS = [
     ("aldermoor", "1.1.1 challenges", "clarified"),
-    ("aldermoor", "1.1.3 progress", ""),
+    ("brindal", "1.1.3 progress", ""),
     ("brindal", "1.1.1 challenges", "left"),
 ]
 COORDINATORS = {"aldermoor": "coordinator", "brindal": "other_coordinator"}

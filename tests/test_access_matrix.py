@@ -27,7 +27,15 @@ from jointplan.accounts.models import User
 from jointplan.assessments.models import Answer, AnswerPart, Questionnaire, Submission
 from jointplan.meetings.models import Decision, Reservation
 from jointplan.parties.models import Party
-from tests import clearance_forms, conflict_forms, contact_forms, document_forms, release_forms, work_forms
+from tests import (
+    clearance_forms,
+    conflict_forms,
+    contact_forms,
+    dialogue_forms,
+    document_forms,
+    release_forms,
+    work_forms,
+)
 from tests.addresses import WatchedClient, address, patterns, sign_in
 from tests.asked import whom_to_ask
 from tests.cast import Cast, decision
@@ -254,6 +262,7 @@ FORMS = (
     clearance_forms.FORMS
     | contact_forms.FORMS
     | conflict_forms.FORMS
+    | dialogue_forms.FORMS
     | document_forms.FORMS
     | release_forms.FORMS
     | work_forms.FORMS

@@ -176,6 +176,29 @@ DOORS: list[tuple[str, dict[str, str], list[str]]] = [
     ("real:work:clearance_sheet_pdf", {"uid": "submission aldermoor 2022"}, []),
     ("training:work:clearance_sheet_pdf", {"uid": "submission dunmere 2022"}, []),
     ("real:work:clearance_rule", {}, []),
+    ("real:work:clarifications", {"uid": "submission aldermoor 2021"}, []),
+    (
+        "real:work:clarification",
+        {"uid": "question aldermoor 1.1.1 challenges"},
+        ["aldermoor 2021 1.1.1 challenges"],
+    ),
+    ("real:work:clarification", {"uid": "question brindal 1.1.3 progress"}, ["brindal 2021 1.1.3 progress"]),
+    (
+        "real:work:clarification_ask",
+        {"uid": "part aldermoor 2021 1.1.1 challenges"},
+        ["aldermoor 2021 1.1.1 challenges"],
+    ),
+    ("real:work:views", {"uid": "submission aldermoor 2021"}, []),
+    *(
+        (
+            "real:work:view_invitation",
+            {"uid": f"invitation {party}"},
+            ["aldermoor 2021 1.1.1 progress", "aldermoor 2021 1.1.1 challenges"],
+        )
+        for party in ("coast-fund", "coast-council", "brindal", "corvane")
+    ),
+    ("real:work:view_write", {"uid": "invitation corvane"}, ["aldermoor 2021 1.1.1 progress"]),
+    *(("real:work:view", {"uid": f"view {party}"}, []) for party in ("coast-fund", "brindal", "corvane")),
     ("real:work:sharing_opened", {"kind": "answerpart", "uid": "part aldermoor 2021 1.1.1 progress"}, []),
     ("real:work:sharing_change", {"kind": "answerpart", "uid": "part aldermoor 2021 1.1.1 progress"}, []),
     (

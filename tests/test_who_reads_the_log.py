@@ -34,15 +34,19 @@ from jointplan.assessments import asking
 from jointplan.assessments.clearance_rules import DATES
 from jointplan.assessments.models import (
     Assignment,
+    Clarification,
     Clearance,
     ClearanceMode,
     ClearanceRequest,
     HeldRelease,
+    InvitedView,
     KeptConflict,
     Pack,
+    ViewInvitation,
 )
 from jointplan.assessments.operations.answers import PartInput, save_answer
 from jointplan.assessments.operations.assigning import withdraw_assignments
+from jointplan.assessments.operations.clarifying import take_back_question
 from jointplan.assessments.operations.clearance_rounds import ask_again, end_clearance
 from jointplan.assessments.operations.clearances import choose_what_stays, note_no_objection, withdraw_clearance
 from jointplan.assessments.operations.compiling import mark_compiled
@@ -56,6 +60,7 @@ from jointplan.assessments.operations.contributing import (
 from jointplan.assessments.operations.cycles import change_cycle, edit_cycle, publish_cycle
 from jointplan.assessments.operations.feeds import end_feed, make_feed
 from jointplan.assessments.operations.holding import carry_out_releases, stop_release
+from jointplan.assessments.operations.inviting_views import end_view_invitation, take_back_view
 from jointplan.assessments.operations.keeping import keep_as_last, say_no_change
 from jointplan.assessments.operations.merging import settle_conflict
 from jointplan.assessments.operations.packs import import_pack, withdraw_pack
@@ -172,6 +177,10 @@ WHO_READS = {
     "assessments.no_objection_noted": "--- +++ ---- --- ---",
     "assessments.parts_stay": "--- ++- ---- --- ---",
     "assessments.parts_leave": "--- ++- ---- --- ---",
+    # Between the secretariat and the State asked; between a State and the party that it invites.
+    "assessments.question_taken_back": "--- --- ++-- +-- ---",
+    "assessments.view_invitation_ended": "--- ++- ---- --+ ---",
+    "assessments.view_taken_back": "--- --- ---- -+- ---",
 }
 
 Cause = Callable[[Cast], Any]
@@ -609,6 +618,17 @@ def check_inside_an_agency(cast: Cast) -> None:
         finish_answers([answer], by=focal_point)
     with acting_as(validator):
         send_back_answer(answer, reason="Once more.", by=validator)
+
+
+@causes("assessments.question_taken_back", "assessments.view_invitation_ended", "assessments.view_taken_back")
+def end_what_was_begun(cast: Cast) -> None:
+    secretariat, coordinator, partner = cast.user("secretariat"), cast.user("coordinator"), cast.user("partner")
+    with acting_as(secretariat):
+        take_back_question(Clarification.objects.get(state__code="brindal", kind="progress"), by=secretariat)
+    with acting_as(coordinator):
+        end_view_invitation(ViewInvitation.objects.get(party__code="coast-council"), by=coordinator)
+    with acting_as(partner):
+        take_back_view(InvitedView.objects.get(originator__code="coast-fund"), by=partner)
 
 
 @causes("assessments.answer_taken_back")

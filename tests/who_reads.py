@@ -18,6 +18,15 @@ from tests.clearance_cast import CANARY_OF_FOOTNOTE, CANARY_OF_OBJECTION, CANARY
 from tests.conflicts_cast import CONFLICT_CANARY
 from tests.contacts_cast import NOTE_CANARY, contact_canary
 from tests.decisions_cast import decision_canary
+from tests.dialogue_cast import (
+    ANSWER_CANARY,
+    INVITATIONS,
+    QUESTIONS,
+    invitation_canary,
+    question_canary,
+    reply_canary,
+    view_canary,
+)
 from tests.packs_cast import WRITTEN
 from tests.release_cast import CANARY_OF_HOLD
 from tests.work_cast import ASKED, REASON_OF_ASKING
@@ -193,6 +202,32 @@ CLEARANCES = {
 HELD_RELEASES = {"brindal 2021": "--- --- ++-- --- ---"}
 WITHDRAWN_ITEMS = {"aldermoor 2021 1.1.2 progress": "+++ +++ ++++ +++ +++"}
 
+
+# What is asked and said is between the State and the secretariat.
+CLARIFICATIONS = {
+    "aldermoor 1.1.1 challenges": "--- ++- ---- +-- ---",
+    "brindal 1.1.3 progress": "--- --- ++-- +-- ---",
+    "brindal 1.1.1 challenges": "--- --- ++-- +-- ---",
+}
+CLARIFICATION_REPLIES = {
+    "aldermoor 1.1.1": "--- ++- ---- +-- ---",
+    "brindal 1.1.1": "--- --- ++-- +-- ---",
+}
+
+# An invitation is between the State and the party; a view is for whom the invitation named.
+VIEW_INVITATIONS = {
+    "coast-fund": "--- ++- ---- -+- ---",
+    "coast-council": "--- ++- ---- --+ ---",
+    "brindal": "--- ++- ++-- --- ---",
+    "corvane": "--- ++- ---+ --- ---",
+}
+VIEWS = {
+    "coast-fund": "+++ +++ ++++ +++ +++",  # public
+    "brindal": "--- ++- ++-+ +-- ---",  # the States and the secretariat
+    "corvane": "--- --- ---+ --- ---",  # a draft of its own
+}
+VIEW_ANSWERS = {"aldermoor": "+++ +++ ++++ +++ +++"}
+
 CONFLICTS = {"aldermoor 2022 1.1.1 progress": "--- ++- ---- --- ---"}
 
 HAND_OVERS = {"focal-point": "--- --+ ---- --- ---"}
@@ -259,6 +294,13 @@ UNSEARCHED = {contact_canary(key): readers(row) for key, row in CONTACTS.items()
         for word in (CANARY_OF_OBJECTION, CANARY_OF_FOOTNOTE)
     },
     **{f"{CANARY_OF_RULE}{state}": readers(row) for state, row in CLEARANCE_RULES.items()},
+    **{
+        question_canary(state, place): readers(CLARIFICATIONS[f"{state} {place}"]) for state, place, _reply in QUESTIONS
+    },
+    reply_canary("aldermoor"): readers(CLARIFICATION_REPLIES["aldermoor 1.1.1"]),
+    **{invitation_canary(party): readers(VIEW_INVITATIONS[party]) for party, *_rest in INVITATIONS},
+    **{view_canary(party): readers(row) for party, row in VIEWS.items()},
+    ANSWER_CANARY: readers(VIEW_ANSWERS["aldermoor"]),
 }
 
 

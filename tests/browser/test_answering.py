@@ -120,7 +120,7 @@ def test_two_tabs_of_one_person_keep_a_draft_each_and_both_are_offered(visit: Vi
         expect(state(tab)).to_contain_text(KEPT)
         leave_field(tab)
         expect(state(tab)).to_contain_text("No connection")
-    assert drafts(page) == 2
+    expect_drafts(page, 2)
     other.close()
     page.unroute("**/save/")
     page.reload()
@@ -131,10 +131,10 @@ def test_two_tabs_of_one_person_keep_a_draft_each_and_both_are_offered(visit: Vi
     expect(progress(page)).to_have_value("In the second tab.")
     expect(state(page)).to_contain_text(SAVED_AT)
     expect(alerts).to_have_count(1)
-    assert drafts(page) == 1
+    expect_drafts(page, 1)
     alerts.first.get_by_role("button", name="Discard").click()
     expect(alerts).to_have_count(0)
-    assert drafts(page) == 0
+    expect_drafts(page, 0)
 
 
 def test_on_a_shared_computer_nothing_waits_in_the_browser(visit: Visit) -> None:

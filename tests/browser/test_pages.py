@@ -94,6 +94,10 @@ coordinator-tindrell | {submission}only/conflicts/                 | 200
 coordinator-tindrell | {submission}checks/                         | 200
 coordinator-belquora | {submission}receipt/                        | 200
 coordinator-belquora | {submission}another/                        | 200
+coordinator-belquora | {submission}clarifications/                 | 200
+coordinator-belquora | {submission}views/                          | 200
+coordinator-belquora | {submission}views/invite/                   | 200
+secretariat          | {submission}clarifications/                 | 200
 secretariat          | {submission}receipt/                        | 200
 coordinator-tindrell | {who}                                       | 200
 coordinator-tindrell | /training/work/desk/                        | 403
@@ -223,6 +227,7 @@ FORMS = [
     ("coordinator-tindrell", "{submission}clearance/letter/"),
     ("coordinator-tindrell", "/training/work/clearance/rule/"),
     ("coordinator-belquora", "{submission}another/"),
+    ("coordinator-belquora", "{submission}views/invite/"),
     ("coordinator-tindrell", "/training/work/people/tindrell-schools-main/invite/"),
     ("coordinator-tindrell", "/training/work/people/tindrell-schools-main/renew/"),
     ("clearing-belquora", "{submission}release/"),

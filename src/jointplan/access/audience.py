@@ -72,7 +72,11 @@ def audience_sentence(labelled: Labelled, user: Any) -> str:
     memberships = [m for m in reading_memberships(labelled) if is_shown(m.circle, user)]
     if not memberships:
         return _("Only %(originator)s may read this.") % {"originator": originator}
-    names = [f"{circle} ({', '.join(parties)})" for circle, parties in _by_circle(memberships).items()]
+    # A circle of one party is called like it.
+    names = [
+        circle if parties == [circle] else f"{circle} ({', '.join(parties)})"
+        for circle, parties in _by_circle(memberships).items()
+    ]
     people = ngettext("%(count)d person", "%(count)d people", count := _people_reading(labelled, memberships))
     return _("%(people)s may read this: %(readers)s.") % {
         "people": people % {"count": count},

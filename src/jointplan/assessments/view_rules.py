@@ -74,6 +74,8 @@ def take_back_view(user: Any, view: InvitedView) -> Verdict:
 @rule("assessments.answer_view")
 def answer_view(user: Any, view: InvitedView) -> Verdict:
     """The State may answer a view once: by its coordinator for the two alone, by its clearing authority for others."""
+    if not user.holds(view.state_id):
+        return refused(_("Only the State on whose answer a view is answers it."))
     answering = [PostKind.CLEARING_AUTHORITY]
     if view.invitation.reach == Reach.STATE:
         answering.append(PostKind.COORDINATOR)

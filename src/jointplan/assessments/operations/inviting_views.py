@@ -10,10 +10,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from jointplan.access.circle_operations import circle_of_party
-from jointplan.access.models import Circle, CircleKind, Label, Membership
+from jointplan.access.models import Circle, CircleKind, Label, Labelled, Membership
 from jointplan.access.operations import DERIVED
 from jointplan.access.today import today
-from jointplan.access.tokens import circle_token, membership_token
+from jointplan.access.tokens import circle_token, membership_token, party_token
 from jointplan.assessments import messages
 from jointplan.assessments.models import AnswerPart, InvitedView, Reach, Submission, ViewAnswer, ViewInvitation
 from jointplan.assessments.problems import AnswerProblem
@@ -151,7 +151,7 @@ def give_view(view: InvitedView, *, by: Any, seen: int) -> InvitedView:
     view.given_at = timezone.now()
     view.save()
     view.refresh_from_db(fields=DERIVED)
-    record("assessments.view_given", view, reach=view.invitation.reach)
+    record("assessments.view_given", view, readers=_the_two(view, view.state), reach=view.invitation.reach)
     messages.view_given(view)
     return view
 
@@ -184,9 +184,17 @@ def answer_view(view: InvitedView, text: str, *, by: Any, language: str = "") ->
         audience=audience,
     )
     answer.refresh_from_db(fields=DERIVED)
-    record("assessments.view_answered", answer)
+    record("assessments.view_answered", answer, readers=_the_two(answer, view.originator))
     messages.view_answered(view)
     return answer
+
+
+def _the_two(row: Labelled, other: Party) -> list[str]:
+    """Who finds in the log what was done: the party that did it and the other of the two, however far it is read."""
+    if row.label in {Label.CLEAR, Label.GREEN}:
+        return [party_token(row.originator_id), party_token(other.pk)]
+    alone = Membership.objects.current().filter(circle__kind=CircleKind.PARTY, party=other)
+    return [party_token(row.originator_id), *(membership_token(pk) for pk in alone.values_list("pk", flat=True))]
 
 
 def _reach(invitation: ViewInvitation, other: Party, by: Any) -> tuple[Label, list[str]]:
