@@ -119,5 +119,6 @@ def _note(what: str, pk: int, party: int, before: dict[str, Any], reason: str) -
         record("access.release_withdrawn", replaced, readers=home, label=Label.AMBER, **on)
 
 
-def _stub(model: type[Labelled], pk: int, party: int) -> Labelled:
+def _stub(model: Any, pk: int, party: int) -> Labelled:
+    """What the log has to know of a record that this identity does not read."""
     return model(pk=pk, originator=Party(pk=party))
