@@ -52,7 +52,7 @@ class Page(HTMLParser):
         self.tables: list[list[list[str]]] = []
         self.marks: list[str] = []
         self._open: list[bool] = []
-        self._cells: list[list[str]] = []
+        self._in_cell = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = dict(attrs)
@@ -68,28 +68,37 @@ class Page(HTMLParser):
             self.tables[-1].append([])
         elif tag in {"td", "th"} and self.tables and self.tables[-1]:
             self.tables[-1][-1].append("")
+            self._in_cell = True
         if tag in DRAWN or COLOURED.search(given.get("class") or "") or "style" in given:
             self.marks.append(f"<{tag} class={given.get('class')!r} style={given.get('style')!r}>")
 
     def handle_endtag(self, tag: str) -> None:
         if tag not in VOID and self._open:
             self._open.pop()
+        if tag in {"td", "th"}:
+            self._in_cell = False
 
     def handle_data(self, data: str) -> None:
         if self._open and self._open[-1]:
             return
         self.words.append(data)
-        if self.tables and self.tables[-1] and self.tables[-1][-1]:
+        if self._in_cell:
             self.tables[-1][-1][-1] += data
 
 
-def in_page(html: str, states: Collection[str]) -> list[str]:
-    """What a page has that makes a league table of these States, by their names."""
+def in_page(html: str, states: Collection[str], harmless: Collection[str] = ()) -> list[str]:
+    """What a page has that makes a league table of these States, by their names.
+
+    `harmless` are sentences that say there is none, and codes of measures, which look like numbers.
+    """
     page = Page()
     page.feed(html)
-    found = list(in_text(" ".join(page.words)))
+    text = " ".join(" ".join(page.words).split())
+    for sentence in harmless:
+        text = text.replace(sentence, "") if " " in sentence else text
+    found = list(in_text(text))
     for table in page.tables:
-        found += in_table(table, states)
+        found += in_table(table, states, harmless)
     return found + [f"drawn or coloured: {mark}" for mark in page.marks]
 
 
@@ -100,7 +109,7 @@ def in_text(text: str) -> Iterator[str]:
         yield f"a percentage: {text[max(number.start() - 20, 0) : number.end()]!r}"
 
 
-def in_table(rows: list[list[str]], states: Collection[str]) -> list[str]:
+def in_table(rows: list[list[str]], states: Collection[str], harmless: Collection[str] = ()) -> list[str]:
     """Numbers in the row of a State, or in the column of one; and States that are counted in their order."""
     found = []
     cells = [[" ".join(cell.split()) for cell in row] for row in rows]
@@ -109,7 +118,7 @@ def in_table(rows: list[list[str]], states: Collection[str]) -> list[str]:
         of_state = any(_is_state(cell, states) for cell in row) and row is not head
         for number, cell in enumerate(row):
             in_column = len(row) == len(head) and _is_state(head[number], states) and row is not head
-            if (of_state or in_column) and A_NUMBER.fullmatch(cell):
+            if (of_state or in_column) and A_NUMBER.fullmatch(cell) and cell not in harmless:
                 found.append(f"a number beside a State: {row}")
     return found
 
@@ -136,20 +145,20 @@ def in_data(value: Any, states: Collection[str], place: str = "") -> list[str]:
     return found
 
 
-def in_file(content: bytes, media_type: str, states: Collection[str]) -> list[str]:
+def in_file(content: bytes, media_type: str, states: Collection[str], harmless: Collection[str] = ()) -> list[str]:
     """What a file or an answer of the API has; nothing for those that are no table, such as PDF."""
     if media_type.startswith("text/html"):
-        return in_page(content.decode(), states)
+        return in_page(content.decode(), states, harmless)
     if media_type.startswith("application/json"):
         return in_data(json.loads(content), states)
     if media_type.startswith("text/csv"):
         rows = [list(row) for row in csv.reader(io.StringIO(content.decode("utf-8-sig")))]
-        return in_table(rows, states) + _in_heads(rows[:1])
+        return in_table(rows, states, harmless) + _in_heads(rows[:1])
     if "spreadsheetml" in media_type:
         found = []
         for sheet in load_workbook(io.BytesIO(content), read_only=True).worksheets:
             rows = [["" if cell is None else str(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
-            found += in_table(rows, states) + _in_heads(rows[:2])
+            found += in_table(rows, states, harmless) + _in_heads(rows[:2])
         return found
     return []
 

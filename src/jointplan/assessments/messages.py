@@ -132,6 +132,8 @@ def release_carried_out(held: HeldRelease) -> None:
     mark_done(held, names=[RELEASE_WAITS.name])
     told = _names(held.submission)
     notify(_deciders(held), RELEASE_CARRIED_OUT.name, about=held, context=told, once=str(held.pk))
+    if not AnswerPart.objects.filter(submission=held.submission_id, label=Label.AMBER).exists():
+        release_settled(held.submission)
 
 
 def _deciders(held: HeldRelease) -> list[User]:

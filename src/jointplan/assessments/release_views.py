@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods
 
 from jointplan.access.models import Label
 from jointplan.access.operations import ReleaseProblem
-from jointplan.access.pages import bar_for, visible_or_404, work_path, work_url
+from jointplan.access.pages import bar_for, steps_for, visible_or_404, work_path, work_url
 from jointplan.assessments.holding import hold_of, parts_held
-from jointplan.assessments.models import AnswerPart, HeldRelease, Submission
+from jointplan.assessments.models import AnswerPart, HeldRelease, Submission, WithdrawnItem
 from jointplan.assessments.operations.holding import stop_release
 from jointplan.assessments.operations.release import release_parts, withdraw_parts
 from jointplan.assessments.pages import steps_to, submission_or_404
@@ -143,6 +143,20 @@ def held_release(request: HttpRequest, uid: UUID, fictional: bool) -> HttpRespon
         "label_bar": bar_for(found, request.user, fictional),
     }
     return render(request, "assessments/held_release.html", context)
+
+
+@steps_for(HeldRelease)
+def steps_to_held_release(record: HeldRelease, user: Any, fictional: bool) -> list[tuple[str, str]]:
+    """Those to its submission, and the page of what waits."""
+    url = work_url(fictional, "held_release", uid=record.uid)
+    return [*steps_to(record.submission, user, fictional), (record.described(), url)]
+
+
+@steps_for(WithdrawnItem)
+def steps_to_withdrawn_item(record: WithdrawnItem, user: Any, fictional: bool) -> list[tuple[str, str]]:
+    """The matrix of its plan; the list itself is a public page."""
+    matrix = work_url(fictional, "matrix", edition=record.cycle.edition.code)
+    return [(_("What the States shared"), matrix)]
 
 
 def _initial(request: HttpRequest, choice: Choice) -> dict[str, Any]:

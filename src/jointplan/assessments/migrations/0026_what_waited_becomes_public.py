@@ -20,6 +20,12 @@ BEGIN
         WHERE h.stopped_at IS NULL AND h.carried_out_at IS NULL AND h.public_at <= clock_timestamp()
         ORDER BY h.id FOR UPDATE OF h SKIP LOCKED
     LOOP
+        BEGIN
+            -- Whoever withdraws a part has it already and asks for this row next: that goes first, this is made up for.
+            PERFORM FROM assessments_answerpart p WHERE p.id = ANY (held.parts) ORDER BY p.id FOR UPDATE NOWAIT;
+        EXCEPTION WHEN lock_not_available THEN
+            CONTINUE;
+        END;
         SELECT ARRAY[c.code] INTO STRICT secretariat FROM access_circle c JOIN parties_party o ON o.region_id = c.region_id
             WHERE o.id = held.originator_id AND c.kind = 'secretariat';
         FOR part IN
