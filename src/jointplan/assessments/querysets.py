@@ -278,7 +278,7 @@ class InvitedViewQuerySet(LabelledQuerySet):
         return self.standing().filter(same, state=submission.originator_id, cycle=submission.cycle_id)
 
     def shown(self) -> Self:
-        together = self.select_related("cycle", "clause", "state", "originator", "answered")
+        together = self.select_related("cycle", "clause", "state", "originator", "answered__originator")
         return together.order_by("given_at", "pk")
 
 

@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Which invitations wait for an officer, and which views stand beside an answer."""
 
+from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from jointplan.access.models import Label
 from jointplan.access.openings import note_openings
 from jointplan.access.pages import work_url
 from jointplan.access.today import today
@@ -29,6 +32,17 @@ def view_tasks(user: Any, held: HeldPost, fictional: bool) -> list[Task]:
         )
         for one in waiting.shown()
     ]
+
+
+def public_views_on(clause_id: int, answers: Iterable[tuple[int, int]]) -> list[dict[str, Any]]:
+    """Public views beside public answers to a clause; `answers` are the (cycle, State) that are public there."""
+    beside = set(answers)
+    if not beside:
+        return []
+    here = Q(clause__isnull=True) | Q(clause=clause_id) | Q(clause__children=clause_id)
+    found = InvitedView.objects.standing().filter(here, label=Label.CLEAR).shown()
+    views = [view for view in found if (view.cycle_id, view.state_id) in beside]
+    return [{"view": view, "answer": getattr(view, "answered", None)} for view in views]
 
 
 def views_shown(user: Any, found: Any) -> list[dict[str, Any]]:

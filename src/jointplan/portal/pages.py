@@ -103,6 +103,12 @@ def shared_on(clause_id: int, user: Any) -> list[SharedPeriod]:
     return list(periods.values())
 
 
+def answered_in(periods: list[SharedPeriod]) -> set[tuple[int, int]]:
+    """Which States made something public, and in which cycle: (cycle, State)."""
+    parts = [part for period in periods for answer in period.answers for part in answer.parts]
+    return {(part.cycle_id, part.originator_id) for part in parts}
+
+
 def state_tiles(region_id: int, period: SharedPeriod | None, url: str = "") -> list[dict[str, str]]:
     """One tile for each State of the region, in alphabetical order, all alike, whether it shared much or nothing."""
     shared = {answer.state_code: answer for answer in period.answers} if period else {}

@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from jointplan.assessments.models import AnswerPart, WithdrawnItem
+from jointplan.assessments.view_turns import public_views_on
 from jointplan.core.exports import FORMATS
 from jointplan.core.text import localise, sort_key
 from jointplan.parties.installation import is_training_installation
 from jointplan.parties.models import Party
 from jointplan.plans.models import Edition
 from jointplan.portal.pages import (
+    answered_in,
     edition_or_404,
     file_urls,
     latest_shared,
@@ -126,6 +128,7 @@ def clause(request: HttpRequest, edition: str, code: str, fictional: bool) -> Ht
         "withdrawn": WithdrawnItem.objects.visible_to(request.user).filter(clause=node.pk).exists(),
         "withdrawn_url": reverse(f"{space_of(fictional)}:withdrawn", kwargs={"edition": found.code}),
         "matrix_url": _matrix_url(found, node, fictional),
+        "views": public_views_on(node.pk, answered_in(periods)),
         "tiles": state_tiles(found.plan.region_id, latest, node.url),
         "api_url": request.build_absolute_uri(_api_url(found, node, fictional)),
     }

@@ -27,6 +27,7 @@ from jointplan.core.rules import Refused
 from jointplan.notifications.models import Notification
 from jointplan.parties.models import Party
 from tests.cast import ROLES, Cast
+from tests.dialogue_cast import ANSWER_CANARY, view_canary
 from tests.everything import fingerprint, reading_everything
 
 pytestmark = pytest.mark.django_db
@@ -262,3 +263,21 @@ def test_a_view_has_no_field_for_a_grade() -> None:
     numbers = {field.name for field in InvitedView._meta.get_fields() if "Integer" in field.get_internal_type()}
     assert not kinds & {"FloatField", "DecimalField"}
     assert numbers <= {"id", "version"}
+
+
+def test_what_everybody_may_read_stands_beside_the_public_answer(client_as: Any) -> None:
+    page = client_as("anonymous").get("/en/plans/coast-2020/1.1.1/").content.decode()
+    assert view_canary("coast-fund") in page
+    assert ANSWER_CANARY in page
+    assert view_canary("brindal") not in page
+    assert view_canary("coast-fund") not in client_as("anonymous").get("/en/plans/coast-2020/1.1.2/").content.decode()
+
+
+def test_views_stand_beside_the_answer_for_the_state(cast: Cast, client_as: Any) -> None:
+    with acting_as(cast.user(C)):
+        uid = cast.submission("aldermoor", "2021").uid
+    page = client_as(C).get(f"/en/work/submissions/{uid}/measures/1.1.1/").content.decode()
+    assert all(view_canary(party) in page for party in ("coast-fund", "brindal"))
+    assert view_canary("corvane") not in page
+    other = client_as("secretariat").get(f"/en/work/submissions/{uid}/measures/1.1.1/").content.decode()
+    assert view_canary("brindal") in other
