@@ -153,7 +153,7 @@ def answer_and_save(page: Page, story: Slice) -> None:
 
 def clear_the_answers(page: Page) -> None:
     page.goto("/en/training/work/")
-    page.get_by_role("table").get_by_role("link", name=re.compile("^Fourth review")).click()
+    page.get_by_role("table").get_by_role("link", name=re.compile("^Fourth review")).first.click()
     page.get_by_role("link", name="Clearance", exact=True).click()
     tick(page.get_by_role("radio", name="Clear", exact=True))
     page.get_by_role("button", name="Keep my word").click()
@@ -191,7 +191,7 @@ def assert_received(page: Page, story: Slice) -> None:
 
 def open_the_answer(page: Page) -> None:
     page.goto("/en/training/work/")
-    page.get_by_role("table").get_by_role("link", name=re.compile("^Fourth review")).click()
+    page.get_by_role("table").get_by_role("link", name=re.compile("^Fourth review")).first.click()
     page.get_by_role("link", name="2.1.a", exact=True).click()
 
 
