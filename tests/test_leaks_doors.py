@@ -102,6 +102,11 @@ DOORS: list[tuple[str, dict[str, str], list[str]]] = [
         [key for key in TEXTS if key.startswith("aldermoor 20") and " 1.1.1 " in key],
     ),
     (
+        "api:pack-file",
+        {"uid": "pack aldermoor"},
+        [key for key in TEXTS if key.startswith("aldermoor 20") and " 1.1.1 " in key],
+    ),
+    (
         "real:work:pack_marked",
         {"uid": "pack aldermoor"},
         [key for key in TEXTS if key.startswith("aldermoor 20") and " 1.1.1 " in key],
@@ -246,6 +251,10 @@ def roles_at(name: str, behind: list[str]) -> list[str]:
     return [role for role in COLUMNS if role not in strangers or role in STRANGERS[space_of(name)]]
 
 
+# What left of what a body was asked to clear stands at what it was asked, and at the answer no more.
+LEFT = {("real:work:clearance_request", "other_focal_point"): {"brindal 2022 1.1.1 progress"}}
+
+
 @pytest.mark.parametrize(
     ("name", "given", "behind"), DOORS, ids=lambda value: " ".join(value.values()) if isinstance(value, dict) else None
 )
@@ -260,7 +269,8 @@ def test_each_role_finds_exactly_what_it_may_read(
             response = WatchedClient(role).get(url, headers=headers)
             if response.status_code == 200:
                 opened.add(role)
-                assert shown(response) == {key for key in behind if role in readers(PARTS[key])}, role
+                expected = {key for key in behind if role in readers(PARTS[key])} | LEFT.get((name, role), set())
+                assert shown(response) == expected, role
             if not asking_for_a_part:
                 break  # nothing looked whether a part of the page is wanted: it would come out the same
     assert opened, "a door that opens for nobody proves nothing"
