@@ -32,7 +32,7 @@ from jointplan.documents.models import Document
 from jointplan.focalpoints.models import ContactPart, Expectation
 from jointplan.meetings.models import Decision, Reservation
 from jointplan.notifications.models import Notification
-from tests.cast import Cast, session_of
+from tests.cast import Cast, canary, session_of
 from tests.everything import reading_everything
 from tests.who_reads import leaks
 
@@ -119,6 +119,9 @@ def sign_in(client: Client, role: str) -> None:
         client.cookies[settings.SESSION_COOKIE_NAME] = session_of(role)
 
 
+# A body reads, where it was asked to clear, what left of that; at the answer itself it reads it no more.
+LEFT = {"other_focal_point": canary("brindal", "2022", "1.1.1", "progress")}
+
 # One for all, so that the middlewares are loaded once and not for each client.
 HANDLER = ClientHandler(enforce_csrf_checks=False)
 
@@ -135,5 +138,7 @@ class WatchedClient(Client):
     def request(self, **request: Any) -> Any:
         response = super().request(**request)
         leaked = leaks(self.role, words_of(response))
+        if "/clearance/asked/" in request.get("PATH_INFO", ""):
+            leaked = [word for word in leaked if word != LEFT.get(self.role)]
         assert not leaked, f"{self.role} reads {leaked} at {request.get('PATH_INFO')} ({response.status_code})"
         return response

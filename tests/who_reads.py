@@ -96,7 +96,7 @@ PARTS = {
     "brindal 2021 1.1.3 progress": "--- +-- ++-+ +-- ---",  # two States by role: national coordinators
     "brindal 2021 1.1.3 challenges": "--- --- ++-- --- ---",  # GREEN, and the last day is over
     "brindal 2021 1.2 progress": "--- --- ++-- --- ---",  # public, and the last day is over
-    "brindal 2022 1.1.1 progress": "--- --- +++- +-- ---",  # sent; its ports were asked to clear it
+    "brindal 2022 1.1.1 progress": "--- --- ++-- +-- ---",  # sent; its ports read what they cleared at their request
     "brindal 2022 1.1.2 progress": "+++ +++ ++++ +++ +++",  # released
     "corvane 2021 1.1.1 progress": "--- --- ---+ --- ---",  # draft that was never sent
     "dunmere 2022 1.1.1 progress": "+++ +++ ++++ +++ +++",  # released, in the fictional region

@@ -2,7 +2,7 @@
 """The API described: for programs as an OpenAPI document, for people as a page made from that document."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -94,10 +94,12 @@ def operations(described: dict[str, Any]) -> list[dict[str, Any]]:
     """What the page says of each operation: name, path, summary, parameters, fields."""
     schemas = described["components"]["schemas"]
     found = []
-    for path, item in described["paths"].items():
-        operation = item["get"]
+    for path, method, operation in each_operation(described):
+        content = next(
+            operation["responses"][code]["content"] for code in ("200", "201") if code in operation["responses"]
+        )
         # A file has no fields.
-        answer = operation["responses"]["200"]["content"].get("application/json", {}).get("schema", {})
+        answer = content.get("application/json", {}).get("schema", {})
         resolved = resolve(answer, schemas)
         results = resolved.get("properties", {}).get("results")
         one = resolve(results["items"], schemas) if results else resolved
@@ -105,19 +107,28 @@ def operations(described: dict[str, Any]) -> list[dict[str, Any]]:
             {
                 "id": operation["operationId"],
                 "path": path,
+                "method": method.upper(),
                 "summary": operation["summary"],
                 "description": operation["description"],
                 "is_list": results is not None,
-                "has_files": "text/csv" in operation["responses"]["200"]["content"],
+                "has_files": "text/csv" in content,
                 "parameters": [
                     {"name": parameter["name"], "in_path": parameter["in"] == "path"}
                     | meaning_of(parameter["schema"], parameter.get("description", ""), schemas)
-                    for parameter in sorted(operation["parameters"], key=lambda p: p["in"])
+                    for parameter in sorted(operation.get("parameters", []), key=lambda p: p["in"])
                 ],
                 "fields": fields_of(one, schemas),
             }
         )
     return found
+
+
+def each_operation(described: dict[str, Any]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Path, method and description of everything that a program may do."""
+    for path, item in described["paths"].items():
+        for method in ("get", "post"):
+            if method in item:
+                yield path, method, item[method]
 
 
 def resolve(schema: dict[str, Any], schemas: dict[str, Any]) -> dict[str, Any]:
