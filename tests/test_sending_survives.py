@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Processes are killed while a submission is being sent: what was acknowledged is there, what was not is absent, whole.
+"""Processes are killed during sending and during an import: what was acknowledged is there, what was not is absent, whole.
 
 The product runs as it is installed, with its training region; a program presses the buttons that a person presses.
 """
 
+import json
 import os
 import re
 import signal
@@ -11,7 +12,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from http.cookiejar import CookieJar
 from pathlib import Path
@@ -27,6 +28,7 @@ pytestmark = pytest.mark.running
 
 # Seconds after which the kill comes; sending takes longer than the first on any machine.
 MOMENTS = (0.02, 0.08, 0.2)
+EDGE = "edge-of-a-part-of-the-form"
 FIELD = re.compile(r'<input[^>]*type="hidden"[^>]*name="([^"]+)"[^>]*value="([^"]*)"')
 OPEN_DRAFT = re.compile(r'href="(/en/training/work/submissions/[0-9a-f-]{36}/)"')
 # What stands in the database about the newest version: its state, and everything that sending writes.
@@ -40,6 +42,14 @@ SELECT s.id, s.state, s.sent_at IS NOT NULL,
 FROM assessments_submission s JOIN parties_party p ON p.id = s.originator_id
 JOIN assessments_cycle c ON c.id = s.cycle_id
 WHERE p.code = %s AND c.state = 'open' AND s.contributes_to_id IS NULL ORDER BY s.version DESC LIMIT 1
+"""
+# Of a pack: when it was imported, the answers that say what its file says, and the entries on it.
+IMPORTED = """
+SELECT p.imported_at IS NOT NULL, p.arrived IS NULL,
+    (SELECT count(*) FROM assessments_answerpart a WHERE a.submission_id = p.submission_id AND a.value = %s),
+    (SELECT count(*) FROM audit_entry e WHERE e.verb = 'assessments.pack_imported'
+        AND e.object_type = 'assessments.pack' AND e.object_id = p.id)
+FROM assessments_pack p WHERE p.uid = %s
 """
 
 
@@ -60,6 +70,16 @@ class Person:
         with self.opener.open(self.address + path, data, timeout=30) as response:
             return str(response.geturl())
 
+    def upload(self, path: str, page: str, name: str, content: bytes) -> str:
+        """Send a file with what is hidden in the form; returns the address of the page that it leads to."""
+        lines = [f'Content-Disposition: form-data; name="{key}"\r\n\r\n{value}' for key, value in FIELD.findall(page)]
+        head = f'Content-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'.encode()
+        body = b"".join(f"--{EDGE}\r\n{line}\r\n".encode() for line in lines)
+        body += f"--{EDGE}\r\n".encode() + head + content + f"\r\n--{EDGE}--\r\n".encode()
+        headers = {"Content-Type": f"multipart/form-data; boundary={EDGE}"}
+        with self.opener.open(urllib.request.Request(self.address + path, body, headers), timeout=30) as response:
+            return str(response.geturl())
+
     def sign_in(self, name: str) -> None:
         path = "/en/account/login/"
         self.press(path, self.get(path), login=name, password=PASSWORD)
@@ -71,6 +91,15 @@ class Person:
         except urllib.error.URLError as error:
             # After a redirect the address of the receipt is known: the sending itself was acknowledged.
             return str(getattr(error, "url", "")).endswith("/receipt/")
+        except OSError:
+            return False
+
+    def imports(self, pack: str, page: str) -> bool:
+        """Whether the import of the file that came back was acknowledged."""
+        try:
+            return self.press(f"{pack}import/", page).endswith(pack)
+        except urllib.error.URLError as error:
+            return str(getattr(error, "url", "")).endswith(pack)
         except OSError:
             return False
 
@@ -159,21 +188,77 @@ def test_a_submission_is_sent_by_pressing_the_buttons(product: Product) -> None:
     assert newest(product, "lanternia")[0]
 
 
-@pytest.mark.parametrize("name", ["web server", "database"])
+PROCESSES = ["web server", "background worker", "database"]
+
+
+def is_acknowledged_though_killed(product: Product, name: str, moment: float, act: Callable[[], bool]) -> bool:
+    """Whether what a person did was acknowledged, though a process was killed a moment after it began."""
+    with ThreadPoolExecutor(1) as pool:
+        answer = pool.submit(act)
+        time.sleep(moment)
+        kill(product, name)
+        is_acknowledged = answer.result(timeout=60)
+    eventually(lambda: product.status() == 200)
+    return is_acknowledged
+
+
+def assert_killed_in_time(name: str, outcomes: list[bool]) -> None:
+    """The kill came too early at least once, or it proves nothing. The worker has no part in it: all of it is done."""
+    assert all(outcomes) == (name == "background worker")
+
+
+@pytest.mark.parametrize("name", PROCESSES)
 def test_what_was_acknowledged_is_there_and_what_was_not_is_absent(product: Product, name: str) -> None:
     person = Person(product)
     person.sign_in("coordinator-tindrell")
     outcomes = []
     for moment in MOMENTS:
         path, page = ready_to_send(person, product, "tindrell")
-        with ThreadPoolExecutor(1) as pool:
-            answer = pool.submit(person.send, path, page)
-            time.sleep(moment)
-            kill(product, name)
-            is_acknowledged = answer.result(timeout=60)
-        eventually(lambda: product.status() == 200)
+        is_acknowledged = is_acknowledged_though_killed(product, name, moment, lambda: person.send(path, page))
         is_sent, _pk = newest(product, "tindrell")
         assert is_sent or not is_acknowledged
         outcomes.append(is_sent)
-    # The kill came too early at least once, or it proves nothing.
-    assert not all(outcomes)
+    assert_killed_in_time(name, outcomes)
+
+
+@pytest.mark.parametrize("name", PROCESSES)
+def test_a_pack_is_imported_whole_or_not_at_all(product: Product, name: str) -> None:
+    person = Person(product)
+    person.sign_in("coordinator-tindrell")
+    path, _page = ready_to_send(person, product, "tindrell")
+    outcomes = []
+    for moment in MOMENTS:
+        words = f"Read from a file: {name}, {moment}."
+        pack, page, said = brought_back(person, path, words)
+        is_acknowledged = is_acknowledged_though_killed(product, name, moment, lambda: person.imports(pack, page))
+        is_imported = imported(product, pack, words, said)
+        assert is_imported or not is_acknowledged
+        outcomes.append(is_imported)
+        if not is_imported:
+            # The file still waits, and is imported now as if nothing had happened.
+            assert person.imports(pack, person.get(pack))
+            assert imported(product, pack, words, said)
+    assert_killed_in_time(name, outcomes)
+
+
+def brought_back(person: Person, path: str, words: str) -> tuple[str, str, int]:
+    """A pack that came back with these words for every measure: its address, its page, and how many measures."""
+    packs = person.get(f"{path}packs/")
+    asked = urllib.parse.urlencode({**dict(FIELD.findall(packs)), "which": "all", "format": "json", "language": "en"})
+    with person.opener.open(f"{person.address}{path}packs/make/", asked.encode(), timeout=30) as response:
+        data = json.loads(response.read())
+    told = [answer["questions"]["progress"] for answer in data["answers"].values() if "progress" in answer["questions"]]
+    for question in told:
+        question["value"] = words
+    address = person.upload(f"{path}packs/upload/", packs, "pack.json", json.dumps(data).encode())
+    pack = urllib.parse.urlsplit(address).path
+    return pack, person.get(pack), len(told)
+
+
+def imported(product: Product, pack: str, words: str, said: int) -> bool:
+    """Whether the file of the pack was imported; it is all of it or nothing."""
+    with psycopg.connect(product.running().owner_url) as connection:
+        row = connection.execute(IMPORTED, [words, pack.rstrip("/").rpartition("/")[2]]).fetchone()
+    assert row is not None
+    assert row in {(False, False, 0, 0), (True, True, said, 1)}
+    return bool(row[0])
