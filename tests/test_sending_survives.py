@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Processes are killed during sending and during an import: what was acknowledged is there, what was not is absent, whole.
+"""Processes are killed while something is sent or imported: what was acknowledged is there, whole; the rest is absent.
 
 The product runs as it is installed, with its training region; a program presses the buttons that a person presses.
 """
@@ -14,6 +14,7 @@ import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from http.cookiejar import CookieJar
 from pathlib import Path
 
@@ -224,7 +225,7 @@ def test_what_was_acknowledged_is_there_and_what_was_not_is_absent(product: Prod
     outcomes = []
     for moment in PROCESSES[name]:
         path, page = ready_to_send(person, product, "tindrell")
-        is_acknowledged = is_acknowledged_though_killed(product, name, moment, lambda: person.send(path, page))
+        is_acknowledged = is_acknowledged_though_killed(product, name, moment, partial(person.send, path, page))
         is_sent, _pk = newest(product, "tindrell")
         assert is_sent or not is_acknowledged
         outcomes.append(is_sent)
@@ -240,7 +241,7 @@ def test_a_pack_is_imported_whole_or_not_at_all(product: Product, name: str) -> 
     for moment in PROCESSES[name][:2]:
         words = f"Read from a file: {name}, {moment}."
         pack, page, said = brought_back(person, path, words)
-        is_acknowledged = is_acknowledged_though_killed(product, name, moment, lambda: person.imports(pack, page))
+        is_acknowledged = is_acknowledged_though_killed(product, name, moment, partial(person.imports, pack, page))
         is_imported = imported(product, pack, words, said)
         assert is_imported or not is_acknowledged
         outcomes.append(is_imported)

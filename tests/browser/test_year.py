@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""A State gets its answers cleared, sends them and holds a receipt; the secretariat takes them up (journeys 3 and 4)."""
+"""A State clears its answers, sends them and holds a receipt; the secretariat takes them up (journeys 3 and 4)."""
 
 import datetime
 import re

@@ -36,7 +36,7 @@ globals().update(mail_settings(reader, served_over_https=SERVED_OVER_HTTPS, host
 LARGEST_DOCUMENT, LARGEST_UPLOAD, DOCUMENT_SCANNER = file_settings(reader)
 reader.finish()
 
-# A connection is asked whether it lives before its first use in a request: after a restart of the database no page fails.
+# A connection is asked whether it lives before its first use in a request: a restarted database makes no page fail.
 DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 # Pages read single rows from memory or a solid disk. PostgreSQL takes a spinning one for granted, and would rather read
 # through everything that somebody may see; compiling a statement takes longer than a page may.
