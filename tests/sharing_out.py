@@ -12,6 +12,7 @@ from xdist.scheduler import LoadScopeScheduling
 TOGETHER = {
     "tests/browser/": "browser",
     "tests/test_running.py": "running",
+    "tests/test_sending_survives.py": "sending",
     "src/jointplan/core/tests/test_embedded.py": "embedded",
 }
 
