@@ -12,6 +12,7 @@ from xdist.scheduler import LoadScopeScheduling
 TOGETHER = {
     "tests/browser/": "browser",
     "tests/test_running.py": "running",
+    "tests/test_survives_kills.py": "kills",
     "src/jointplan/core/tests/test_embedded.py": "embedded",
 }
 

@@ -2,6 +2,7 @@
 """A focal point hands over to a successor, who sees open work and history at first sign-in (journey 6)."""
 
 import datetime
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -11,9 +12,11 @@ from playwright.sync_api import Page, expect
 from jointplan.training.loading import PASSWORD
 from tests.browser.axe import violations
 from tests.browser.signing_in import name_field
+from tests.browser.test_offline import assign
 
 pytestmark = pytest.mark.browser
 
+SCHOOLS = "Department of Schools of Tindrell"
 POST = "/en/training/work/contacts/posts/tindrell-schools-main/"
 NOTE = "The list of school entrances is with the printers; the rescue corps has still to answer."
 
@@ -41,7 +44,8 @@ def test_a_focal_point_hands_over_to_a_successor_who_finds_note_and_history(visi
     leaver.get_by_role("button", name="Save the hand-over").click()
     expect(leaver.get_by_role("status").first).to_contain_text("Saved. The successor finds it")
 
-    coordinator = person(visit, "coordinator-tindrell")
+    coordinator = visit()
+    assign(coordinator, "2.2.e", SCHOOLS)
     coordinator.goto(POST)
     coordinator.get_by_role("link", name="End or move").first.click()
     ending = coordinator.get_by_role("region", name="End the term")
@@ -61,6 +65,8 @@ def test_a_focal_point_hands_over_to_a_successor_who_finds_note_and_history(visi
     expect(handed).to_contain_text(NOTE)
     handed.get_by_text("What was done on this post").click()
     expect(handed.get_by_text("A hand-over was written")).to_be_visible()
+    open_work = successor.get_by_role("listitem").filter(has_text=re.compile(f"answers of {SCHOOLS}|Answer 2.2.e"))
+    expect(open_work.first).to_be_visible()
     assert violations(successor) == []
     handed.get_by_role("button", name="I have taken over").click()
     expect(successor.get_by_role("status").first).to_contain_text("You have taken over the post.")

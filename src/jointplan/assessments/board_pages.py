@@ -124,6 +124,7 @@ def contribution_page(request: HttpRequest, found: Submission, fictional: bool) 
         "finished": len(answers),
         "is_checked": is_checked,
         "hand_over_url": work_url(fictional, "contribution_hand_over", uid=found.uid),
+        "packs_url": work_url(fictional, "packs", uid=found.uid),
         "sees_board": can(request.user, "assessments.view_board", found),
         "board_url": work_url(fictional, "board", uid=found.uid),
         "log_url": work_url(fictional, "log_record", kind="submission", uid=found.uid),

@@ -38,7 +38,8 @@ LARGEST_DOCUMENT, LARGEST_UPLOAD, DOCUMENT_SCANNER = file_settings(reader)
 RELEASE_HOLD_HOURS = reader.integer("JOINTPLAN_RELEASE_HOLD_HOURS", default=72, minimum=0, maximum=720)
 reader.finish()
 
-DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": False}
+# A connection is asked whether it lives before its first use in a request: a restarted database makes no page fail.
+DATABASES["default"] |= {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}
 # Pages read single rows from memory or a solid disk. PostgreSQL takes a spinning one for granted, and would rather read
 # through everything that somebody may see; compiling a statement takes longer than a page may.
 DATABASES["default"].setdefault("OPTIONS", {}).setdefault("options", "-c random_page_cost=1.1 -c jit=off")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Three-way merge: no sequence of edits, imports and conflicts loses a text that somebody saved."""
+"""Three-way merge: no sequence of edits, imports, conflicts and take-overs loses a text that somebody saved."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -10,13 +10,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from jointplan.access.identity import clear_identity, set_identity
-from jointplan.assessments.models import Answer, AnswerPart, KeptConflict, Origin, Settlement
-from jointplan.assessments.operations.answers import Saved
+from jointplan.assessments.models import Answer, AnswerPart, KeptConflict, Origin, Settlement, Submission
+from jointplan.assessments.operations.answers import PartInput, Saved, save_answer
+from jointplan.assessments.operations.consolidating import BELOW, INSTEAD, take_over_part
+from jointplan.assessments.operations.contributing import hand_over_answer, take_back_answer
 from jointplan.assessments.operations.merging import Change, base_seen, merge_answer, settle_conflict
 from jointplan.assessments.problems import AnswerProblem
 from jointplan.audit.models import Entry
 from jointplan.core.rules import Refused
 from tests.cast import Cast
+from tests.everything import reading_everything
 
 pytestmark = pytest.mark.django_db
 
@@ -38,6 +41,7 @@ def merge(cast: Cast) -> Iterator[Any]:
         return merge_answer(submission, clause, change, by=user, came_by=came_by)
 
     merge_progress.submission, merge_progress.clause, merge_progress.user = submission, clause, user  # type: ignore[attr-defined]
+    merge_progress.schools = cast.user("focal_point")  # type: ignore[attr-defined]
     yield merge_progress
     clear_identity()
 
@@ -160,6 +164,8 @@ STEPS = st.one_of(
     st.tuples(st.just("pack"), st.integers(0, 2), st.just("")),
     st.tuples(st.just("import"), st.integers(0, 2), WORDS),
     st.tuples(st.just("settle"), st.integers(0, 2), st.sampled_from(["theirs", "mine", "both"])),
+    st.tuples(st.just("agency"), st.just(0), st.sampled_from(["six", "seven"])),
+    st.tuples(st.just("take over"), st.integers(0, 1), st.sampled_from([INSTEAD, BELOW])),
 )
 
 
@@ -175,12 +181,42 @@ def everything_kept() -> set[str]:
     }
 
 
+def agency_says(merge: Any, word: str) -> None:
+    """The schools write another text and hand it over."""
+    writer = merge.schools
+    set_identity(writer)
+    contribution = Submission.objects.get(originator__code="aldermoor-schools", cycle=merge.submission.cycle)
+    answer = Answer.objects.filter(submission=contribution, clause=merge.clause).first()
+    if answer:
+        take_back_answer(answer, by=writer)
+    seen = answer.parts.get(kind="progress").version if answer else 0
+    assert save_answer(contribution, merge.clause, {"progress": PartInput(word, "en", seen)}, by=writer).saved or answer
+    hand_over_answer(Answer.objects.get(submission=contribution, clause=merge.clause), by=writer)
+    set_identity(merge.user)
+
+
+def take_over(merge: Any, how: str, behind: int) -> set[str]:
+    """Take over what the schools said, as somebody who saw the State's text, or the one before it."""
+    part = AnswerPart.objects.get(originator__code="aldermoor-schools", clause=merge.clause, kind="progress")
+    own = AnswerPart.objects.filter(**ON_MEASURE).first()
+    seen, before = (max(own.version - behind, 0), own.value) if own else (0, "")
+    try:
+        with transaction.atomic():
+            taken = take_over_part(merge.submission, part, how=how, seen_version=seen, by=merge.user)
+    except AnswerProblem:
+        assert current() == before, "nothing that was not seen is replaced"
+        return set()
+    assert part.value in taken.value
+    return {before, taken.value} - {""}
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(STEPS, min_size=3, max_size=16))
-def test_no_sequence_of_edits_imports_and_conflicts_of_three_people_loses_a_saved_text(merge: Any, steps: list) -> None:
+def test_no_sequence_of_edits_imports_conflicts_and_take_overs_loses_a_saved_text(merge: Any, steps: list) -> None:
     with transaction.atomic():
         seen = {(how, person): "" for how in ("page", "pack") for person in range(3)}
-        said, last = {current()} - {""}, current()
+        said, last = {current(), "six"} - {""}, current()
+        agency_says(merge, "six")
         for action, person, word in steps:
             waiting = set(kept_texts().open().values_list("mine", flat=True))
             if action in {"look", "pack"}:
@@ -190,6 +226,12 @@ def test_no_sequence_of_edits_imports_and_conflicts_of_three_people_loses_a_save
                 _merge_step(merge, seen[how, person], word, came_by, last)
                 if word and word != seen[how, person]:
                     said.add(word)
+            elif action == "agency":
+                agency_says(merge, word)
+                said.add(word)
+                assert current() == last, "an agency changes nothing in the State's answer"
+            elif action == "take over":
+                said |= take_over(merge, word, behind=person)
             elif waiting:
                 kept = kept_texts().open().order_by("pk")[0]
                 value = {"theirs": current(), "mine": kept.mine, "both": f"{current()} {kept.mine}".strip()}[word]
@@ -199,7 +241,9 @@ def test_no_sequence_of_edits_imports_and_conflicts_of_three_people_loses_a_save
             if action != "settle":
                 assert waiting <= set(kept_texts().open().values_list("mine", flat=True))
             last = current()
-        assert said <= everything_kept()
+        # Texts that an agency took back are its own again.
+        with reading_everything():
+            assert said <= everything_kept()
         transaction.set_rollback(True)
 
 

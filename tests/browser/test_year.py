@@ -1,0 +1,136 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""A State clears its answers, sends them and holds a receipt; the secretariat takes them up (journeys 3 and 4)."""
+
+import datetime
+import re
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.axe import violations
+from tests.browser.signing_in import sign_in
+from tests.browser.site import COMMAND
+from tests.browser.test_journeys import clear_the_answers, tick
+
+pytestmark = pytest.mark.browser
+
+Visit = Callable[..., Page]
+STATE, CODE = "lanternia", "2.1.a"
+LEARNING, WEATHER, TOWNS = (
+    "Department of Public Education of Lanternia",
+    "Weather and Hazards Institute of Lanternia",
+    "Office for Towns and Districts of Lanternia",
+)
+
+
+def person(visit: Visit, username: str) -> Page:
+    page = visit(java_script_enabled=False)
+    sign_in(page, username)
+    return page
+
+
+def open_draft(page: Page) -> None:
+    """The draft of the open cycle; when it was sent already, another version of it."""
+    page.get_by_role("table").get_by_role("link", name=re.compile("^Fourth review")).first.click()
+    another, offline = (page.get_by_role("link", name=name) for name in ("Begin another version", "Work offline"))
+    expect(another.or_(offline)).to_be_visible()
+    if another.is_visible():
+        another.click()
+        page.get_by_role("textbox", name="Reason").fill("A number was wrong.")
+        page.get_by_role("button", name="Begin another version").click()
+        expect(offline).to_be_visible()
+
+
+def answer(page: Page) -> None:
+    page.get_by_role("link", name=CODE, exact=True).click()
+    tick(page.get_by_role("radio", name="In progress"))
+    page.get_by_role("textbox", name="Progress").fill("The halls are open on market days.")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("status").first).to_contain_text("is saved.")
+
+
+def ask_three(page: Page, draft: str) -> None:
+    """The rule of the State names three bodies, and they are asked about one measure."""
+    page.goto(f"{draft}clearance/")
+    page.get_by_role("link", name="How the State clears").click()
+    tick(page.get_by_role("radio", name="All of the bodies asked"))
+    for body in (LEARNING, WEATHER, TOWNS):
+        tick(page.get_by_role("checkbox", name=body))
+    page.get_by_role("textbox", name="Reason for the record").fill("By our order of this year.")
+    page.get_by_role("button", name="Keep this rule").click()
+    expect(page.get_by_role("status").first).to_be_visible()
+    page.goto(f"{draft}clearance/")
+    page.get_by_role("link", name="Ask for clearance").click()
+    tick(page.get_by_role("checkbox", name=CODE, exact=True))
+    page.get_by_role("button", name="Ask", exact=True).click()
+    expect(page.get_by_role("link", name=re.compile("^Enter a letter"))).to_have_count(3)
+
+
+def clear(page: Page) -> None:
+    page.get_by_role("link", name=re.compile("^Clear answers of Lanternia")).first.click()
+    expect(page.get_by_text("The halls are open on market days.")).to_be_visible()
+    tick(page.get_by_role("radio", name="Clear", exact=True))
+    page.get_by_role("button", name="Keep the word of the body").click()
+    expect(page.get_by_role("status").first).to_be_visible()
+
+
+def enter_letter(page: Page, draft: str) -> None:
+    page.goto(f"{draft}clearance/")
+    page.get_by_role("row").filter(has_text=TOWNS).get_by_role("link", name=re.compile("^Enter a letter")).click()
+    page.get_by_label("Number of the letter").fill("12-07")
+    page.get_by_label("Date of the letter").fill(datetime.date.today().isoformat())
+    tick(page.get_by_role("radio", name="Clear", exact=True))
+    page.get_by_role("button", name="Enter the letter").click()
+    expect(page.get_by_role("row").filter(has_text=TOWNS)).to_contain_text("letter of")
+    assert violations(page) == []
+
+
+def send(page: Page, draft: str) -> None:
+    page.goto(f"{draft}send/")
+    send = page.get_by_role("button", name="Send")
+    expect(send).to_be_visible()
+    for box in page.get_by_role("checkbox").all():
+        tick(box)
+    send.click()
+    expect(page.get_by_role("heading", name="Sent and received")).to_be_visible()
+
+
+def verified(page: Page, link: str) -> str:
+    """What the program says about the receipt that was fetched."""
+    with page.expect_download() as arriving:
+        page.get_by_role("link", name=link, exact=True).click()
+    kept = Path(arriving.value.path())
+    done = subprocess.run(
+        [*COMMAND, "receipt", "verify", str(kept)], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def test_three_bodies_clear_one_by_letter_and_the_receipt_of_what_was_sent_is_genuine(visit: Visit) -> None:
+    coordinator = person(visit, f"coordinator-{STATE}")
+    open_draft(coordinator)
+    draft = coordinator.url
+    answer(coordinator)
+    ask_three(coordinator, draft)
+    for agency in ("learning", "weather"):
+        clear(person(visit, f"agency-{STATE}-{agency}"))
+    enter_letter(coordinator, draft)
+    clear_the_answers(person(visit, f"clearing-{STATE}"))
+    send(coordinator, draft)
+    assert "genuine" in verified(coordinator, "Receipt with the data").lower()
+    receipt = coordinator.url
+
+    secretariat = person(visit, "secretariat")
+    secretariat.goto(receipt)
+    # Who cleared, and how, stays inside the State.
+    expect(secretariat.get_by_role("heading", name="Sent and received")).to_be_visible()
+    for body in (LEARNING, WEATHER, TOWNS):
+        expect(secretariat.get_by_text(body)).to_have_count(0)
+    secretariat.get_by_role("button", name="It was taken into the report").click()
+    expect(secretariat.get_by_text("The secretariat took it into the report on").first).to_be_visible()
+    coordinator.goto(draft)
+    expect(coordinator.get_by_text("The secretariat took it into the report on").first).to_be_visible()
