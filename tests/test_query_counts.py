@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from django.core.cache import caches
 from django.db import connection
+from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
@@ -217,7 +218,7 @@ def answer_everything(cycle: Cycle, coordinator: Any, clearing: Any, state: Part
     clear(submission, clearing)
     with acting_as(coordinator):
         send_submission(submission, by=coordinator)
-    with acting_as(clearing):
+    with acting_as(clearing), override_settings(RELEASE_HOLD_HOURS=0):
         release_parts(AnswerPart.objects.filter(answer__submission=submission), reason="Cleared.", by=clearing)
 
 

@@ -149,8 +149,9 @@ def test_closing_ends_everything_that_the_cycle_asked_for(cast: Cast) -> None:
         close_cycle(cast.cycle("2022"), decision(), by=secretariat)
     for role in PEOPLE:
         if not role.startswith("isle"):
-            # That the clearing authority has cleared is news, and waits for nobody.
-            assert open_for(cast, role) <= {"cycle_closed", "authority_cleared", "meetings/decision_registered"}
+            # That the clearing authority has cleared, and that a release waits, is news; it waits for nobody.
+            news = {"cycle_closed", "authority_cleared", "release_waits", "meetings/decision_registered"}
+            assert open_for(cast, role) <= news
 
 
 def test_an_operation_that_is_refused_tells_nobody(cast: Cast, news: Any) -> None:
