@@ -110,7 +110,7 @@ def lock_steps(submission_id: int) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('assessments.clarifications'), %s)", [submission_id])
 
 
-def open_questions(submission: Submission, by: Any) -> list[Clarification]:
+def unanswered(submission: Submission, by: Any) -> list[Clarification]:
     """Questions on the submission that wait for the State."""
     return list(Clarification.objects.visible_to(by).open().filter(submission=submission).shown())
 
