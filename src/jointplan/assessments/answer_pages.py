@@ -28,9 +28,7 @@ def answer_page(
     answer = answers.filter(submission=submission, clause=clause).first()
     last = in_form_order(AnswerPart.objects.visible_to(request.user).last_before(submission, [clause.pk]))
     note_openings(request.user, [*parts, *last])
-    for part in parts:
-        part.who_url = sharing_url(part, fictional)  # type: ignore[attr-defined]  # for the template
-    mark_askable(parts, submission, request.user, fictional)
+    lead_from(parts, submission, request.user, fictional)
     steps = steps_to(submission, request.user, fictional)
     return {
         "submission": submission,
@@ -57,8 +55,10 @@ def answer_page(
     }
 
 
-def mark_askable(parts: list[AnswerPart], submission: Submission, user: Any, fictional: bool) -> None:
-    """Where the reader may ask the State about a part, the part leads there."""
+def lead_from(parts: list[AnswerPart], submission: Submission, user: Any, fictional: bool) -> None:
+    """Each part leads to who can see it, and to asking the State about it where the reader may."""
+    for part in parts:
+        part.who_url = sharing_url(part, fictional)  # type: ignore[attr-defined]  # for the template
     for part in parts[:1]:
         part.submission = submission
         if can(user, "assessments.ask_clarification", part):

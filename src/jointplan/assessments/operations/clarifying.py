@@ -110,9 +110,9 @@ def lock_steps(submission_id: int) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('assessments.clarifications'), %s)", [submission_id])
 
 
-def open_questions(submission: Submission, by: Any) -> list[Clarification]:
+def unanswered(submission: Submission, user: Any) -> list[Clarification]:
     """Questions on the submission that wait for the State."""
-    return list(Clarification.objects.visible_to(by).open().filter(submission=submission).shown())
+    return list(Clarification.objects.visible_to(user).open().filter(submission=submission).shown())
 
 
 def _asked(clarification: Clarification, by: Any) -> Clarification:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from jointplan.access.models import Circle, CircleKind
 from jointplan.assessments import messages
 from jointplan.assessments.models import Submission
-from jointplan.assessments.operations.clarifying import lock_steps, open_questions
+from jointplan.assessments.operations.clarifying import lock_steps, unanswered
 from jointplan.assessments.operations.sending import readers_outside
 from jointplan.assessments.problems import AnswerProblem
 from jointplan.audit.operations import record
@@ -23,7 +23,7 @@ def mark_compiled(submission: Submission, *, by: Any) -> Submission:
     lock_steps(submission.pk)
     submission = Submission.objects.visible_to(by).get(pk=submission.pk)
     require(by, "assessments.mark_compiled", submission)
-    if waiting := open_questions(submission, by):
+    if waiting := unanswered(submission, by):
         codes = ", ".join(dict.fromkeys(f"{asked.clause.code}, {asked.name}" for asked in waiting))
         raise AnswerProblem(
             _("A question is still open: %(codes)s. Wait for the State, or take the question back.") % {"codes": codes}

@@ -46,21 +46,7 @@ def invite_views(
     """
     submission = Submission.objects.locked(submission.pk)
     require(by, "assessments.invite_views", submission)
-    if not reason.strip():
-        raise AnswerProblem(_("Say why this party is invited."))
-    if last_day < today():
-        raise AnswerProblem(_("The last day is over. Give today or a later day."))
-    if party not in parties_to_invite(submission):
-        raise AnswerProblem(_("Invite another State of the region, a partner, or an organisation of the community."))
-    if clause is not None and clause.edition_id != submission.cycle.edition_id:
-        raise AnswerProblem(_("%(code)s is not answered in this cycle.") % {"code": clause.code})
-    if not is_shared(submission, clause, party):
-        raise AnswerProblem(
-            _("%(party)s reads nothing of this. Release it to this party first, then invite it.") % {"party": party}
-        )
-    same = ViewInvitation.objects.open_on(today()).filter(submission=submission, clause=clause, party=party)
-    if same.exists():
-        raise AnswerProblem(_("%(party)s is invited to this already.") % {"party": party})
+    _check_invitation(submission, party, clause, reason, last_day)
     invitation = ViewInvitation.objects.create(
         submission=submission,
         cycle=submission.cycle,
@@ -77,6 +63,26 @@ def invite_views(
     record("assessments.view_invited", invitation, last_day=last_day, reach=reach)
     messages.view_invited(invitation)
     return invitation
+
+
+def _check_invitation(
+    submission: Submission, party: Party, clause: Clause | None, reason: str, last_day: datetime.date
+) -> None:
+    if not reason.strip():
+        raise AnswerProblem(_("Say why this party is invited."))
+    if last_day < today():
+        raise AnswerProblem(_("The last day is over. Give today or a later day."))
+    if party not in parties_to_invite(submission):
+        raise AnswerProblem(_("Invite another State of the region, a partner, or an organisation of the community."))
+    if clause is not None and clause.edition_id != submission.cycle.edition_id:
+        raise AnswerProblem(_("%(code)s is not answered in this cycle.") % {"code": clause.code})
+    if not is_shared(submission, clause, party):
+        raise AnswerProblem(
+            _("%(party)s reads nothing of this. Release it to this party first, then invite it.") % {"party": party}
+        )
+    same = ViewInvitation.objects.open_on(today()).filter(submission=submission, clause=clause, party=party)
+    if same.exists():
+        raise AnswerProblem(_("%(party)s is invited to this already.") % {"party": party})
 
 
 def parties_to_invite(submission: Submission) -> list[Party]:

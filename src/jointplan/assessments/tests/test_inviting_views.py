@@ -266,11 +266,11 @@ def test_a_view_has_no_field_for_a_grade() -> None:
 
 
 def test_what_everybody_may_read_stands_beside_the_public_answer(client_as: Any) -> None:
-    page = client_as("anonymous").get("/en/plans/coast-2020/1.1.1/").content.decode()
+    page = client_as("anonymous").get("/en/plan/coast-2020/1.1.1/").content.decode()
     assert view_canary("coast-fund") in page
     assert ANSWER_CANARY in page
     assert view_canary("brindal") not in page
-    assert view_canary("coast-fund") not in client_as("anonymous").get("/en/plans/coast-2020/1.1.2/").content.decode()
+    assert view_canary("coast-fund") not in client_as("anonymous").get("/en/plan/coast-2020/1.1.2/").content.decode()
 
 
 def test_views_stand_beside_the_answer_for_the_state(cast: Cast, client_as: Any) -> None:
