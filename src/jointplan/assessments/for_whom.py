@@ -22,7 +22,7 @@ def circles_offered(submission: Submission) -> list[Circle]:
     circles = Circle.objects.filter(
         region_id=submission.originator.region_id, state=None, post_kinds=[], memberships__in=present
     )
-    order = [CircleKind.SECRETARIAT, CircleKind.STATES_AND_SECRETARIAT, CircleKind.CHOSEN]
+    order: list[str] = [CircleKind.SECRETARIAT, CircleKind.STATES_AND_SECRETARIAT, CircleKind.CHOSEN]
     return sorted((one for one in circles.distinct() if one.kind in order), key=lambda c: (order.index(c.kind), c.code))
 
 
