@@ -9,9 +9,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from jointplan.training.loading import PASSWORD
 from tests.browser.axe import violations
-from tests.browser.signing_in import name_field
+from tests.browser.signing_in import sign_in_unlisted
 from tests.browser.test_offline import assign
 
 pytestmark = pytest.mark.browser
@@ -23,11 +22,7 @@ NOTE = "The list of school entrances is with the printers; the rescue corps has 
 
 def person(visit: Callable[..., Page], username: str, **options: Any) -> Page:
     page = visit(**options)
-    page.goto("/en/account/login/")
-    name_field(page).fill(username)
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", level=1, name="My turn")).to_be_visible()
+    sign_in_unlisted(page, username)
     return page
 
 

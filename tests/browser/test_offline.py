@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.axe import violations
-from tests.browser.signing_in import sign_in
+from tests.browser.signing_in import sign_in, sign_in_unlisted
 from tests.packs_desk import written
 
 pytestmark = pytest.mark.browser
@@ -31,7 +31,7 @@ def open_draft(page: Page) -> None:
 
 def open_work(page: Page) -> None:
     """The page of the agency, whether its work was begun or not."""
-    sign_in(page, AGENCY)
+    sign_in_unlisted(page, AGENCY)
     begin = page.get_by_role("button", name=re.compile("^Begin"))
     go_on = page.get_by_role("table").get_by_role("link", name=re.compile("^Fourth review"))
     begin.or_(go_on).first.click()
@@ -42,7 +42,7 @@ def assign(page: Page, code: str, office: str) -> None:
     """The coordinator asks the first post of an office about a measure."""
     open_draft(page)
     page.get_by_role("link", name="Assign measures").click()
-    asked = page.get_by_label("Who is asked")
+    asked = page.get_by_label("Who is asked", exact=True)
     value = asked.locator("option", has_text=office).first.get_attribute("value")
     asked.select_option(value=value)
     page.locator(f"[id='pick-{code}']").check(force=True)
