@@ -6,6 +6,7 @@ from procrastinate.contrib.django import app
 
 from jointplan.access.identity import acting_as
 from jointplan.accounts.models import PostKind, Term
+from jointplan.assessments.clearance_messages import clearance_complete, clearance_due
 from jointplan.assessments.clearance_rules import DATES
 from jointplan.assessments.clearing import (
     authority_word,
@@ -17,8 +18,6 @@ from jointplan.assessments.clearing import (
 from jointplan.assessments.deadlines import due_on
 from jointplan.assessments.messages import (
     answers_due,
-    clearance_complete,
-    clearance_due,
     contributions_due,
     coordinators_of,
     people_of,

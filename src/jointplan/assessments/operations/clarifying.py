@@ -13,7 +13,7 @@ from jointplan.access.circle_operations import circle_of_party
 from jointplan.access.models import Circle, CircleKind, Label
 from jointplan.access.operations import DERIVED
 from jointplan.access.today import today
-from jointplan.assessments import messages
+from jointplan.assessments import dialogue_messages
 from jointplan.assessments.models import AnswerPart, Clarification, ClarificationReply, Reply, Submission
 from jointplan.assessments.problems import AnswerProblem
 from jointplan.audit.operations import record
@@ -57,7 +57,7 @@ def ask_clarification(
     )
     clarification.refresh_from_db(fields=DERIVED)
     record("assessments.clarification_asked", clarification, clause=part.clause.code)
-    messages.clarification_asked(clarification)
+    dialogue_messages.clarification_asked(clarification)
     return clarification
 
 
@@ -70,7 +70,7 @@ def take_back_question(clarification: Clarification, *, by: Any) -> Clarificatio
     clarification.taken_back_at = timezone.now()
     clarification.save(update_fields=["taken_back_at"])
     record("assessments.question_taken_back", clarification, clause=clarification.clause.code)
-    messages.question_taken_back(clarification)
+    dialogue_messages.question_taken_back(clarification)
     return clarification
 
 
@@ -131,7 +131,7 @@ def _reply(clarification: Clarification, kind: str, **said: Any) -> Clarificatio
     reply.refresh_from_db(fields=DERIVED)
     verb = "assessments.question_clarified" if kind == Reply.CLARIFIED else "assessments.answer_left"
     record(verb, reply, clause=clarification.clause.code)
-    messages.clarification_answered(clarification)
+    dialogue_messages.clarification_answered(clarification)
     return reply
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from jointplan.access.circle_operations import circle_of_body
 from jointplan.access.models import Label
 from jointplan.access.today import today
-from jointplan.assessments import messages
+from jointplan.assessments import clearance_messages
 from jointplan.assessments.circulating import assigned_to, bodies_of, circulate_parts
 from jointplan.assessments.clearing import (
     asked_about,
@@ -127,7 +127,7 @@ def start_clearance(
     for pk, codes in sorted(chosen.items()):
         _ask(bodies[pk], assigned_to(submission, bodies[pk]) if codes is None else codes, fixed, contents, by)
     if not chosen:
-        messages.clearance_complete(submission, round_id=started.pk, word_id=0)
+        clearance_messages.clearance_complete(submission, round_id=started.pk, word_id=0)
     return started
 
 
@@ -172,7 +172,7 @@ def _ask(body: Party, codes: list[str], fixed: dict[str, Any], contents: Mapping
     request.refresh_from_db(fields=["readers", "audience_memberships"])
     circulate_parts(fixed["submission"], codes, circle)
     record("assessments.clearance_asked", request, clauses=sorted(shown), due_on=request.due_on)
-    messages.clearance_asked(request)
+    clearance_messages.clearance_asked(request)
 
 
 @transaction.atomic
@@ -195,7 +195,7 @@ def ask_again(round: ClearanceRound, *, due_on: datetime.date | None = None, by:
         request.save(update_fields=["contents", "asked_at", "due_on"])
         circulate_parts(locked.submission, request.codes, circle_of_body(request.body, by=by))
         record("assessments.clearance_asked_again", request, clauses=changed, due_on=due_on)
-        messages.clearance_asked(request)
+        clearance_messages.clearance_asked(request)
         count += 1
     if not count:
         raise AnswerProblem(_("Nothing changed since the bodies were asked."))
@@ -221,7 +221,7 @@ def end_with_sending(submission: Submission) -> None:
             request.left = what_left(submission, request.codes)
             request.save(update_fields=["left"])
         _end(running)
-    messages.clearance_over(submission)
+    clearance_messages.clearance_over(submission)
 
 
 def what_left(submission: Submission, codes: list[str]) -> dict[str, list[dict[str, str]]]:
@@ -240,4 +240,4 @@ def _end(running: ClearanceRound) -> None:
     for request in running.requests.open():
         request.ended_at = running.ended_at
         request.save(update_fields=["ended_at"])
-        messages.clearance_ended(request)
+        clearance_messages.clearance_ended(request)

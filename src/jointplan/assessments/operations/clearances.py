@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from jointplan.access.models import Circle, CircleKind, Label
 from jointplan.access.today import today
 from jointplan.accounts.models import Post, PostKind, Term
-from jointplan.assessments import messages
+from jointplan.assessments import clearance_messages
 from jointplan.assessments.clearance_rules import SPEAKS
 from jointplan.assessments.clearing import (
     contents_by_clause,
@@ -93,8 +93,8 @@ def give_clearance(request: ClearanceRequest, *, word: str, text: str = "", seen
         originator=request.body,
         audience=[home.code],
     )
-    messages.clearance_answered(request)
-    messages.body_answered(request)
+    clearance_messages.clearance_answered(request)
+    clearance_messages.body_answered(request)
     return clearance
 
 
@@ -116,7 +116,7 @@ def enter_letter(request: ClearanceRequest, letter: Letter, *, word: str, text: 
         audience=request.audience,
         **_checked(letter, request.originator, request.language, by),
     )
-    messages.clearance_answered(request)
+    clearance_messages.clearance_answered(request)
     return clearance
 
 
@@ -260,7 +260,7 @@ def _clear(
         stricter=sorted(confirmed.stricter),
         **how,
     )
-    messages.authority_answered(submission, cleared=clearance.clears)
+    clearance_messages.authority_answered(submission, cleared=clearance.clears)
     return clearance
 
 
@@ -275,8 +275,8 @@ def withdraw_clearance(clearance: Clearance, *, by: Any) -> Clearance:
     locked.save(update_fields=["withdrawn_at"])
     record("assessments.clearance_withdrawn", locked)
     if locked.request is not None:
-        messages.clearance_asked(locked.request)
-        messages.body_answered(locked.request)
+        clearance_messages.clearance_asked(locked.request)
+        clearance_messages.body_answered(locked.request)
     return locked
 
 

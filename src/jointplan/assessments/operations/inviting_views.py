@@ -14,7 +14,7 @@ from jointplan.access.models import Circle, CircleKind, Label, Labelled, Members
 from jointplan.access.operations import DERIVED
 from jointplan.access.today import today
 from jointplan.access.tokens import circle_token, membership_token, party_token
-from jointplan.assessments import messages
+from jointplan.assessments import dialogue_messages
 from jointplan.assessments.models import AnswerPart, InvitedView, Reach, Submission, ViewAnswer, ViewInvitation
 from jointplan.assessments.problems import AnswerProblem
 from jointplan.audit.operations import record
@@ -61,7 +61,7 @@ def invite_views(
     )
     invitation.refresh_from_db(fields=DERIVED)
     record("assessments.view_invited", invitation, last_day=last_day, reach=reach)
-    messages.view_invited(invitation)
+    dialogue_messages.view_invited(invitation)
     return invitation
 
 
@@ -110,7 +110,7 @@ def end_view_invitation(invitation: ViewInvitation, *, by: Any) -> ViewInvitatio
     invitation.ended_at = timezone.now()
     invitation.save(update_fields=["ended_at"])
     record("assessments.view_invitation_ended", invitation)
-    messages.view_invitation_ended(invitation)
+    dialogue_messages.view_invitation_ended(invitation)
     return invitation
 
 
@@ -158,7 +158,7 @@ def give_view(view: InvitedView, *, by: Any, seen: int) -> InvitedView:
     view.save()
     view.refresh_from_db(fields=DERIVED)
     record("assessments.view_given", view, readers=_the_two(view, view.state), reach=view.invitation.reach)
-    messages.view_given(view)
+    dialogue_messages.view_given(view)
     return view
 
 
@@ -191,7 +191,7 @@ def answer_view(view: InvitedView, text: str, *, by: Any, language: str = "") ->
     )
     answer.refresh_from_db(fields=DERIVED)
     record("assessments.view_answered", answer, readers=_the_two(answer, view.originator))
-    messages.view_answered(view)
+    dialogue_messages.view_answered(view)
     return answer
 
 

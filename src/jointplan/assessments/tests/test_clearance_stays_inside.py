@@ -13,7 +13,7 @@ from jointplan.access.identity import acting_as
 from jointplan.access.operations import ReleaseProblem, circulate, name_readers, widen
 from jointplan.access.today import today
 from jointplan.accounts.models import User
-from jointplan.assessments import messages
+from jointplan.assessments import clearance_messages
 from jointplan.assessments.clearing import (
     authority_word,
     changed_since,
@@ -141,10 +141,10 @@ def role_is_ours(role: str) -> bool:
 
 def test_every_message_of_a_clearance_goes_to_whom_its_function_says(state: State) -> None:
     schools, _harbour = state.ask()
-    assert {user.username for user in messages.speakers_of(state.schools)} == {"focal_point"}
+    assert {user.username for user in clearance_messages.speakers_of(state.schools)} == {"focal_point"}
     with acting_as(state.coordinator):
-        messages.clearance_answered(schools)
-        messages.clearance_ended(schools)
+        clearance_messages.clearance_answered(schools)
+        clearance_messages.clearance_ended(schools)
     assert "clearance_asked" not in told(state.speaker)
 
 
