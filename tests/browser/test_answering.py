@@ -128,7 +128,8 @@ def test_two_tabs_of_one_person_keep_a_draft_each_and_both_are_offered(visit: Vi
     expect(alerts).to_have_count(2)
     assert violations(page) == []
     alerts.first.get_by_role("button", name="Put it back").click()
-    expect(progress(page)).to_have_value("In the second tab.")
+    # The page that was left last is the newest.
+    expect(progress(page)).to_have_value("In the first tab.")
     expect(state(page)).to_contain_text(SAVED_AT)
     expect(alerts).to_have_count(1)
     expect_drafts(page, 1)
