@@ -23,6 +23,7 @@ WORDS = (
 )
 SAID = re.compile(rf"(?<!\w)({'|'.join(map(re.escape, sorted(WORDS, key=len, reverse=True)))})", re.IGNORECASE)
 PERCENT = re.compile(r"\d\s*[%٪％‰]")
+A_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 A_NUMBER = re.compile(r"[\d\s.,/()%+−–-]*\d[\d\s.,/()%+−–-]*")
 # Keys that would carry a grade or a count of a State in an answer of the API or a file.
 KEYS = {"rank", "ranking", "score", "points", "average", "mean", "percent", "percentage", "share", "ratio", "rate"}
@@ -118,9 +119,13 @@ def in_table(rows: list[list[str]], states: Collection[str], harmless: Collectio
         of_state = any(_is_state(cell, states) for cell in row) and row is not head
         for number, cell in enumerate(row):
             in_column = len(row) == len(head) and _is_state(head[number], states) and row is not head
-            if (of_state or in_column) and A_NUMBER.fullmatch(cell) and cell not in harmless:
+            if (of_state or in_column) and is_number(cell) and cell not in harmless:
                 found.append(f"a number beside a State: {row}")
     return found
+
+
+def is_number(cell: str) -> bool:
+    return A_NUMBER.fullmatch(cell) is not None and not A_DAY.match(cell)
 
 
 def _is_state(cell: str, states: Collection[str]) -> bool:

@@ -31,6 +31,7 @@ def writer_of(cast: Cast, model: type[Labelled]) -> Any:
     with reading_everything():
         wrote = set(model._default_manager.values_list("originator__code", flat=True))
     writers = {"coordinator": "aldermoor", "focal_point": "aldermoor-schools", "secretariat": "coast-secretariat"}
+    writers |= {"other_coordinator": "brindal"}
     return cast.user(next(role for role, party in writers.items() if party in wrote))
 
 
