@@ -52,7 +52,7 @@ def assign(page: Page, code: str, office: str) -> None:
 
 def save(page: Page, words: str) -> None:
     progress(page).fill(words)
-    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("status").first).to_contain_text("is saved")
 
 
