@@ -39,6 +39,10 @@ class LabelledQuerySet(models.QuerySet):
     def originated_by(self, party_id: int) -> Self:
         return self.filter(originator_id=party_id)
 
+    def in_regions(self, *, fictional: bool) -> Self:
+        """Records that come from real regions, or from fictional ones: no page shows both."""
+        return self.filter(originator__region__is_fictional=fictional)
+
 
 def _database_today() -> RawSQL:
     """The day as row security knows it, asked for once in a statement."""

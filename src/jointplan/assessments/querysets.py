@@ -51,10 +51,6 @@ class SubmissionQuerySet(LabelledQuerySet):
         same = {"cycle_id": submission.cycle_id, "originator_id": submission.originator_id}
         return self.filter(**same).order_by("-version")
 
-    def in_regions(self, *, fictional: bool) -> Self:
-        """Submissions of real regions, or of fictional ones: no page shows both."""
-        return self.filter(originator__region__is_fictional=fictional)
-
     def latest_first(self) -> Self:
         return self.order_by("-cycle__period_to", "originator__code", "-version")
 
@@ -83,10 +79,6 @@ class TurnQuerySet(LabelledQuerySet):
 class AnswerPartQuerySet(LabelledQuerySet):
     def on_clause(self, clause_id: int) -> Self:
         return self.filter(clause_id=clause_id)
-
-    def in_regions(self, *, fictional: bool) -> Self:
-        """Parts from real regions, or from fictional ones: no page shows both."""
-        return self.filter(originator__region__is_fictional=fictional)
 
     def released(self) -> Self:
         """What is public, whoever asks; what was public until a day that is over is not."""
@@ -136,10 +128,6 @@ class AnswerPartQuerySet(LabelledQuerySet):
 
 
 class PackQuerySet(LabelledQuerySet):
-    def in_regions(self, *, fictional: bool) -> Self:
-        """Packs of real regions, or of fictional ones: no page shows both."""
-        return self.filter(originator__region__is_fictional=fictional)
-
     def without_contents(self) -> Self:
         """For lists: what is in them may be megabytes."""
         return self.defer("base", "manifest", "arrived")
@@ -152,10 +140,6 @@ class KeptConflictQuerySet(LabelledQuerySet):
     def open(self) -> Self:
         """Those that wait for somebody to settle them."""
         return self.filter(settled_at__isnull=True)
-
-    def in_regions(self, *, fictional: bool) -> Self:
-        """Conflicts from real regions, or from fictional ones: no page shows both."""
-        return self.filter(originator__region__is_fictional=fictional)
 
     def on_submission(self, submission_id: int) -> Self:
         return self.filter(answer__submission_id=submission_id)
@@ -175,10 +159,6 @@ class ClearanceRequestQuerySet(LabelledQuerySet):
     def open(self) -> Self:
         return self.filter(ended_at__isnull=True)
 
-    def in_regions(self, *, fictional: bool) -> Self:
-        """Requests in real regions, or in fictional ones: no page shows both."""
-        return self.filter(originator__region__is_fictional=fictional)
-
 
 class ClearanceQuerySet(LabelledQuerySet):
     def standing(self) -> Self:
@@ -187,10 +167,6 @@ class ClearanceQuerySet(LabelledQuerySet):
 
     def of_authority(self) -> Self:
         return self.filter(request__isnull=True)
-
-    def in_regions(self, *, fictional: bool) -> Self:
-        """Clearances in real regions, or in fictional ones: no page shows both."""
-        return self.filter(originator__region__is_fictional=fictional)
 
 
 class HeldReleaseQuerySet(LabelledQuerySet):
@@ -201,16 +177,8 @@ class HeldReleaseQuerySet(LabelledQuerySet):
     def carried_out(self) -> Self:
         return self.filter(carried_out_at__isnull=False)
 
-    def in_regions(self, *, fictional: bool) -> Self:
-        """Releases in real regions, or in fictional ones: no page shows both."""
-        return self.filter(originator__region__is_fictional=fictional)
-
 
 class WithdrawnItemQuerySet(LabelledQuerySet):
-    def in_regions(self, *, fictional: bool) -> Self:
-        """Items of real regions, or of fictional ones: no page shows both."""
-        return self.filter(originator__region__is_fictional=fictional)
-
     def of_part(self, part: Any) -> Self:
         """Of this question, clause, cycle and State, in whichever version it stood."""
         same = {"originator_id": part.originator_id, "cycle_id": part.cycle_id}
@@ -234,30 +202,16 @@ class ClarificationQuerySet(LabelledQuerySet):
         """Those that wait for the State."""
         return self.standing().filter(reply__isnull=True)
 
-    def in_regions(self, *, fictional: bool) -> Self:
-        """Questions in real regions, or in fictional ones: no page shows both."""
-        return self.filter(originator__region__is_fictional=fictional)
-
     def shown(self) -> Self:
         """With everything that a page shows of a question, in the order of the plan."""
         together = self.select_related("cycle", "clause", "state", "originator", "submission", "reply__later")
         return together.order_by("clause__position", "asked_at", "pk")
 
 
-class ClarificationReplyQuerySet(LabelledQuerySet):
-    def in_regions(self, *, fictional: bool) -> Self:
-        """Replies in real regions, or in fictional ones: no page shows both."""
-        return self.filter(originator__region__is_fictional=fictional)
-
-
 class ViewInvitationQuerySet(LabelledQuerySet):
     def open_on(self, day: datetime.date) -> Self:
         """Invitations that were not ended and whose last day is not over."""
         return self.filter(ended_at__isnull=True, last_day__gte=day)
-
-    def in_regions(self, *, fictional: bool) -> Self:
-        """Invitations in real regions, or in fictional ones: no page shows both."""
-        return self.filter(originator__region__is_fictional=fictional)
 
     def shown(self) -> Self:
         return self.select_related("cycle", "clause", "party", "originator").order_by("-invited_at", "-pk")
@@ -268,10 +222,6 @@ class InvitedViewQuerySet(LabelledQuerySet):
         """Views that were given and not taken back."""
         return self.filter(given_at__isnull=False, taken_back_at__isnull=True)
 
-    def in_regions(self, *, fictional: bool) -> Self:
-        """Views in real regions, or in fictional ones: no page shows both."""
-        return self.filter(originator__region__is_fictional=fictional)
-
     def beside(self, submission: Any, clause: Any) -> Self:
         """What was said to the answer, to its objective, or to the whole of what the State answered in the cycle."""
         same = models.Q(clause__isnull=True) | models.Q(clause__in=[clause.pk, clause.parent_id])
@@ -280,9 +230,3 @@ class InvitedViewQuerySet(LabelledQuerySet):
     def shown(self) -> Self:
         together = self.select_related("cycle", "clause", "state", "originator", "answered__originator")
         return together.order_by("given_at", "pk")
-
-
-class ViewAnswerQuerySet(LabelledQuerySet):
-    def in_regions(self, *, fictional: bool) -> Self:
-        """Answers to views in real regions, or in fictional ones: no page shows both."""
-        return self.filter(originator__region__is_fictional=fictional)

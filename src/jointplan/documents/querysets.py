@@ -16,10 +16,6 @@ LONGEST_ENDING, SHORTEST_STEM = 3, 4
 
 
 class DocumentQuerySet(LabelledQuerySet):
-    def in_regions(self, *, fictional: bool) -> Self:
-        """Documents of real regions, or of fictional ones: no page shows both."""
-        return self.filter(originator__region__is_fictional=fictional)
-
     def of_parties(self, parties: Iterable[int]) -> Self:
         return self.filter(originator_id__in=list(parties))
 

@@ -6,10 +6,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jointplan.access.models import Labelled
+from jointplan.access.querysets import LabelledQuerySet
 from jointplan.assessments.asking import question_of
 from jointplan.assessments.models.answers import AnswerPart, Submission
 from jointplan.assessments.models.cycles import Cycle
-from jointplan.assessments.querysets import ClarificationQuerySet, ClarificationReplyQuerySet
+from jointplan.assessments.querysets import ClarificationQuerySet
 from jointplan.assessments.schema import Question
 from jointplan.assessments.values import shown_value
 from jointplan.audit.history import tracked
@@ -100,7 +101,7 @@ class ClarificationReply(Addressed, Labelled):
     )
     replied_at = models.DateTimeField(auto_now_add=True)
 
-    objects = ClarificationReplyQuerySet.as_manager()
+    objects = LabelledQuerySet.as_manager()
 
     release_rule = "assessments.release_clarification"
     readers_are_fixed = True

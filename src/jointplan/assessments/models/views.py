@@ -6,10 +6,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jointplan.access.models import Labelled
+from jointplan.access.querysets import LabelledQuerySet
 from jointplan.access.today import today
 from jointplan.assessments.models.answers import Submission
 from jointplan.assessments.models.cycles import Cycle
-from jointplan.assessments.querysets import InvitedViewQuerySet, ViewAnswerQuerySet, ViewInvitationQuerySet
+from jointplan.assessments.querysets import InvitedViewQuerySet, ViewInvitationQuerySet
 from jointplan.audit.history import tracked
 from jointplan.core.models import Addressed
 from jointplan.parties.models import Party, PartyKind
@@ -142,7 +143,7 @@ class ViewAnswer(Addressed, Labelled):
     language = models.CharField(max_length=10)
     said_at = models.DateTimeField(auto_now_add=True)
 
-    objects = ViewAnswerQuerySet.as_manager()
+    objects = LabelledQuerySet.as_manager()
 
     release_rule = "assessments.release_view"
     readers_are_fixed = True
