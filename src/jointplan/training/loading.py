@@ -40,6 +40,7 @@ from jointplan.plans.reference import DATA, read_yaml, shipped_catalogue
 from jointplan.training.calendars import load_calendars
 from jointplan.training.clearing import CLEARANCE, CONFIRMED
 from jointplan.training.contacts import contacts_data, day_of, load_contacts
+from jointplan.training.dialogue import DIALOGUE
 from jointplan.training.documents import load_documents
 from jointplan.training.packs import PACKS
 from jointplan.training.steps import Scene, day_in, parts_of, steps_at, take_steps, work_data
@@ -54,7 +55,7 @@ CIRCLES = {
 }
 
 
-STEPS = WORK | CLEARANCE | PACKS
+STEPS = WORK | CLEARANCE | PACKS | DIALOGUE
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,8 @@ from jointplan.assessments.clearing import what_clearance_lacks
 from jointplan.assessments.models import (
     AnswerPart,
     Assignment,
+    Clarification,
+    ClarificationReply,
     Clearance,
     ClearanceMode,
     ClearanceRequest,
@@ -25,11 +27,13 @@ from jointplan.assessments.models import (
     CycleDecision,
     CycleState,
     EvidenceUse,
+    InvitedView,
     KeptConflict,
     Means,
     Origin,
     Pack,
     PackFormat,
+    Reply,
     Settlement,
     Snapshot,
     Status,
@@ -38,6 +42,8 @@ from jointplan.assessments.models import (
     SubmissionState,
     Turn,
     TurnKind,
+    ViewAnswer,
+    ViewInvitation,
     WithdrawnItem,
     Word,
 )
@@ -74,6 +80,7 @@ def test_every_state_of_the_work_exists_and_loading_twice_changes_nothing() -> N
         assert_cycles()
         assert_answers()
         assert_clearance()
+        assert_dialogue()
         before = counts()
     assert_accounts()
     assert_whose_turn()
@@ -136,6 +143,18 @@ def assert_clearance() -> None:
     standing = words.filter(request__in=asked, withdrawn_at__isnull=True)
     assert missing([Word.CLEARED, Word.RESERVED, Word.OBJECTED], values(standing, "word")) == set()
     assert asked.exclude(pk__in=standing.values("request")).exists()
+
+
+def assert_dialogue() -> None:
+    """Questions open, answered, left and taken back; views invited, begun, given and answered."""
+    assert missing(Reply.values, values(ClarificationReply.objects, "kind")) == set()
+    questions = Clarification.objects.all()
+    assert questions.filter(taken_back_at__isnull=False).exists()
+    assert questions.open().exists()
+    views = InvitedView.objects.all()
+    assert views.filter(given_at__isnull=True).exists()
+    assert ViewAnswer.objects.filter(view__in=views.filter(given_at__isnull=False, label="CLEAR")).exists()
+    assert ViewInvitation.objects.filter(ended_at__isnull=False).exists()
 
 
 def assert_accounts() -> None:
