@@ -9,13 +9,7 @@ from django.utils.translation import gettext as _
 from jointplan.access.pages import work_url
 from jointplan.accounts.models import HeldPost, PostKind
 from jointplan.assessments.clearance_rules import SPEAKS
-from jointplan.assessments.clearing import (
-    authority_word,
-    changed_since,
-    contents_by_clause,
-    round_of,
-    what_bodies_lack,
-)
+from jointplan.assessments.clearing import Clearing, changed_since, contents_by_clause
 from jointplan.assessments.models import Clearance, ClearanceRequest, Cycle, Submission
 from jointplan.assessments.waiting import Task
 from jointplan.parties.models import Party
@@ -37,17 +31,16 @@ def _drafts(user: Any, state: Party, cycles: list[Cycle]) -> list[Submission]:
 
 def _coordinators_turn(submission: Submission, fictional: bool) -> Task | None:
     """What only the coordinator can move: an objection, or answers that changed since they were cleared."""
-    running = round_of(submission)
-    if running is None:
+    clearing = Clearing(submission)
+    if clearing.round is None:
         return None
-    contents = contents_by_clause(submission.pk)
     words: dict[int, Clearance] = {}
     for word in Clearance.objects.standing().filter(submission=submission):
         words.setdefault(word.request_id or 0, word)
-    asked = {request.pk: request for request in running.requests.all()}
+    asked = {request.pk: request for request in clearing.round.requests.all()}
     if any(not word.clears for key, word in words.items() if key in asked or not key):
         note = _("There is an objection. Its reason stands on the desk.")
-    elif any(changed_since(request.contents, contents, request.codes) for request in asked.values()):
+    elif any(changed_since(request.contents, clearing.contents, request.codes) for request in asked.values()):
         note = _("Answers changed since the bodies were asked. Ask again about those alone.")
     else:
         return None
@@ -56,13 +49,13 @@ def _coordinators_turn(submission: Submission, fictional: bool) -> Task | None:
 
 def _authoritys_turn(submission: Submission, fictional: bool) -> Task | None:
     """The coordinator has asked, every body has said what it has to say, and the authority has not."""
-    if round_of(submission) is None:
+    clearing = Clearing(submission)
+    if clearing.round is None:
         return None
-    contents = contents_by_clause(submission.pk)
-    word = authority_word(submission)
-    if word is not None and not changed_since(word.contents, contents):
+    word = clearing.word
+    if word is not None and not changed_since(word.contents, clearing.contents):
         return None
-    if what_bodies_lack(submission, contents):
+    if clearing.bodies_lack:
         return None
     note = _("It changed since your word") if word else _("Your word as clearing authority comes last")
     return _task(submission, note, fictional)
