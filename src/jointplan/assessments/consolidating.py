@@ -82,7 +82,7 @@ def contributions_on(submission: Submission, clause: Clause, user: Any, *, ficti
         inside |= Q(submission__contributes_to__isnull=True, originator_id=state)
     seen = AnswerPart.objects.visible_to(user).filter(cycle_id=submission.cycle_id, clause=clause)
     others = seen.filter(inside).exclude(originator_id=submission.originator_id)
-    parts = others.select_related("answer__submission", "answer__originator", "cycle", "originator")
+    parts = others.select_related("answer__submission__cycle", "answer__originator", "cycle", "originator")
     own = {part.kind: part for part in seen.filter(submission=submission)}
     found: dict[int, Contribution] = {}
     grouped: dict[int, list[AnswerPart]] = defaultdict(list)

@@ -63,7 +63,8 @@ def submission_or_404(request: HttpRequest, uid: Any, fictional: bool) -> Submis
 
 def rows_of(submission: Submission, user: Any, fictional: bool) -> list[Row]:
     """Every clause that the State answers to in this cycle, with the parts that the reader may see."""
-    clauses = asked_clauses(submission.cycle).in_order().select_related("part").with_texts()
+    shown = ("code", "edition", "part__code", "part__names")
+    clauses = asked_clauses(submission.cycle).in_order().select_related("part").only(*shown).with_titles()
     rows = {
         clause.pk: Row(
             code=clause.code,
@@ -213,18 +214,19 @@ def steps_to(record: Submission | Answer | AnswerPart | Snapshot, user: Any, fic
 
 
 def neighbours(submission: Submission, clause: Clause, fictional: bool) -> dict[str, dict[str, Any] | None]:
-    """The clauses answered before and after this one, as `turn.html` shows them: two queries each."""
-    assessed = asked_clauses(submission.cycle).with_texts()
+    """The clauses answered before and after this one, as `turn.html` shows them: two queries."""
+    codes = list(asked_in(submission.cycle))
+    place = codes.index(clause.code)
+    before, after = codes[place - 1 : place], codes[place + 1 : place + 2]
+    found = submission.cycle.edition.clauses.filter(code__in=[*before, *after]).only("code", "edition").with_titles()
+    by_code = {one.code: one for one in found}
     return {
-        "previous": _turn(assessed.filter(position__lt=clause.position).order_by("-position"), submission, fictional),
-        "next": _turn(assessed.filter(position__gt=clause.position).order_by("position"), submission, fictional),
+        name: _turn(by_code[code], submission, fictional) if (code := next(iter(one), "")) else None
+        for name, one in (("previous", before), ("next", after))
     }
 
 
-def _turn(clauses: Any, submission: Submission, fictional: bool) -> dict[str, Any] | None:
-    clause = clauses.first()
-    if clause is None:
-        return None
+def _turn(clause: Clause, submission: Submission, fictional: bool) -> dict[str, Any]:
     title = title_of(clause)
     url = work_url(fictional, "answer", uid=submission.uid, code=clause.code)
     return {"code": clause.code, "title": title.text, "title_language": title.language, "url": url}
