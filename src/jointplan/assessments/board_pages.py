@@ -51,8 +51,7 @@ def board(request: HttpRequest, uid: UUID, fictional: bool, only: str = "") -> H
         "submission": found,
         "board": shown,
         "rows": [
-            {"row": row, "cells": [(name, row.cells.get(pk)) for pk, name in names.items()]}
-            for row in shown.rows
+            {"row": row, "cells": [(name, row.cells.get(pk)) for pk, name in names.items()]} for row in shown.rows
         ],
         "signs": signs(shown),
         "filter": chosen,

@@ -10,23 +10,19 @@ from jointplan.access.pages import work_url
 from jointplan.accounts.models import HeldPost, PostKind
 from jointplan.assessments.clearance_rules import SPEAKS
 from jointplan.assessments.clearing import Clearing, changed_since, contents_by_clause
-from jointplan.assessments.models import Clearance, ClearanceRequest, Cycle, Submission
+from jointplan.assessments.models import Clearance, ClearanceRequest, Submission, SubmissionState
 from jointplan.assessments.waiting import Task
 from jointplan.parties.models import Party
 
 
-def clearance_tasks(user: Any, held: HeldPost, cycles: list[Cycle], fictional: bool) -> list[Task]:
-    """What waits in a clearance for the holder of one post."""
+def clearance_tasks(user: Any, held: HeldPost, begun: dict[int, Submission], fictional: bool) -> list[Task]:
+    """What waits in a clearance for the holder of one post; `begun` is what its State has begun, by cycle."""
+    drafts = [submission for submission in begun.values() if submission.state == SubmissionState.DRAFT]
     if held.kind == PostKind.COORDINATOR:
-        return [task for one in _drafts(user, held.party, cycles) if (task := _coordinators_turn(one, fictional))]
+        return [task for one in drafts if (task := _coordinators_turn(one, fictional))]
     if held.kind == PostKind.CLEARING_AUTHORITY and held.party.kind == "state":
-        return [task for one in _drafts(user, held.party, cycles) if (task := _authoritys_turn(one, fictional))]
+        return [task for one in drafts if (task := _authoritys_turn(one, fictional))]
     return _bodys_turn(user, held.party, fictional) if held.kind in SPEAKS else []
-
-
-def _drafts(user: Any, state: Party, cycles: list[Cycle]) -> list[Submission]:
-    own = Submission.objects.visible_to(user).national().originated_by(state.pk).filter(cycle__in=cycles, state="draft")
-    return list(own.select_related("cycle", "originator__region"))
 
 
 def _coordinators_turn(submission: Submission, fictional: bool) -> Task | None:

@@ -36,6 +36,7 @@ from jointplan.assessments.clearance_sheet import pdf_of, sheet_context
 from jointplan.assessments.clearing import (
     Clearing,
     asked_about,
+    authority_word,
     contents_by_clause,
     digest_of,
     leaving,
@@ -116,17 +117,16 @@ def clearance(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse:
     return render(request, "assessments/clearance/desk.html", context)
 
 
+def _initial(whom: ForWhom, language: str) -> dict[str, Any]:
+    """Language, circle and stricter parts as they were said last."""
+    return {"language": language, "circle": whom.circle.code, "stricter": [part.key for part in whom.stricter]}
+
+
 def _form_of_authority(request: HttpRequest, clearing: Clearing, whom: ForWhom, language: str) -> AuthorityForm:
-    """With language, circle and stricter parts as they were said last."""
     running = clearing.round
     return AuthorityForm(
         request.POST or None,
-        initial={
-            "seen": digest_of(leaving(clearing.contents)),
-            "language": language,
-            "circle": whom.circle.code,
-            "stricter": [part.key for part in whom.stricter],
-        },
+        initial={"seen": digest_of(leaving(clearing.contents)), **_initial(whom, language)},
         submission=clearing.submission,
         bound_language=running.language if running else "",
         footnotes_leave=running is not None and running.footnotes_leave,
@@ -312,7 +312,7 @@ def clearance_letter(request: HttpRequest, uid: UUID, fictional: bool) -> HttpRe
     form = AuthorityLetterForm(
         request.POST or None,
         request.FILES or None,
-        initial=_initial(submission, language),
+        initial=_initial(ForWhom(submission, authority_word(submission)), language),
         submission=submission,
         bound_language=bound,
     )

@@ -13,17 +13,17 @@ from django.utils.translation import ngettext
 
 from jointplan.access.models import Label
 from jointplan.access.pages import space_of, steps_for, visible_or_404, work_url
-from jointplan.accounts.models import HeldPost, PostKind
+from jointplan.accounts.models import HeldPost, PostKind, Term
 from jointplan.assessments.asking import asked_in
 from jointplan.assessments.clarification_turns import clarification_tasks
 from jointplan.assessments.clearance_turns import clearance_tasks
 from jointplan.assessments.models import Answer, AnswerPart, Cycle, Pack, Snapshot, Submission
 from jointplan.assessments.view_turns import view_tasks
 from jointplan.assessments.waiting import Task
-from jointplan.assessments.work_tasks import work_tasks
+from jointplan.assessments.work_tasks import begun_by, work_tasks
 from jointplan.core.rules import Verdict, can
 from jointplan.core.text import Localised, localise
-from jointplan.focalpoints.pages import own_tasks
+from jointplan.focalpoints.pages import own_tasks, own_terms
 from jointplan.parties.models import Application, Party, Region
 from jointplan.plans.models import Clause
 from jointplan.plans.texts import title_of
@@ -93,27 +93,31 @@ def _part_name(clause: Clause) -> str:
     return localise(part.names).text or part.code
 
 
-def tasks_of(user: Any, fictional: bool) -> list[Task]:
-    """What waits for the person. What is finished is not in it."""
+def tasks_of(user: Any, fictional: bool, terms: list[Term] | None = None) -> list[Task]:
+    """What waits for the person, whose `own_terms` may be known already. What is finished is not in it."""
+    terms = own_terms(user, fictional) if terms is None else terms
     cycles = list(Cycle.objects.open().in_regions(fictional=fictional).select_related("edition__plan__region"))
-    own = [Task(line.text, line.url, line.note) for line in own_tasks(user, fictional)]
+    own = [Task(line.text, line.url, line.note) for line in own_tasks(terms, fictional)]
     return [*(task for held in user.held_posts for task in tasks_on(user, held, cycles, fictional)), *own]
 
 
 def tasks_on(user: Any, held: HeldPost, cycles: list[Cycle], fictional: bool) -> list[Task]:
     """What waits on one post that the person holds."""
+    begun = begun_by(user, held, cycles)
     return [
-        *work_tasks(user, held, cycles, fictional),
-        *_tasks_of_post(user, held, cycles, fictional),
-        *clearance_tasks(user, held, cycles, fictional),
+        *work_tasks(user, held, cycles, begun, fictional),
+        *_tasks_of_post(user, held, cycles, begun, fictional),
+        *clearance_tasks(user, held, begun, fictional),
         *clarification_tasks(user, held, fictional),
         *view_tasks(user, held, fictional),
     ]
 
 
-def _tasks_of_post(user: Any, held: HeldPost, cycles: list[Cycle], fictional: bool) -> list[Task]:
+def _tasks_of_post(
+    user: Any, held: HeldPost, cycles: list[Cycle], begun: dict[int, Submission], fictional: bool
+) -> list[Task]:
     if held.kind == PostKind.COORDINATOR:
-        return _coordinator_tasks(user, held.party, cycles, fictional)
+        return _coordinator_tasks(user, held.party, cycles, begun, fictional)
     if held.kind == PostKind.CLEARING_AUTHORITY:
         return _clearing_tasks(user, held.party, fictional)
     if held.kind == PostKind.SECRETARIAT_OFFICER and held.party.region.is_fictional == fictional:
@@ -134,10 +138,10 @@ def _application_tasks(region: Region, fictional: bool) -> list[Task]:
     ]
 
 
-def _coordinator_tasks(user: Any, state: Party, cycles: list[Cycle], fictional: bool) -> list[Task]:
+def _coordinator_tasks(
+    user: Any, state: Party, cycles: list[Cycle], begun: dict[int, Submission], fictional: bool
+) -> list[Task]:
     """Open cycles that the State has not begun or not sent."""
-    own = Submission.objects.visible_to(user).originated_by(state.pk).latest_version()
-    begun = {submission.cycle_id: submission for submission in own.filter(cycle__in=cycles)}
     answers = Answer.objects.visible_to(user).filter(submission__in=begun.values(), parts__isnull=False)
     answered = dict(answers.order_by().values_list("submission").annotate(Count("pk", distinct=True)))
     tasks = []
