@@ -38,7 +38,6 @@ class Row:
     part: str
     url: str
     parts: list[AnswerPart] = field(default_factory=list)
-    answer_uid: Any = None
 
     @property
     def is_answered(self) -> bool:
@@ -61,8 +60,11 @@ def submission_or_404(request: HttpRequest, uid: Any, fictional: bool) -> Submis
     return visible_or_404(request, queryset, uid=uid)
 
 
-def rows_of(submission: Submission, user: Any, fictional: bool) -> list[Row]:
-    """Every clause that the State answers to in this cycle, with the parts that the reader may see."""
+def rows_of(submission: Submission, user: Any, fictional: bool, *, with_values: bool = True) -> list[Row]:
+    """Every clause that the State answers to in this cycle, with the parts that the reader may see.
+
+    `with_values` is False where a page shows no more than that something was answered.
+    """
     shown = ("code", "edition", "part__code", "part__names")
     clauses = asked_clauses(submission.cycle).in_order().select_related("part").only(*shown).with_titles()
     rows = {
@@ -74,12 +76,12 @@ def rows_of(submission: Submission, user: Any, fictional: bool) -> list[Row]:
         )
         for clause in clauses
     }
-    parts = AnswerPart.objects.visible_to(user).filter(submission_id=submission.pk)
-    for part in parts.order_by("clause_id", "pk").defer("folded", "search_vector").select_related("answer", "cycle"):
-        row = rows.get(part.clause_id)
-        if row is not None:
-            row.parts.append(part)
-            row.answer_uid = part.answer.uid
+    parts = AnswerPart.objects.visible_to(user).filter(submission_id=submission.pk).order_by("clause_id", "pk")
+    left = ("folded", "search_vector") if with_values else ("folded", "search_vector", "value")
+    for part in parts.defer(*left):
+        part.cycle = submission.cycle
+        if part.clause_id in rows:
+            rows[part.clause_id].parts.append(part)
     return list(rows.values())
 
 

@@ -99,7 +99,7 @@ def submission(request: HttpRequest, uid: UUID, fictional: bool, only: str = "")
         raise Http404(_("There is nothing at this address that you may see."))
     if found.contributes_to_id is not None:
         return contribution_page(request, found, fictional)
-    rows = rows_of(found, request.user, fictional)
+    rows = rows_of(found, request.user, fictional, with_values=False)
     edit = can(request.user, "assessments.edit_answer", found)
     only_answered = not edit and found.sent_at is not None
     conflicts = conflicts_by_code(found, request.user)
