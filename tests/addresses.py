@@ -120,7 +120,10 @@ def sign_in(client: Client, role: str) -> None:
 
 
 # A body reads, where it was asked to clear, what left of that; at the answer itself it reads it no more.
-LEFT = {"other_focal_point": canary("brindal", "2022", "1.1.1", "progress")}
+LEFT = {
+    "other_focal_point": canary("brindal", "2022", "1.1.1", "progress"),
+    "focal_point": canary("aldermoor", "2021", "1.1.2", "progress"),
+}
 
 # One for all, so that the middlewares are loaded once and not for each client.
 HANDLER = ClientHandler(enforce_csrf_checks=False)

@@ -30,6 +30,11 @@ PUBLIC = {
     *(f"{api}:{name}" for api in ("api", "training-api") for name in ("measures-file", "answers", "answers-file")),
     *(f"{api}:{name}" for api in ("api", "training-api") for name in ("schema", "docs", "nothing")),
     *(f"{api}:{name}" for api in ("api", "training-api") for name in ("documents", "document-file")),
+    # A program brings its token; without one these find nothing, or say that it is missing.
+    *(f"{api}:{name}" for api in ("api", "training-api") for name in ("pack-make", "pack-import", "pack-file")),
+    # What each State shared, and what was withdrawn since.
+    *(f"{space}:{name}" for space in ("real", "training") for name in ("matrix", "matrix_file")),
+    *(f"{space}:{name}" for space in ("real", "training") for name in ("withdrawn", "withdrawn_file")),
     # Of documents, what was released to everyone is found by the search, and read from there; the rest is not there.
     *(f"{space}:work:{name}" for space in ("real", "training") for name in ("document", "document_file")),
     # Signing in, and what belongs to it. Signing up is closed by the adapter.

@@ -345,7 +345,7 @@ VIEW_INVITATION_ENDED = declare(
 VIEW_GIVEN = declare(
     "assessments/view_given",
     title=_("A party has given its view"),
-    sentence=_("%(party)s has given its view, for which %(state)s asked."),
+    sentence=_("%(party)s has given its view, for which your State asked."),
     mailed_as=_("There is something new for your State."),
     page="view",
     key="uid",
@@ -355,7 +355,7 @@ VIEW_GIVEN = declare(
 VIEW_ANSWERED = declare(
     "assessments/view_answered",
     title=_("A State has answered your view"),
-    sentence=_("%(state)s has answered the view of %(party)s."),
+    sentence=_("The State that asked for the view of %(party)s has answered it."),
     mailed_as=_("There is news about a text of yours."),
     page="view",
     key="uid",

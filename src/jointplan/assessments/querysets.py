@@ -9,9 +9,13 @@ from jointplan.core.search import matching
 
 
 class CycleQuerySet(models.QuerySet):
+    def as_it_stands(self, pk: int) -> Any:
+        """The cycle, read anew: what somebody holds of it may be older than its last change."""
+        return self.select_related("edition__plan__region", "questionnaire").get(pk=pk)
+
     def locked(self, pk: int) -> Any:
         """The cycle, locked against others that change it."""
-        return self.select_for_update(of=("self",)).select_related("edition__plan__region", "questionnaire").get(pk=pk)
+        return self.select_for_update(of=("self",)).as_it_stands(pk)
 
     def open(self) -> Self:
         return self.filter(state="open")

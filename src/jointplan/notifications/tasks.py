@@ -2,7 +2,9 @@
 """What the background worker does. Arguments are numbers only."""
 
 from django.db import connection
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
+from procrastinate.jobs import Status
 
 from jointplan.accounts.models import User
 from jointplan.notifications.delivery import deliver, deliver_left_behind
@@ -37,3 +39,18 @@ def forget_old_messages(timestamp: int) -> None:
     deliver_left_behind()
     with connection.cursor() as cursor:
         cursor.execute("SELECT notifications_forget()")
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(queueing_lock="take_up_what_was_left", pass_context=True)
+async def take_up_what_was_left(context: JobContext, timestamp: int) -> None:
+    """Every few minutes: what a worker was doing when it was killed is done by the next one.
+
+    What comes round by itself is only ended: its next time makes up for it.
+    """
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs():
+        if job.queueing_lock is None:
+            await manager.retry_job(job)
+        else:
+            await manager.finish_job(job, Status.FAILED, delete_job=False)

@@ -37,13 +37,15 @@ def test_a_page_notes_what_it_shows_once_for_each_reader_and_day(cast: Cast, cli
     url = address(cast, "real:work:answer", uid="submission aldermoor 2021", code="1.1.1")
     client = client_as("secretariat")
     client.get(url)
-    once = {("secretariat", "assessments.submission", 1), ("secretariat", "assessments.answerpart", 1)}
+    # The view of another State stands beside the answer.
+    shown = ("submission", "answerpart", "invitedview")
+    once = {("secretariat", f"assessments.{kind}", 1) for kind in shown}
     assert noted() == once
     client.get(url)
     assert noted() == once, "turning back and forth is one opening"
     with reading_everything():
-        # Two parts above GREEN and the submission; the public part is not noted.
-        assert Opening.objects.count() == 3
+        # Two parts above GREEN, the submission and the view; the public part is not noted.
+        assert Opening.objects.count() == 4
         opening = Opening.objects.first()
     assert opening.day == today()
     assert opening.party == cast.party("aldermoor").pk
@@ -56,8 +58,8 @@ def test_members_of_the_originator_and_those_who_are_refused_are_not_noted(
     cast: Cast, client_as: Any, role: str
 ) -> None:
     client = client_as(role)
-    client.get(address(cast, "real:work:answer", uid="submission aldermoor 2021", code="1.1.1"))
-    client.get(address(cast, "real:clause", edition="coast-2020", code="1.1.1"))
+    client.get(address(cast, "real:work:answer", uid="submission aldermoor 2021", code="1.1.3"))
+    client.get(address(cast, "real:clause", edition="coast-2020", code="1.1.3"))
     assert noted() == set()
 
 

@@ -59,6 +59,7 @@ class Saved:
 @transaction.atomic
 def start_submission(cycle: Cycle, state: Party, *, by: Any) -> Submission:
     """The State's submission for the cycle; made when there is none yet. It is for the State's own members only."""
+    cycle = Cycle.objects.as_it_stands(cycle.pk)
     require(by, "assessments.start_submission", cycle)
     if not by.holds(state.pk, PostKind.COORDINATOR):
         raise AnswerProblem(_("You start the submission of your own State only."))

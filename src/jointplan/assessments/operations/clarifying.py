@@ -129,8 +129,10 @@ def _reply(clarification: Clarification, kind: str, **said: Any) -> Clarificatio
         clarification=clarification, kind=kind, originator=state, label=Label.AMBER, audience=[circle.code], **said
     )
     reply.refresh_from_db(fields=DERIVED)
-    verb = "assessments.question_clarified" if kind == Reply.CLARIFIED else "assessments.answer_left"
-    record(verb, reply, clause=clarification.clause.code)
+    if kind == Reply.CLARIFIED:
+        record("assessments.question_clarified", reply, clause=clarification.clause.code)
+    else:
+        record("assessments.answer_left", reply, clause=clarification.clause.code)
     dialogue_messages.clarification_answered(clarification)
     return reply
 

@@ -31,6 +31,7 @@ SHOWABLE = (Label.AMBER, Label.AMBER_STRICT)
 @transaction.atomic
 def start_contribution(cycle: Cycle, agency: Party, *, by: Any) -> Submission:
     """What the agency contributes to its State in the cycle, for the agency alone; made when there is none yet."""
+    cycle = Cycle.objects.as_it_stands(cycle.pk)
     require(by, "assessments.start_contribution", cycle)
     state = state_of(agency)
     if state is None or not by.holds(agency.pk, *IN_AN_AGENCY):

@@ -26,7 +26,7 @@ def written(monkeypatch: pytest.MonkeyPatch) -> io.StringIO:
     [
         ("coordinator", "real:work:desk", {}),
         ("secretariat", "real:work:send", {"uid": "submission aldermoor 2021"}),
-        ("coordinator", "real:work:release", {"uid": "answer aldermoor 2021 1.1.1"}),
+        ("coordinator", "real:work:release", {"uid": "submission aldermoor 2021"}),
     ],
 )
 def test_a_refusal_is_one_quiet_line_without_person_and_record(

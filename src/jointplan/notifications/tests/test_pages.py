@@ -124,7 +124,11 @@ def test_preferences_are_kept_and_shown_again(cast: Cast, client_as: Browser) ->
         "assessments/body_answered",
         "assessments/part_withdrawn",
         "assessments/parts_released",
+        "assessments/question_taken_back",
+        "assessments/release_carried_out",
         "assessments/submission_compiled",
+        "assessments/view_answered",
+        "assessments/view_invitation_ended",
     ]
     html = page(client, PREFERENCES)
     assert re.search(r'value="weekly"[^>]*checked', html)

@@ -12,6 +12,8 @@ from django.db import connections, transaction
 from jointplan.notifications.delivery import deliver, delivering
 from jointplan.notifications.models import Outgoing, OutgoingState, Preference
 from jointplan.notifications.operations import notify
+from jointplan.notifications.queue import put_in_queue
+from jointplan.notifications.tasks import take_up_what_was_left
 from jointplan.notifications.tests.mail_server import MailServer
 from jointplan.notifications.tests.people import officer
 from tests.databases import Databases
@@ -30,14 +32,14 @@ def test_three_workers_deliver_a_mail_once(own_copy: None, server: MailServer) -
     with delivering():
         pk = str(Outgoing.objects.get().pk)
 
-    def work(_number: int) -> None:
+    def hand_out(_number: int) -> None:
         try:
             deliver(pk)
         finally:
             connections.close_all()
 
     with ThreadPoolExecutor(3) as pool:
-        list(pool.map(work, range(3)))
+        list(pool.map(hand_out, range(3)))
     assert len(server.taken) == 1
 
 
@@ -50,6 +52,13 @@ def test_the_worker_of_the_product_mails_what_was_queued(
         send_mail("Subject", "Text", "plan@example.org", [TO])
         Preference.objects.create(user=person, rhythm="at-once")
         notify(person, "assessments/cycle_closed", context={"cycle": {"en": "Review"}})
+    said = work(databases, server)
+    assert sorted(mail["Subject"] for mail in server.taken) == ["Subject", "TLP:GREEN · Jointplan: 1 new message"], said
+    assert states() == [OutgoingState.DELIVERED] * 2
+
+
+def work(databases: Databases, server: MailServer) -> subprocess.CompletedProcess[str]:
+    """The worker of the product, until nothing waits."""
     environment = os.environ | {
         "DATABASE_URL": databases.url("default"),
         "DATABASE_OWNER_URL": databases.url("owner"),
@@ -60,6 +69,23 @@ def test_the_worker_of_the_product_mails_what_was_queued(
         "JOINTPLAN_ADDRESS": "https://plan.example.org",
     }
     connections.close_all()
-    said = subprocess.run(WORKER, env=environment, capture_output=True, text=True, timeout=60, check=True)
-    assert sorted(mail["Subject"] for mail in server.taken) == ["Subject", "TLP:GREEN · Jointplan: 1 new message"], said
-    assert states() == [OutgoingState.DELIVERED] * 2
+    return subprocess.run(WORKER, env=environment, capture_output=True, text=True, timeout=60, check=True)
+
+
+def test_what_a_killed_worker_was_doing_is_done_by_the_next(
+    own_copy: None, databases: Databases, server: MailServer
+) -> None:
+    with transaction.atomic():
+        send_mail("Subject", "Text", "plan@example.org", [TO])
+        with connections["default"].cursor() as cursor:
+            cursor.execute(
+                "WITH gone AS (INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 hour') "
+                "RETURNING id) UPDATE procrastinate_jobs SET status = 'doing', worker_id = gone.id FROM gone"
+            )
+    work(databases, server)
+    assert server.taken == []
+    with transaction.atomic():
+        put_in_queue(take_up_what_was_left.name, timestamp=0)
+    work(databases, server)
+    assert [mail["Subject"] for mail in server.taken] == ["Subject"]
+    assert states() == [OutgoingState.DELIVERED]

@@ -19,7 +19,6 @@ from jointplan.parties.models import PartyKind
 from jointplan.plans.reading.catalogue import load_catalogue
 from jointplan.plans.reading.document import read_document
 from jointplan.plans.reading.verify import verify
-from jointplan.training.loading import STEPS
 
 DATA = Path(jointplan.__file__).parent / "data"
 OURS = {
@@ -323,36 +322,6 @@ def test_answers_are_not_copies_of_each_other(answers: Row) -> None:
         if len(answer.get(key, "")) > 40
     ]
     assert repeated(long_texts) == []
-
-
-# ---- the work inside the States
-
-
-def steps() -> Iterator[tuple[tuple[str, str], Row]]:
-    for row in load("work")["work"]:
-        for step in row["steps"]:
-            yield (row["cycle"], row["state"]), step
-
-
-def test_each_step_is_one_that_can_be_taken_by_an_account_of_its_state_or_of_the_secretariat(region: Row) -> None:
-    posts = {post["code"]: post["party"] for post in region["posts"]}
-    party_of = {account["username"]: posts[account["post"]] for account in region["accounts"]}
-    for (_cycle, state), step in steps():
-        assert step["do"] in STEPS, step
-        # A party that gives its view is invited by the State.
-        others = {"secretariat", step.get("party", "").split("-")[0]}
-        assert party_of[step["by"]].split("-")[0] in {state} | others, step
-        for body in [step.get("agency"), step.get("body"), *step.get("bodies", ()), *step.get("about", ())]:
-            assert body is None or body.startswith(f"{state}-"), step
-    # Nothing that the program can do is left without somebody who does it.
-    assert {step["do"] for _place, step in steps()} == set(STEPS)
-
-
-def test_no_answer_of_the_work_stands_in_another_language_than_it_says() -> None:
-    for place, step in steps():
-        for answer in step.get("answers", ()) if step["do"] in {"contribute", "write"} else ():
-            text = " ".join(answer[key] for key in ("progress", "challenges", "needs", "next_steps") if key in answer)
-            assert bool(re.search("[а-яё]", text)) == (step.get("language", "en") != "en"), (place, answer)
 
 
 # ---- nothing real
