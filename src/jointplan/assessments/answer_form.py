@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django import forms
 from django.conf import settings
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from jointplan.assessments.fields import condition_said, field_for
@@ -23,8 +24,7 @@ class Asked:
 
     question: Question
     field: Any
-    seen: Any
-    conflict: Any
+    hidden: str
     language: str
     condition: str
     is_out: bool
@@ -81,8 +81,7 @@ class AnswerForm(forms.Form):
             yield Asked(
                 question,
                 self[question.key],
-                self[f"seen_{question.key}"],
-                self[f"conflict_{question.key}"],
+                _hidden(self[f"seen_{question.key}"]) + _hidden(self[f"conflict_{question.key}"]),
                 part.language if part and question.is_written else "",
                 condition_said(question, schema),
                 # What stands in the answer is shown even where it would be asked no more.
@@ -119,6 +118,17 @@ class AnswerForm(forms.Form):
                 continues,
             )
         return changes
+
+
+def _hidden(field: forms.BoundField) -> str:
+    """The input as its widget writes it. Written here, because there are two to each question."""
+    value = field.value()
+    return format_html(
+        '<input type="hidden" name="{}" value="{}" id="{}">',
+        field.html_name,
+        "" if value is None else value,
+        field.auto_id,
+    )
 
 
 def initial_from(parts: Mapping[str, AnswerPart], language: str) -> dict[str, Any]:

@@ -24,8 +24,9 @@ def answer_page(
     request: HttpRequest, submission: Submission, clause: Clause, parts: list[AnswerPart], fictional: bool
 ) -> dict[str, Any]:
     """What stands around the form of an answer: the clause, what was said before, and what may be done next."""
-    answers = Answer.objects.visible_to(request.user).select_related("originator", "submission__cycle", "clause")
-    answer = answers.filter(submission=submission, clause=clause).first()
+    answer = Answer.objects.visible_to(request.user).filter(submission=submission, clause=clause).first()
+    if answer is not None:
+        answer.submission, answer.clause, answer.originator = submission, clause, submission.originator
     last = in_form_order(AnswerPart.objects.visible_to(request.user).last_before(submission, [clause.pk]))
     note_openings(request.user, [*parts, *last])
     lead_from(parts, submission, request.user, fictional)
@@ -75,7 +76,10 @@ def logs_of(answer: Answer | None, parts: list[AnswerPart], fictional: bool) -> 
 def parts_of(request: HttpRequest, submission: Submission, clause: Clause) -> list[AnswerPart]:
     """The parts of the State's answer that the reader may see, in the order of the form."""
     parts = AnswerPart.objects.visible_to(request.user).filter(submission_id=submission.pk, clause=clause)
-    return in_form_order(parts.select_related("cycle").defer("folded", "search_vector"))
+    found = list(parts.defer("folded", "search_vector"))
+    for part in found:
+        part.cycle = submission.cycle
+    return in_form_order(found)
 
 
 def in_form_order(parts: Iterable[AnswerPart]) -> list[AnswerPart]:

@@ -112,9 +112,8 @@ def board_of(submission: Submission, user: Any, fictional: bool) -> Board:
     else:
         lines = lines_of(user, submission.cycle_id, agency_id=submission.originator_id)
         codes = [line.assignment.clause.code for line in lines]
-    clauses = (
-        submission.cycle.edition.clauses.filter(code__in=codes).in_order().select_related("part", "parent").with_texts()
-    )
+    found = submission.cycle.edition.clauses.filter(code__in=codes).in_order()
+    clauses = found.select_related("part", "parent").with_titles()
     parts = AnswerPart.objects.visible_to(user).filter(submission=submission)
     filled = set(parts.order_by().values_list("clause_id", flat=True).distinct())
     cleared = cleared_in(submission) if submission.contributes_to_id is None else set()

@@ -46,12 +46,12 @@ def board(request: HttpRequest, uid: UUID, fictional: bool, only: str = "") -> H
     files = [
         (name, work_url(fictional, "board_file", uid=uid, file_format=kind) + query) for kind, name in FILES.items()
     ]
+    names = {agency.pk: str(agency) for agency in shown.agencies}
     context = {
         "submission": found,
         "board": shown,
         "rows": [
-            {"row": row, "cells": [(agency, row.cells.get(agency.pk)) for agency in shown.agencies]}
-            for row in shown.rows
+            {"row": row, "cells": [(name, row.cells.get(pk)) for pk, name in names.items()]} for row in shown.rows
         ],
         "signs": signs(shown),
         "filter": chosen,
@@ -110,7 +110,8 @@ def contribution_page(request: HttpRequest, found: Submission, fictional: bool) 
     whole = board_of(found, request.user, fictional)
     _note(request, whole)
     verdict = can(request.user, "assessments.edit_answer", found)
-    answers, is_checked = finished_in(request.user, found) if verdict else ([], False)
+    lines = [cell.line for row in whole.rows for cell in row.cells.values()]
+    answers, is_checked = finished_in(request.user, found, lines) if verdict else ([], False)
     groups: dict[str, dict[str, Any]] = {}
     for row in whole.rows:
         above = row.clause.parent

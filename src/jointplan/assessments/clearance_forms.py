@@ -5,9 +5,10 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
-from jointplan.access.models import Circle
+from jointplan.access.models import Circle, Membership
 from jointplan.access.today import today
 from jointplan.assessments.for_whom import circles_offered, parts_offered
 from jointplan.assessments.models import ClearanceMode, Submission, Word
@@ -124,6 +125,8 @@ class AuthorityFields(forms.Form):
     def __init__(self, *args: Any, submission: Submission, bound_language: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         circles = circles_offered(submission)
+        members = Membership.objects.current().select_related("party").order_by("party__code")
+        prefetch_related_objects(circles, Prefetch("memberships", members, to_attr="present"))
         self.fields["circle"].choices = [(circle.code, _with_members(circle)) for circle in circles]
         self.fields["stricter"].choices = parts_offered(submission)
         if len(circles) == 1:
@@ -139,8 +142,7 @@ class AuthorityFields(forms.Form):
 
 
 def _with_members(circle: Circle) -> str:
-    members = [str(one.party) for one in circle.memberships.current().select_related("party").order_by("party__code")]
-    return f"{circle}: {', '.join(members)}"
+    return f"{circle}: {', '.join(str(one.party) for one in circle.present)}"  # type: ignore[attr-defined]
 
 
 class AuthorityForm(AuthorityFields, WordForm):

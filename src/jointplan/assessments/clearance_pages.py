@@ -54,7 +54,7 @@ def parts_shown(submission_id: int, user: Any, codes: Iterable[str] = ()) -> lis
     found = AnswerPart.objects.visible_to(user).filter(submission_id=submission_id)
     if wanted := list(codes):
         found = found.filter(clause__code__in=wanted)
-    titles = Prefetch("clause__texts", ClauseText.objects.defer("folded", "search_vector"))
+    titles = Prefetch("clause__texts", ClauseText.objects.only("clause", "language", "title"))
     parts = (
         found.select_related("cycle", "clause", "originator").prefetch_related(titles).defer("folded", "search_vector")
     )

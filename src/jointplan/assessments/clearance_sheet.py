@@ -10,14 +10,7 @@ from django.utils.translation import gettext as _
 from jointplan.access.models import Label
 from jointplan.assessments.circulating import CIRCULATED
 from jointplan.assessments.clearance_pages import how_it_was_said, language_name, parts_shown
-from jointplan.assessments.clearing import (
-    Standing,
-    authority_word,
-    contents_by_clause,
-    round_of,
-    standings_of,
-    what_clearance_lacks,
-)
+from jointplan.assessments.clearing import Clearing, Standing
 from jointplan.assessments.for_whom import ForWhom
 from jointplan.assessments.models import ClearanceMode, Submission, Word
 from jointplan.assessments.operations.sending import contents_of
@@ -26,8 +19,8 @@ from jointplan.core.pdf import as_pdf
 
 def sheet_context(submission: Submission, user: Any) -> dict[str, Any]:
     """What the sheet says. No count on it tells how far anything is, only how much there is under each label."""
-    running, word = round_of(submission), authority_word(submission)
-    contents = contents_by_clause(submission.pk)
+    clearing = Clearing(submission)
+    running, word = clearing.round, clearing.word
     language = word.language if word else running.language if running else ""
     return {
         "submission": submission,
@@ -35,17 +28,17 @@ def sheet_context(submission: Submission, user: Any) -> dict[str, Any]:
         "mode": ClearanceMode(running.mode if running else ClearanceMode.AUTHORITY).label,
         "digest": word.contents_digest if word else contents_of(submission),
         "labels": answers_by_label(submission, user),
-        "lines": [_line(standing) for standing in standings_of(running, contents)],
+        "lines": [_line(standing) for standing in clearing.standings],
         "footnotes": [
             (number, standing.body, standing.word.text)
-            for number, standing in enumerate(_reserved(standings_of(running, contents)), start=1)
+            for number, standing in enumerate(_reserved(clearing.standings), start=1)
             if standing.word
         ],
         "authority": word,
         "whom": ForWhom(submission, word),
         "footnotes_leave": running is not None and running.footnotes_leave,
         "authority_how": how_it_was_said(word) if word else "",
-        "lacking": what_clearance_lacks(submission) if submission.sent_at is None else [],
+        "lacking": clearing.lacks if submission.sent_at is None else [],
         "hosting": settings.HOSTING,
     }
 

@@ -9,45 +9,34 @@ from django.utils.translation import gettext as _
 from jointplan.access.pages import work_url
 from jointplan.accounts.models import HeldPost, PostKind
 from jointplan.assessments.clearance_rules import SPEAKS
-from jointplan.assessments.clearing import (
-    authority_word,
-    changed_since,
-    contents_by_clause,
-    round_of,
-    what_bodies_lack,
-)
-from jointplan.assessments.models import Clearance, ClearanceRequest, Cycle, Submission
+from jointplan.assessments.clearing import Clearing, changed_since, contents_by_clause
+from jointplan.assessments.models import Clearance, ClearanceRequest, Submission, SubmissionState
 from jointplan.assessments.waiting import Task
 from jointplan.parties.models import Party
 
 
-def clearance_tasks(user: Any, held: HeldPost, cycles: list[Cycle], fictional: bool) -> list[Task]:
-    """What waits in a clearance for the holder of one post."""
+def clearance_tasks(user: Any, held: HeldPost, begun: dict[int, Submission], fictional: bool) -> list[Task]:
+    """What waits in a clearance for the holder of one post; `begun` is what its State has begun, by cycle."""
+    drafts = [submission for submission in begun.values() if submission.state == SubmissionState.DRAFT]
     if held.kind == PostKind.COORDINATOR:
-        return [task for one in _drafts(user, held.party, cycles) if (task := _coordinators_turn(one, fictional))]
+        return [task for one in drafts if (task := _coordinators_turn(one, fictional))]
     if held.kind == PostKind.CLEARING_AUTHORITY and held.party.kind == "state":
-        return [task for one in _drafts(user, held.party, cycles) if (task := _authoritys_turn(one, fictional))]
+        return [task for one in drafts if (task := _authoritys_turn(one, fictional))]
     return _bodys_turn(user, held.party, fictional) if held.kind in SPEAKS else []
-
-
-def _drafts(user: Any, state: Party, cycles: list[Cycle]) -> list[Submission]:
-    own = Submission.objects.visible_to(user).national().originated_by(state.pk).filter(cycle__in=cycles, state="draft")
-    return list(own.select_related("cycle", "originator__region"))
 
 
 def _coordinators_turn(submission: Submission, fictional: bool) -> Task | None:
     """What only the coordinator can move: an objection, or answers that changed since they were cleared."""
-    running = round_of(submission)
-    if running is None:
+    clearing = Clearing(submission)
+    if clearing.round is None:
         return None
-    contents = contents_by_clause(submission.pk)
     words: dict[int, Clearance] = {}
     for word in Clearance.objects.standing().filter(submission=submission):
         words.setdefault(word.request_id or 0, word)
-    asked = {request.pk: request for request in running.requests.all()}
+    asked = {request.pk: request for request in clearing.round.requests.all()}
     if any(not word.clears for key, word in words.items() if key in asked or not key):
         note = _("There is an objection. Its reason stands on the desk.")
-    elif any(changed_since(request.contents, contents, request.codes) for request in asked.values()):
+    elif any(changed_since(request.contents, clearing.contents, request.codes) for request in asked.values()):
         note = _("Answers changed since the bodies were asked. Ask again about those alone.")
     else:
         return None
@@ -56,13 +45,13 @@ def _coordinators_turn(submission: Submission, fictional: bool) -> Task | None:
 
 def _authoritys_turn(submission: Submission, fictional: bool) -> Task | None:
     """The coordinator has asked, every body has said what it has to say, and the authority has not."""
-    if round_of(submission) is None:
+    clearing = Clearing(submission)
+    if clearing.round is None:
         return None
-    contents = contents_by_clause(submission.pk)
-    word = authority_word(submission)
-    if word is not None and not changed_since(word.contents, contents):
+    word = clearing.word
+    if word is not None and not changed_since(word.contents, clearing.contents):
         return None
-    if what_bodies_lack(submission, contents):
+    if clearing.bodies_lack:
         return None
     note = _("It changed since your word") if word else _("Your word as clearing authority comes last")
     return _task(submission, note, fictional)

@@ -34,6 +34,7 @@ from jointplan.assessments.clearance_pages import (
 )
 from jointplan.assessments.clearance_sheet import pdf_of, sheet_context
 from jointplan.assessments.clearing import (
+    Clearing,
     asked_about,
     authority_word,
     contents_by_clause,
@@ -41,9 +42,6 @@ from jointplan.assessments.clearing import (
     leaving,
     round_of,
     rule_of,
-    standings_of,
-    what_bodies_lack,
-    what_clearance_lacks,
 )
 from jointplan.assessments.for_whom import ForWhom
 from jointplan.assessments.models import AnswerPart, Clearance, ClearanceMode, Submission
@@ -89,44 +87,50 @@ def clearance(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse:
     parts = parts_shown(submission.pk, request.user)
     is_sent = submission.sent_at is not None
     leaves = [part for part in parts if not part.stays_inside and (is_sent or part.label in CIRCULATED)]
-    running = round_of(submission)
+    clearing = Clearing(submission)
+    running, whom = clearing.round, ForWhom(submission, clearing.word)
     language = running.language if running else main_language(leaves, request.user.language)
     may_clear = can(request.user, "assessments.clear_submission", submission)
-    initial = {"seen": digest_of(leaving(contents_by_clause(submission.pk))), **_initial(submission, language)}
-    bound = running.language if running else ""
-    leave = running is not None and running.footnotes_leave
-    form = AuthorityForm(
-        request.POST or None, initial=initial, submission=submission, bound_language=bound, footnotes_leave=leave
-    )
     if request.method == "POST":
         require(request.user, "assessments.clear_submission", submission)
-        if form.is_valid():
-            try:
-                said = _said(form, submission, request.user)
-            except AnswerProblem as problem:
-                form.add_error(None, str(problem))
-                form.data = form.data.copy()
-                form.data["seen"] = initial["seen"]
-            else:
-                text = _("Your word is kept: cleared.") if said.clears else _("Your objection is kept.")
-                messages.success(request, text)
-                return redirect(work_url(fictional, "clearance", uid=uid))
+    form = _form_of_authority(request, clearing, whom, language) if may_clear else None
+    if request.method == "POST" and form is not None and form.is_valid():
+        try:
+            said = _said(form, submission, request.user)
+        except AnswerProblem as problem:
+            form.add_error(None, str(problem))
+            form.data = form.data.copy()
+            form.data["seen"] = form.initial["seen"]
+        else:
+            text = _("Your word is kept: cleared.") if said.clears else _("Your objection is kept.")
+            messages.success(request, text)
+            return redirect(work_url(fictional, "clearance", uid=uid))
     context = {
-        "form": form if may_clear else None,
+        "form": form,
         "language": language_name(language),
         "other_languages": other_languages(leaves, language),
-        **who_context(request, submission, fictional),
-        **what_context(request, submission, parts, leaves, fictional),
+        **who_context(request, clearing, fictional),
+        **what_context(request, submission, parts, leaves, whom, fictional),
         "path": work_path(fictional, _("Clearance"), *desk_steps(submission, request.user, fictional)[:1]),
         "label_bar": desk_bar(submission),
     }
     return render(request, "assessments/clearance/desk.html", context)
 
 
-def _initial(submission: Submission, language: str) -> dict[str, Any]:
+def _initial(whom: ForWhom, language: str) -> dict[str, Any]:
     """Language, circle and stricter parts as they were said last."""
-    whom = ForWhom(submission)
     return {"language": language, "circle": whom.circle.code, "stricter": [part.key for part in whom.stricter]}
+
+
+def _form_of_authority(request: HttpRequest, clearing: Clearing, whom: ForWhom, language: str) -> AuthorityForm:
+    running = clearing.round
+    return AuthorityForm(
+        request.POST or None,
+        initial={"seen": digest_of(leaving(clearing.contents)), **_initial(whom, language)},
+        submission=clearing.submission,
+        bound_language=running.language if running else "",
+        footnotes_leave=running is not None and running.footnotes_leave,
+    )
 
 
 def _said(form: AuthorityForm, submission: Submission, by: Any) -> Clearance:
@@ -135,29 +139,27 @@ def _said(form: AuthorityForm, submission: Submission, by: Any) -> Clearance:
     return clear_submission(submission, confirmed=form.confirmed(), by=by, **given)
 
 
-def who_context(request: HttpRequest, submission: Submission, fictional: bool) -> dict[str, Any]:
+def who_context(request: HttpRequest, clearing: Clearing, fictional: bool) -> dict[str, Any]:
     """Who has cleared, who must still, and what the reader may do about it."""
-    user, running = request.user, round_of(submission)
-    contents = contents_by_clause(submission.pk)
-    standings = standings_of(running, contents)
-    word, rule = authority_word(submission), rule_of(submission.originator)
-    shown = leaving(contents)
-    behind = [one for one in standings if asked_about(one.request, shown) != one.request.contents]
+    user, submission = request.user, clearing.submission
+    running, word, rule = clearing.round, clearing.word, clearing.rule
+    shown = leaving(clearing.contents)
+    behind = [one for one in clearing.standings if asked_about(one.request, shown) != one.request.contents]
     is_draft = submission.sent_at is None
     start = can(user, "assessments.start_clearance", submission)
     return {
         "submission": submission,
         "round": running,
         "mode": ClearanceMode(running.mode if running else rule.mode if rule else ClearanceMode.AUTHORITY).label,
-        "lines": [line_of(standing, user, fictional) for standing in standings],
+        "lines": [line_of(standing, user, fictional) for standing in clearing.standings],
         "authority": word,
         "authority_how": how_it_was_said(word) if word else "",
         "authority_scan": scan_url(word, user, fictional) if word else "",
         "withdraw_url": work_url(fictional, "clearance_withdraw", uid=word.uid)
         if word and can(user, "assessments.withdraw_clearance", word)
         else "",
-        "lacking": what_clearance_lacks(submission) if is_draft else [],
-        "bodies_lacking": what_bodies_lack(submission, contents) if is_draft else [],
+        "lacking": clearing.lacks if is_draft else [],
+        "bodies_lacking": clearing.bodies_lack if is_draft else [],
         "start_url": work_url(fictional, "clearance_start", uid=submission.uid) if start and not running else "",
         "change": bool(running) and bool(can(user, "assessments.change_clearance", running)),
         "behind": [str(one.body) for one in behind],
@@ -166,7 +168,7 @@ def who_context(request: HttpRequest, submission: Submission, fictional: bool) -
         "letter_url": work_url(fictional, "clearance_letter", uid=submission.uid)
         if can(user, "assessments.enter_letter_of_authority", submission)
         else "",
-        "send": can(user, "assessments.send_submission", submission),
+        "send": is_draft and not clearing.lacks and can(user, "assessments.send_submission", submission),
         "send_url": work_url(fictional, "send", uid=submission.uid),
         "rule_url": work_url(fictional, "clearance_rule"),
         "sheet_url": work_url(fictional, "clearance_sheet", uid=submission.uid),
@@ -175,11 +177,15 @@ def who_context(request: HttpRequest, submission: Submission, fictional: bool) -
 
 
 def what_context(
-    request: HttpRequest, submission: Submission, parts: list[AnswerPart], leaves: list[AnswerPart], fictional: bool
+    request: HttpRequest,
+    submission: Submission,
+    parts: list[AnswerPart],
+    leaves: list[AnswerPart],
+    whom: ForWhom,
+    fictional: bool,
 ) -> dict[str, Any]:
     """What leaves and what stays, for whom, and how it differs from before."""
     last = last_cleared(submission)
-    whom = ForWhom(submission)
     circle = whom.circle
     parties, people = people_in(circle)
     before = values_sent_before(submission, request.user)
@@ -306,7 +312,7 @@ def clearance_letter(request: HttpRequest, uid: UUID, fictional: bool) -> HttpRe
     form = AuthorityLetterForm(
         request.POST or None,
         request.FILES or None,
-        initial=_initial(submission, language),
+        initial=_initial(ForWhom(submission, authority_word(submission)), language),
         submission=submission,
         bound_language=bound,
     )

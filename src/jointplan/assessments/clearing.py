@@ -8,6 +8,7 @@ inside takes nothing away from a clearance. Members of the State alone can ask: 
 import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from typing import Any
 
@@ -135,19 +136,67 @@ def rule_of(state: Party) -> ClearanceRule | None:
     return ClearanceRule.objects.filter(originator=state).first()
 
 
-def what_bodies_lack(submission: Submission, contents: Contents | None = None) -> list[str]:
-    """What the bodies still have to do before the clearing authority clears, in plain sentences for the State."""
-    contents = contents_by_clause(submission.pk) if contents is None else contents
-    running = round_of(submission)
-    if running is None:
-        rule = rule_of(submission.originator)
-        if rule is None or rule.mode == ClearanceMode.AUTHORITY:
-            return []
-        return [_("The bodies have not been asked yet. Ask them first.")]
-    standings = standings_of(running, contents)
-    if running.mode == ClearanceMode.ANY:
-        return _lacking_any(standings, contents)
-    return [sentence for standing in standings if (sentence := _lacking(standing))]
+class Clearing:
+    """How far the clearance of one submission is. Each thing is read when it is first asked for, and once.
+
+    It lives for one page or one step: after a change it is made anew.
+    """
+
+    def __init__(self, submission: Submission) -> None:
+        self.submission = submission
+
+    @cached_property
+    def contents(self) -> Contents:
+        return contents_by_clause(self.submission.pk)
+
+    @cached_property
+    def round(self) -> ClearanceRound | None:
+        return round_of(self.submission)
+
+    @cached_property
+    def standings(self) -> list[Standing]:
+        return standings_of(self.round, self.contents)
+
+    @cached_property
+    def word(self) -> Clearance | None:
+        return authority_word(self.submission)
+
+    @cached_property
+    def rule(self) -> ClearanceRule | None:
+        return rule_of(self.submission.originator)
+
+    @cached_property
+    def bodies_lack(self) -> list[str]:
+        """What the bodies still have to do before the clearing authority clears, in plain sentences for the State."""
+        if self.round is None:
+            if self.rule is None or self.rule.mode == ClearanceMode.AUTHORITY:
+                return []
+            return [_("The bodies have not been asked yet. Ask them first.")]
+        if self.round.mode == ClearanceMode.ANY:
+            return _lacking_any(self.standings, self.contents)
+        return [sentence for standing in self.standings if (sentence := _lacking(standing))]
+
+    @cached_property
+    def lacks(self) -> list[str]:
+        """What is lacking before the submission may be sent; empty when it may. For members of the State alone."""
+        if self.word is None:
+            return [*self.bodies_lack, _("The clearing authority has not cleared yet.")]
+        if not self.word.clears:
+            return [*self.bodies_lack, _("The clearing authority objects.")]
+        if changed := changed_since(self.word.contents, self.contents):
+            codes = ", ".join(changed)
+            return [*self.bodies_lack, _("Changed since the clearing authority cleared: %(codes)s.") % {"codes": codes}]
+        return self.bodies_lack
+
+
+def what_bodies_lack(submission: Submission) -> list[str]:
+    """What the bodies still have to do before the clearing authority clears."""
+    return Clearing(submission).bodies_lack
+
+
+def what_clearance_lacks(submission: Submission) -> list[str]:
+    """What is lacking before the submission may be sent; empty when it may. For members of the State alone."""
+    return Clearing(submission).lacks
 
 
 def _lacking(standing: Standing) -> str:
@@ -170,20 +219,6 @@ def _lacking_any(standings: list[Standing], contents: Contents) -> list[str]:
         and not any(one.word and one.word.clears and code not in one.changed for one in asked)
     ]
     return [_("No body has cleared this yet: %(codes)s.") % {"codes": ", ".join(lacking)}] if lacking else []
-
-
-def what_clearance_lacks(submission: Submission) -> list[str]:
-    """What is lacking before the submission may be sent; empty when it may. For members of the State alone."""
-    contents = contents_by_clause(submission.pk)
-    lacking = what_bodies_lack(submission, contents)
-    word = authority_word(submission)
-    if word is None:
-        return [*lacking, _("The clearing authority has not cleared yet.")]
-    if not word.clears:
-        return [*lacking, _("The clearing authority objects.")]
-    if changed := changed_since(word.contents, contents):
-        return [*lacking, _("Changed since the clearing authority cleared: %(codes)s.") % {"codes": ", ".join(changed)}]
-    return lacking
 
 
 def cleared_in(submission: Submission) -> set[str]:

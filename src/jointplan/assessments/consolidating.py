@@ -82,11 +82,13 @@ def contributions_on(submission: Submission, clause: Clause, user: Any, *, ficti
         inside |= Q(submission__contributes_to__isnull=True, originator_id=state)
     seen = AnswerPart.objects.visible_to(user).filter(cycle_id=submission.cycle_id, clause=clause)
     others = seen.filter(inside).exclude(originator_id=submission.originator_id)
-    parts = others.select_related("answer__submission", "answer__originator", "cycle", "originator")
+    parts = others.select_related("answer__submission", "answer__originator")
     own = {part.kind: part for part in seen.filter(submission=submission)}
     found: dict[int, Contribution] = {}
     grouped: dict[int, list[AnswerPart]] = defaultdict(list)
     for part in parts.defer("folded", "search_vector"):
+        part.cycle = part.answer.submission.cycle = submission.cycle
+        part.originator = part.answer.originator
         found.setdefault(part.answer_id, Contribution(part.answer))
         grouped[part.answer_id].append(part)
     turns = last_turns(user, [contribution.answer for contribution in found.values()])

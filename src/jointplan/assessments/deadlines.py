@@ -76,7 +76,7 @@ def _of_a_body(user: Any, held: HeldPost, fictional: bool) -> Iterable[Deadline]
     for cycle in (
         Cycle.objects.open().filter(edition__plan__region_id=held.party.region_id).select_related("edition__plan")
     ):
-        tasks = work_tasks(user, held, [cycle], fictional)
+        tasks = work_tasks(user, held, [cycle], {}, fictional)
         days |= {(cycle.pk, task.due_on): cycle for task in tasks if task.due_on}
     if held.kind in SPEAKS:
         days |= {

@@ -3,6 +3,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from jointplan.access.models import Circle, CircleKind, Label, Membership
@@ -10,10 +11,6 @@ from jointplan.assessments.asking import schema_of
 from jointplan.assessments.clearing import authority_word, round_of, standings_of
 from jointplan.assessments.models import Clearance, Submission, Word
 from jointplan.assessments.problems import AnswerProblem
-
-
-def secretariat_of(submission: Submission) -> Circle:
-    return Circle.objects.get(region_id=submission.originator.region_id, kind=CircleKind.SECRETARIAT)
 
 
 def circles_offered(submission: Submission) -> list[Circle]:
@@ -41,14 +38,14 @@ def check_for_whom(submission: Submission, circle: str, stricter: list[str]) -> 
 
 
 class ForWhom:
-    """What the last word of the clearing authority says on it; without one, the secretariat."""
+    """What the last word of the clearing authority says on it; without one, the secretariat. One query."""
 
-    def __init__(self, submission: Submission, word: Clearance | None = None) -> None:
-        word = word or authority_word(submission)
-        self.secretariat = secretariat_of(submission)
+    def __init__(self, submission: Submission, word: Clearance | None) -> None:
         chosen = word.circle if word else ""
-        found = Circle.objects.filter(region_id=submission.originator.region_id, code=chosen).first()
-        self.circle = found or self.secretariat
+        circles = Circle.objects.filter(region_id=submission.originator.region_id)
+        found = list(circles.filter(Q(kind=CircleKind.SECRETARIAT) | Q(code=chosen)))
+        self.secretariat = next(one for one in found if one.kind == CircleKind.SECRETARIAT)
+        self.circle = next((one for one in found if one.code == chosen), self.secretariat)
         self.is_wider = self.circle != self.secretariat
         stricter = set(word.stricter) if word and self.is_wider else set()
         schema = schema_of(submission.cycle.questionnaire_id)

@@ -26,7 +26,7 @@ from jointplan.assessments.operations.contributing import (
     take_back_answer,
 )
 from jointplan.assessments.problems import AnswerProblem
-from jointplan.assessments.turns import Work, has_validator, lines_of
+from jointplan.assessments.turns import Line, Work, has_validator, lines_of
 from jointplan.core.rules import Verdict, can, refused, require
 from jointplan.plans.models import Clause
 
@@ -170,9 +170,9 @@ def hand_over_all(request: HttpRequest, uid: UUID, fictional: bool) -> HttpRespo
     return _carry_out(request, step, done % {"count": len(answers)}, back)
 
 
-def finished_in(user: Any, contribution: Submission) -> tuple[list[Answer], bool]:
-    """What the reader may pass on now, and whether it goes to the validator first."""
-    lines = lines_of(user, contribution.cycle_id, agency_id=contribution.originator_id)
+def finished_in(user: Any, contribution: Submission, lines: list[Line] | None = None) -> tuple[list[Answer], bool]:
+    """What the reader may pass on now, and whether it goes to the validator first; of `lines` that were read."""
+    lines = lines_of(user, contribution.cycle_id, agency_id=contribution.originator_id) if lines is None else lines
     answers: dict[Work, list[Answer]] = {line.work: [] for line in lines}
     for line in lines:
         if line.answer is not None:

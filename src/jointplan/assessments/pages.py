@@ -13,17 +13,17 @@ from django.utils.translation import ngettext
 
 from jointplan.access.models import Label
 from jointplan.access.pages import space_of, steps_for, visible_or_404, work_url
-from jointplan.accounts.models import HeldPost, PostKind
+from jointplan.accounts.models import HeldPost, PostKind, Term
 from jointplan.assessments.asking import asked_in
 from jointplan.assessments.clarification_turns import clarification_tasks
 from jointplan.assessments.clearance_turns import clearance_tasks
 from jointplan.assessments.models import Answer, AnswerPart, Cycle, Pack, Snapshot, Submission
 from jointplan.assessments.view_turns import view_tasks
 from jointplan.assessments.waiting import Task
-from jointplan.assessments.work_tasks import work_tasks
+from jointplan.assessments.work_tasks import begun_by, work_tasks
 from jointplan.core.rules import Verdict, can
 from jointplan.core.text import Localised, localise
-from jointplan.focalpoints.pages import own_tasks
+from jointplan.focalpoints.pages import own_tasks, own_terms
 from jointplan.parties.models import Application, Party, Region
 from jointplan.plans.models import Clause
 from jointplan.plans.texts import title_of
@@ -38,7 +38,6 @@ class Row:
     part: str
     url: str
     parts: list[AnswerPart] = field(default_factory=list)
-    answer_uid: Any = None
 
     @property
     def is_answered(self) -> bool:
@@ -61,9 +60,13 @@ def submission_or_404(request: HttpRequest, uid: Any, fictional: bool) -> Submis
     return visible_or_404(request, queryset, uid=uid)
 
 
-def rows_of(submission: Submission, user: Any, fictional: bool) -> list[Row]:
-    """Every clause that the State answers to in this cycle, with the parts that the reader may see."""
-    clauses = asked_clauses(submission.cycle).in_order().select_related("part").with_texts()
+def rows_of(submission: Submission, user: Any, fictional: bool, *, with_values: bool = True) -> list[Row]:
+    """Every clause that the State answers to in this cycle, with the parts that the reader may see.
+
+    `with_values` is False where a page shows no more than that something was answered.
+    """
+    shown = ("code", "edition", "part__code", "part__names")
+    clauses = asked_clauses(submission.cycle).in_order().select_related("part").only(*shown).with_titles()
     rows = {
         clause.pk: Row(
             code=clause.code,
@@ -73,12 +76,12 @@ def rows_of(submission: Submission, user: Any, fictional: bool) -> list[Row]:
         )
         for clause in clauses
     }
-    parts = AnswerPart.objects.visible_to(user).filter(submission_id=submission.pk)
-    for part in parts.order_by("clause_id", "pk").defer("folded", "search_vector").select_related("answer", "cycle"):
-        row = rows.get(part.clause_id)
-        if row is not None:
-            row.parts.append(part)
-            row.answer_uid = part.answer.uid
+    parts = AnswerPart.objects.visible_to(user).filter(submission_id=submission.pk).order_by("clause_id", "pk")
+    left = ("folded", "search_vector") if with_values else ("folded", "search_vector", "value")
+    for part in parts.defer(*left):
+        part.cycle = submission.cycle
+        if part.clause_id in rows:
+            rows[part.clause_id].parts.append(part)
     return list(rows.values())
 
 
@@ -92,27 +95,31 @@ def _part_name(clause: Clause) -> str:
     return localise(part.names).text or part.code
 
 
-def tasks_of(user: Any, fictional: bool) -> list[Task]:
-    """What waits for the person. What is finished is not in it."""
+def tasks_of(user: Any, fictional: bool, terms: list[Term] | None = None) -> list[Task]:
+    """What waits for the person, whose `own_terms` may be known already. What is finished is not in it."""
+    terms = own_terms(user, fictional) if terms is None else terms
     cycles = list(Cycle.objects.open().in_regions(fictional=fictional).select_related("edition__plan__region"))
-    own = [Task(line.text, line.url, line.note) for line in own_tasks(user, fictional)]
+    own = [Task(line.text, line.url, line.note) for line in own_tasks(terms, fictional)]
     return [*(task for held in user.held_posts for task in tasks_on(user, held, cycles, fictional)), *own]
 
 
 def tasks_on(user: Any, held: HeldPost, cycles: list[Cycle], fictional: bool) -> list[Task]:
     """What waits on one post that the person holds."""
+    begun = begun_by(user, held, cycles)
     return [
-        *work_tasks(user, held, cycles, fictional),
-        *_tasks_of_post(user, held, cycles, fictional),
-        *clearance_tasks(user, held, cycles, fictional),
+        *work_tasks(user, held, cycles, begun, fictional),
+        *_tasks_of_post(user, held, cycles, begun, fictional),
+        *clearance_tasks(user, held, begun, fictional),
         *clarification_tasks(user, held, fictional),
         *view_tasks(user, held, fictional),
     ]
 
 
-def _tasks_of_post(user: Any, held: HeldPost, cycles: list[Cycle], fictional: bool) -> list[Task]:
+def _tasks_of_post(
+    user: Any, held: HeldPost, cycles: list[Cycle], begun: dict[int, Submission], fictional: bool
+) -> list[Task]:
     if held.kind == PostKind.COORDINATOR:
-        return _coordinator_tasks(user, held.party, cycles, fictional)
+        return _coordinator_tasks(user, held.party, cycles, begun, fictional)
     if held.kind == PostKind.CLEARING_AUTHORITY:
         return _clearing_tasks(user, held.party, fictional)
     if held.kind == PostKind.SECRETARIAT_OFFICER and held.party.region.is_fictional == fictional:
@@ -133,10 +140,10 @@ def _application_tasks(region: Region, fictional: bool) -> list[Task]:
     ]
 
 
-def _coordinator_tasks(user: Any, state: Party, cycles: list[Cycle], fictional: bool) -> list[Task]:
+def _coordinator_tasks(
+    user: Any, state: Party, cycles: list[Cycle], begun: dict[int, Submission], fictional: bool
+) -> list[Task]:
     """Open cycles that the State has not begun or not sent."""
-    own = Submission.objects.visible_to(user).originated_by(state.pk).latest_version()
-    begun = {submission.cycle_id: submission for submission in own.filter(cycle__in=cycles)}
     answers = Answer.objects.visible_to(user).filter(submission__in=begun.values(), parts__isnull=False)
     answered = dict(answers.order_by().values_list("submission").annotate(Count("pk", distinct=True)))
     tasks = []
@@ -213,18 +220,19 @@ def steps_to(record: Submission | Answer | AnswerPart | Snapshot, user: Any, fic
 
 
 def neighbours(submission: Submission, clause: Clause, fictional: bool) -> dict[str, dict[str, Any] | None]:
-    """The clauses answered before and after this one, as `turn.html` shows them: two queries each."""
-    assessed = asked_clauses(submission.cycle).with_texts()
+    """The clauses answered before and after this one, as `turn.html` shows them: two queries."""
+    codes = list(asked_in(submission.cycle))
+    place = codes.index(clause.code)
+    before, after = codes[place - 1 : place], codes[place + 1 : place + 2]
+    found = submission.cycle.edition.clauses.filter(code__in=[*before, *after]).only("code", "edition").with_titles()
+    by_code = {one.code: one for one in found}
     return {
-        "previous": _turn(assessed.filter(position__lt=clause.position).order_by("-position"), submission, fictional),
-        "next": _turn(assessed.filter(position__gt=clause.position).order_by("position"), submission, fictional),
+        name: _turn(by_code[code], submission, fictional) if (code := next(iter(one), "")) else None
+        for name, one in (("previous", before), ("next", after))
     }
 
 
-def _turn(clauses: Any, submission: Submission, fictional: bool) -> dict[str, Any] | None:
-    clause = clauses.first()
-    if clause is None:
-        return None
+def _turn(clause: Clause, submission: Submission, fictional: bool) -> dict[str, Any]:
     title = title_of(clause)
     url = work_url(fictional, "answer", uid=submission.uid, code=clause.code)
     return {"code": clause.code, "title": title.text, "title_language": title.language, "url": url}

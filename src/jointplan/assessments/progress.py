@@ -91,10 +91,10 @@ def keeping_of(submission: Submission, user: Any, fictional: bool) -> dict[str, 
     newest: dict[int, int] = {}
     last = AnswerPart.objects.visible_to(user).before(submission, list(clauses))
     there = set(AnswerPart.objects.filter(submission=submission).values_list("clause_id", "kind"))
+    asked = {code: {question.key for question in asked} for code, asked in asked_in(submission.cycle).items()}
     counts: dict[str, int] = {}
     for clause, kind, of in last.values_list("clause_id", "kind", "submission_id"):
-        asked = {question.key for question in asked_in(submission.cycle)[clauses[clause]]}
-        if newest.setdefault(clause, of) == of and kind in asked and (clause, kind) not in there:
+        if newest.setdefault(clause, of) == of and kind in asked[clauses[clause]] and (clause, kind) not in there:
             for scope in _scopes(clauses[clause]):
                 counts[scope] = counts.get(scope, 0) + 1
     return {

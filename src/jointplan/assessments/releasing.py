@@ -66,7 +66,8 @@ def choice_in(submission: Submission, user: Any, labels: Iterable[str]) -> Choic
         part.submission = submission
         parts.setdefault(part.clause_id, []).append(part)
     schema = schema_of(submission.cycle.questionnaire_id)
-    clauses = {clause.pk: clause for clause in submission.cycle.edition.clauses.in_order().with_texts()}
+    listed = submission.cycle.edition.clauses.in_order().only("edition", "code", "kind", "parent").with_titles()
+    clauses = {clause.pk: clause for clause in listed}
     groups: dict[int, Group] = {}
     for clause in clauses.values():
         if clause.pk in parts:

@@ -16,6 +16,7 @@ from jointplan.access.pages import OWN_BAR, bar_for, visible_or_404, work_path, 
 from jointplan.accounts.models import PostKind
 from jointplan.assessments.checking import Level, findings_on
 from jointplan.assessments.clarification_turns import clarifications_link, stand_of
+from jointplan.assessments.clearing import authority_word
 from jointplan.assessments.for_whom import ForWhom, footnotes_that_leave
 from jointplan.assessments.forms import ReopenForm, SendForm
 from jointplan.assessments.leaving import (
@@ -61,6 +62,7 @@ def send(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse:
             messages.success(request, _("Your submission was sent and received."))
             return redirect(work_url(fictional, "receipt", uid=uid))
         findings = findings_on(submission, request.user)
+    whom = ForWhom(submission, authority_word(submission))
     context = {
         "submission": submission,
         "submission_url": work_url(fictional, "submission", uid=uid),
@@ -68,8 +70,8 @@ def send(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse:
         "groups": grouped([f for f in findings if f.level != Level.HINT], submission, fictional),
         "hints": any(finding.level == Level.HINT for finding in findings),
         "blocked": any(finding.level == Level.BLOCKER for finding in findings),
-        "whom": ForWhom(submission),
-        "circle": ForWhom(submission).circle,
+        "whom": whom,
+        "circle": whom.circle,
         "footnotes": footnotes_that_leave(submission),
         "form": form,
         "path": work_path(fictional, _("Check before you send"), *steps_to(submission, request.user, fictional)),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 
 from jointplan.access.models import Label
 from jointplan.assessments.asking import asked_in, schema_of
+from jointplan.assessments.clearing import authority_word
 from jointplan.assessments.for_whom import ForWhom, footnotes_that_leave
 from jointplan.assessments.models import AnswerPart, Cycle, Snapshot, Submission
 from jointplan.assessments.readiness import language_cleared
@@ -36,7 +37,7 @@ def leaving_parts(submission: Submission) -> Any:
 def content_of(submission: Submission, *, label: str = Label.AMBER) -> dict[str, Any]:
     """What the submission says now, as the value that is kept and signed when it is sent."""
     cycle, state = submission.cycle, submission.originator
-    whom = ForWhom(submission)
+    whom = ForWhom(submission, authority_word(submission))
     questionnaire, edition = cycle.questionnaire, cycle.edition
     tlp = Label(label).label
     return {

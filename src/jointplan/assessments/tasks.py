@@ -8,13 +8,7 @@ from jointplan.access.identity import acting_as
 from jointplan.accounts.models import PostKind, Term
 from jointplan.assessments.clearance_messages import clearance_complete, clearance_due
 from jointplan.assessments.clearance_rules import DATES
-from jointplan.assessments.clearing import (
-    authority_word,
-    changed_since,
-    contents_by_clause,
-    standings_of,
-    what_bodies_lack,
-)
+from jointplan.assessments.clearing import Clearing, changed_since
 from jointplan.assessments.deadlines import due_on
 from jointplan.assessments.messages import (
     answers_due,
@@ -123,15 +117,13 @@ def _look_at(state: Party, today: datetime.date) -> None:
         .select_related("submission__originator__region", "submission__cycle")
     )
     for running in rounds:
-        contents = contents_by_clause(running.submission_id)
-        standings = standings_of(running, contents)
-        if not what_bodies_lack(running.submission, contents):
-            word = authority_word(running.submission)
-            if word is None or changed_since(word.contents, contents):
-                last = max((one.word.pk for one in standings if one.word), default=0)
+        clearing = Clearing(running.submission)
+        if not clearing.bodies_lack:
+            if clearing.word is None or changed_since(clearing.word.contents, clearing.contents):
+                last = max((one.word.pk for one in clearing.standings if one.word), default=0)
                 clearance_complete(running.submission, round_id=running.pk, word_id=last)
             continue
-        for standing in standings:
+        for standing in clearing.standings:
             left = (standing.request.due_on - today).days
             if not standing.holds and not standing.objects and 0 <= left <= max(CLEARANCE_REMINDED):
                 clearance_due(standing.request, days=min(day for day in CLEARANCE_REMINDED if day >= left))

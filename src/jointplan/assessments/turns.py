@@ -66,7 +66,7 @@ def lines_of(user: Any, cycle_id: int, *, agency_id: int | None = None, state_id
         asked, answers = asked.to_agency(agency_id), answers.originated_by(agency_id)
     if state_id is not None:
         asked, answers = asked.originated_by(state_id), answers.filter(submission__contributes_to=state_id)
-    asked = asked.select_related("clause__part", "clause__parent", "agency", "post", "originator")
+    asked = asked.select_related("clause__parent", "agency", "post", "originator")
     found = {(a.clause_id, a.originator_id): a for a in answers.select_related("submission")}
     turns = last_turns(user, found.values())
     parts = AnswerPart.objects.visible_to(user).filter(answer__in=[a.pk for a in found.values()])

@@ -47,7 +47,7 @@ def public_views_on(clause_id: int, answers: Iterable[tuple[int, int]]) -> list[
 
 def views_shown(user: Any, found: Any) -> list[dict[str, Any]]:
     """Views with what the State says to each, as far as the reader reads both. What was opened is noted."""
-    views = list(InvitedView.objects.visible_to(user).filter(pk__in=found.values("pk")).shown())
+    views = list(found.visible_to(user).shown())
     answers = list(ViewAnswer.objects.visible_to(user).filter(view__in=views).select_related("originator"))
     note_openings(user, views)
     note_openings(user, answers)

@@ -25,6 +25,7 @@ from jointplan.assessments.progress import PICKS, conflicts_by_code, keeping_of,
 from jointplan.assessments.releasing import held_of
 from jointplan.core.rules import can, require
 from jointplan.core.text import sort_key
+from jointplan.focalpoints.pages import own_terms
 from jointplan.focalpoints.receiving import received_by
 from jointplan.parties.models import Party
 from jointplan.parties.pages import region_of
@@ -44,10 +45,11 @@ def my_turn(request: HttpRequest, fictional: bool) -> HttpResponse:
         {"submission": s, "url": work_url(fictional, "submission", uid=s.uid), "label": s.tlp()} for s in submissions
     ]
     desk = can(request.user, "assessments.view_desk")
+    terms = own_terms(request.user, fictional)
     context = {
-        "tasks": tasks_of(request.user, fictional),
+        "tasks": tasks_of(request.user, fictional, terms),
         "submissions": rows,
-        "received": received_by(request.user, fictional),
+        "received": received_by(request.user, terms, fictional),
         "posts": [{"name": PostKind(post.kind).label, "party": post.party} for post in request.user.held_posts],
         "coming": None if request.user.held_posts else coming_term(request.user),
         "desk_url": work_url(fictional, "desk") if desk else "",
@@ -97,7 +99,7 @@ def submission(request: HttpRequest, uid: UUID, fictional: bool, only: str = "")
         raise Http404(_("There is nothing at this address that you may see."))
     if found.contributes_to_id is not None:
         return contribution_page(request, found, fictional)
-    rows = rows_of(found, request.user, fictional)
+    rows = rows_of(found, request.user, fictional, with_values=False)
     edit = can(request.user, "assessments.edit_answer", found)
     only_answered = not edit and found.sent_at is not None
     conflicts = conflicts_by_code(found, request.user)

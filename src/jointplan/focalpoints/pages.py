@@ -87,9 +87,8 @@ class OwnTask(NamedTuple):
     note: str
 
 
-def own_tasks(user: Any, fictional: bool) -> list[OwnTask]:
-    """Posts of the reader whose contact data wait for a confirmation."""
-    terms = own_terms(user, fictional)
+def own_tasks(terms: list[Term], fictional: bool) -> list[OwnTask]:
+    """Posts of the reader whose contact data wait for a confirmation, among these of `own_terms`."""
     confirmed = Confirmation.objects.latest_by_post([term.post_id for term in terms]) if terms else {}
     today = timezone.localdate()
     due = [term for term in terms if unconfirmed_since(term, confirmed.get(term.post_id), today)]

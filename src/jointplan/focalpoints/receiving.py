@@ -22,9 +22,9 @@ from jointplan.focalpoints.pages import contacts_url, own_terms
 LATEST = 15
 
 
-def received_by(user: Any, fictional: bool) -> list[dict[str, Any]]:
-    """Posts that were handed over to the person and not taken over yet, each with note and history."""
-    terms = [term for term in own_terms(user, fictional) if term.taken_over_at is None]
+def received_by(user: Any, own: list[Term], fictional: bool) -> list[dict[str, Any]]:
+    """Posts that were handed over to the person and not taken over yet, among those of `own_terms`."""
+    terms = [term for term in own if term.taken_over_at is None]
     if not terms:
         return []
     waiting = HandOver.objects.visible_to(user).filter(post__in=[term.post_id for term in terms])

@@ -41,6 +41,13 @@ class ClauseQuerySet(models.QuerySet):
         wanted = ClauseText.objects.defer("folded", "search_vector")
         return self.prefetch_related(models.Prefetch("texts", queryset=wanted))
 
+    def with_titles(self) -> Self:
+        """With language and title of their language versions alone, in `texts.all()`: for lists."""
+        from jointplan.plans.models import ClauseText
+
+        wanted = ClauseText.objects.only("clause", "language", "title")
+        return self.prefetch_related(models.Prefetch("texts", queryset=wanted))
+
     def with_subjects(self) -> Self:
         """With themes, target groups and instruments."""
         return self.prefetch_related("themes", "target_groups", "instruments")

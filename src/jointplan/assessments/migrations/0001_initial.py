@@ -79,6 +79,15 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["readers"], name="answer_readers"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("label__in", ["CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"])),
+                        name="answer_label_known",
+                    ),
+                ],
                 "abstract": False,
             },
         ),
@@ -182,6 +191,48 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["readers"], name="answerpart_readers"),
+                    django.contrib.postgres.indexes.GinIndex(fields=["search_vector"], name="answer_part_search"),
+                    models.Index(condition=models.Q(("label", "CLEAR")), fields=["clause"], name="answer_part_public"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("label__in", ["CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"])),
+                        name="answerpart_label_known",
+                    ),
+                    models.UniqueConstraint(fields=("answer", "kind"), name="one_part_a_kind"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["status", "progress", "challenges"])),
+                        name="answer_part_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "status"), _negated=True),
+                            (
+                                "value__in",
+                                [
+                                    "planned",
+                                    "in-progress",
+                                    "in-place",
+                                    "continuous-practice",
+                                    "no-information",
+                                    "not-applicable",
+                                ],
+                            ),
+                            _connector="OR",
+                        ),
+                        name="status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("label", "CLEAR"), ("released_at__isnull", False)),
+                            models.Q(models.Q(("label", "CLEAR"), _negated=True), ("released_at__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="public_parts_have_their_moment",
+                    ),
+                ],
                 "abstract": False,
             },
         ),
@@ -211,6 +262,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("edition", "code"), name="cycle_code_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["prepared", "open", "closed"])), name="cycle_state_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("due_on__lte", models.F("closes_on")), ("opens_on__lte", models.F("due_on"))
+                        ),
+                        name="cycle_opens_then_is_due_then_closes",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="AnswerPartEvent",
@@ -459,6 +524,27 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["readers"], name="submission_readers"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("label__in", ["CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"])),
+                        name="submission_label_known",
+                    ),
+                    models.UniqueConstraint(fields=("cycle", "originator"), name="one_submission_a_state_and_cycle"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "received"])), name="submission_state_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("sent_at__isnull", True), ("state", "draft")),
+                            models.Q(("sent_at__isnull", False), ("state", "received")),
+                            _connector="OR",
+                        ),
+                        name="submission_sent_has_its_moment",
+                    ),
+                ],
                 "abstract": False,
             },
         ),
@@ -662,23 +748,6 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.AddConstraint(
-            model_name="cycle",
-            constraint=models.UniqueConstraint(fields=("edition", "code"), name="cycle_code_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="cycle",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["prepared", "open", "closed"])), name="cycle_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cycle",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("due_on__lte", models.F("closes_on")), ("opens_on__lte", models.F("due_on"))),
-                name="cycle_opens_then_is_due_then_closes",
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="cycle",
             trigger=pgtrigger.compiler.Trigger(
@@ -724,68 +793,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="answerpart",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["readers"], name="answerpart_readers"),
-        ),
-        migrations.AddIndex(
-            model_name="answerpart",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search_vector"], name="answer_part_search"),
-        ),
-        migrations.AddIndex(
-            model_name="answerpart",
             index=models.Index(fields=["clause", "cycle"], name="answer_part_by_clause"),
-        ),
-        migrations.AddIndex(
-            model_name="answerpart",
-            index=models.Index(condition=models.Q(("label", "CLEAR")), fields=["clause"], name="answer_part_public"),
-        ),
-        migrations.AddConstraint(
-            model_name="answerpart",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("label__in", ["CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"])),
-                name="answerpart_label_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answerpart",
-            constraint=models.UniqueConstraint(fields=("answer", "kind"), name="one_part_a_kind"),
-        ),
-        migrations.AddConstraint(
-            model_name="answerpart",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["status", "progress", "challenges"])), name="answer_part_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answerpart",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "status"), _negated=True),
-                    (
-                        "value__in",
-                        [
-                            "planned",
-                            "in-progress",
-                            "in-place",
-                            "continuous-practice",
-                            "no-information",
-                            "not-applicable",
-                        ],
-                    ),
-                    _connector="OR",
-                ),
-                name="status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answerpart",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("label", "CLEAR"), ("released_at__isnull", False)),
-                    models.Q(models.Q(("label", "CLEAR"), _negated=True), ("released_at__isnull", True)),
-                    _connector="OR",
-                ),
-                name="public_parts_have_their_moment",
-            ),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name="answerpart",
@@ -830,38 +838,6 @@ class Migration(migrations.Migration):
                 ),
             ),
         ),
-        migrations.AddIndex(
-            model_name="submission",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["readers"], name="submission_readers"),
-        ),
-        migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("label__in", ["CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"])),
-                name="submission_label_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.UniqueConstraint(fields=("cycle", "originator"), name="one_submission_a_state_and_cycle"),
-        ),
-        migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "received"])), name="submission_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("sent_at__isnull", True), ("state", "draft")),
-                    models.Q(("sent_at__isnull", False), ("state", "received")),
-                    _connector="OR",
-                ),
-                name="submission_sent_has_its_moment",
-            ),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name="submission",
             trigger=pgtrigger.compiler.Trigger(
@@ -903,17 +879,6 @@ class Migration(migrations.Migration):
                     table="assessments_submission",
                     when="AFTER",
                 ),
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="answer",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["readers"], name="answer_readers"),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("label__in", ["CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"])),
-                name="answer_label_known",
             ),
         ),
         migrations.AddConstraint(

@@ -46,6 +46,16 @@ class Migration(migrations.Migration):
                 ('post', models.ForeignKey(help_text='of the agency', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.post')),
             ],
             options={
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=['readers'], name='assignment_readers'),
+                    models.Index(fields=['cycle', 'agency'], name='assignment_by_agency'),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('label__in', ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'])), name='assignment_label_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('label', 'CLEAR'), ('released_at__isnull', False)), models.Q(models.Q(('label', 'CLEAR'), _negated=True), ('released_at__isnull', True)), _connector='OR'), name='assignment_public_has_its_moment'),
+                    models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('cycle', 'clause', 'agency'), name='one_assignment_of_a_clause_to_an_agency'),
+                    models.CheckConstraint(condition=models.Q(('agency', models.F('originator')), _negated=True), name='assignment_is_for_a_body_of_the_state'),
+                ],
                 'abstract': False,
             },
         ),
@@ -102,6 +112,16 @@ class Migration(migrations.Migration):
                 ('originator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.party')),
             ],
             options={
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=['readers'], name='turn_readers'),
+                    models.Index(fields=['answer', 'made_at'], name='turn_by_answer'),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('label__in', ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'])), name='turn_label_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('label', 'CLEAR'), ('released_at__isnull', False)), models.Q(models.Q(('label', 'CLEAR'), _negated=True), ('released_at__isnull', True)), _connector='OR'), name='turn_public_has_its_moment'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['finished', 'sent-back', 'handed', 'taken-back', 'asked-again', 'considered'])), name='turn_kind_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['asked-again', 'sent-back']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='turn_back_has_its_reason'),
+                ],
                 'abstract': False,
             },
         ),
@@ -134,30 +154,6 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddIndex(
-            model_name='assignment',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['readers'], name='assignment_readers'),
-        ),
-        migrations.AddIndex(
-            model_name='assignment',
-            index=models.Index(fields=['cycle', 'agency'], name='assignment_by_agency'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('label__in', ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'])), name='assignment_label_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('label', 'CLEAR'), ('released_at__isnull', False)), models.Q(models.Q(('label', 'CLEAR'), _negated=True), ('released_at__isnull', True)), _connector='OR'), name='assignment_public_has_its_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('cycle', 'clause', 'agency'), name='one_assignment_of_a_clause_to_an_agency'),
-        ),
-        migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('agency', models.F('originator')), _negated=True), name='assignment_is_for_a_body_of_the_state'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='assignment',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "assessments_assignmentevent" ("agency_id", "assigned_at", "audience", "audience_memberships", "clause_id", "cycle_id", "due_on", "ended_at", "id", "includes_later_members", "label", "named_readers", "note", "originator_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_id", "readers", "released_at", "released_until", "uid") VALUES (NEW."agency_id", NEW."assigned_at", NEW."audience", NEW."audience_memberships", NEW."clause_id", NEW."cycle_id", NEW."due_on", NEW."ended_at", NEW."id", NEW."includes_later_members", NEW."label", NEW."named_readers", NEW."note", NEW."originator_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."post_id", NEW."readers", NEW."released_at", NEW."released_until", NEW."uid"); RETURN NULL;', hash='b7af3295b388458c195b62b2ef4b1d4023bb4ffb', operation='INSERT', pgid='pgtrigger_insert_insert_10534', table='assessments_assignment', when='AFTER')),
@@ -169,30 +165,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='assignment',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "assessments_assignmentevent" ("agency_id", "assigned_at", "audience", "audience_memberships", "clause_id", "cycle_id", "due_on", "ended_at", "id", "includes_later_members", "label", "named_readers", "note", "originator_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_id", "readers", "released_at", "released_until", "uid") VALUES (OLD."agency_id", OLD."assigned_at", OLD."audience", OLD."audience_memberships", OLD."clause_id", OLD."cycle_id", OLD."due_on", OLD."ended_at", OLD."id", OLD."includes_later_members", OLD."label", OLD."named_readers", OLD."note", OLD."originator_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."post_id", OLD."readers", OLD."released_at", OLD."released_until", OLD."uid"); RETURN NULL;', hash='dfca578f8e307d0d2e57404e3b180c0a310423fe', operation='DELETE', pgid='pgtrigger_delete_delete_2d2a2', table='assessments_assignment', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='turn',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['readers'], name='turn_readers'),
-        ),
-        migrations.AddIndex(
-            model_name='turn',
-            index=models.Index(fields=['answer', 'made_at'], name='turn_by_answer'),
-        ),
-        migrations.AddConstraint(
-            model_name='turn',
-            constraint=models.CheckConstraint(condition=models.Q(('label__in', ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'])), name='turn_label_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='turn',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('label', 'CLEAR'), ('released_at__isnull', False)), models.Q(models.Q(('label', 'CLEAR'), _negated=True), ('released_at__isnull', True)), _connector='OR'), name='turn_public_has_its_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='turn',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['finished', 'sent-back', 'handed', 'taken-back', 'asked-again', 'considered'])), name='turn_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='turn',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ['asked-again', 'sent-back']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='turn_back_has_its_reason'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='turn',

@@ -45,6 +45,16 @@ class Migration(migrations.Migration):
                 ('originator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.party')),
             ],
             options={
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=['readers'], name='keptconflict_readers'),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('label__in', ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'])), name='keptconflict_label_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('label', 'CLEAR'), ('released_at__isnull', False)), models.Q(models.Q(('label', 'CLEAR'), _negated=True), ('released_at__isnull', True)), _connector='OR'), name='keptconflict_public_has_its_moment'),
+                    models.UniqueConstraint(fields=('answer', 'kind', 'digest'), name='one_conflict_a_text'),
+                    models.CheckConstraint(condition=models.Q(('came_by__in', ['typed', 'kept', 'taken-over', 'prefilled', 'imported'])), name='conflict_origin_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('settlement', '')), models.Q(('settled_at__isnull', False), ('settlement__in', ['theirs', 'mine', 'edited'])), _connector='OR'), name='conflict_settled_has_its_moment'),
+                ],
                 'abstract': False,
             },
         ),
@@ -82,30 +92,6 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddIndex(
-            model_name='keptconflict',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['readers'], name='keptconflict_readers'),
-        ),
-        migrations.AddConstraint(
-            model_name='keptconflict',
-            constraint=models.CheckConstraint(condition=models.Q(('label__in', ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'])), name='keptconflict_label_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='keptconflict',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('label', 'CLEAR'), ('released_at__isnull', False)), models.Q(models.Q(('label', 'CLEAR'), _negated=True), ('released_at__isnull', True)), _connector='OR'), name='keptconflict_public_has_its_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='keptconflict',
-            constraint=models.UniqueConstraint(fields=('answer', 'kind', 'digest'), name='one_conflict_a_text'),
-        ),
-        migrations.AddConstraint(
-            model_name='keptconflict',
-            constraint=models.CheckConstraint(condition=models.Q(('came_by__in', ['typed', 'kept', 'taken-over', 'prefilled', 'imported'])), name='conflict_origin_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='keptconflict',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at__isnull', True), ('settlement', '')), models.Q(('settled_at__isnull', False), ('settlement__in', ['theirs', 'mine', 'edited'])), _connector='OR'), name='conflict_settled_has_its_moment'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='keptconflict',

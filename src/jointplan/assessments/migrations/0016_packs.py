@@ -51,6 +51,15 @@ class Migration(migrations.Migration):
                 ('submission', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='packs', to='assessments.submission')),
             ],
             options={
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=['readers'], name='pack_readers'),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('label__in', ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'])), name='pack_label_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('label', 'CLEAR'), ('released_at__isnull', False)), models.Q(models.Q(('label', 'CLEAR'), _negated=True), ('released_at__isnull', True)), _connector='OR'), name='pack_public_has_its_moment'),
+                    models.CheckConstraint(condition=models.Q(('format__in', ['xlsx', 'json'])), name='pack_format_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('arrived__isnull', True), ('arrived_at__isnull', True)), models.Q(('arrived__isnull', False), ('arrived_at__isnull', False), ('withdrawn_at__isnull', True)), _connector='OR'), name='pack_arrived_has_its_moment'),
+                ],
                 'abstract': False,
             },
         ),
@@ -89,26 +98,6 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddIndex(
-            model_name='pack',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['readers'], name='pack_readers'),
-        ),
-        migrations.AddConstraint(
-            model_name='pack',
-            constraint=models.CheckConstraint(condition=models.Q(('label__in', ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'])), name='pack_label_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='pack',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('label', 'CLEAR'), ('released_at__isnull', False)), models.Q(models.Q(('label', 'CLEAR'), _negated=True), ('released_at__isnull', True)), _connector='OR'), name='pack_public_has_its_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='pack',
-            constraint=models.CheckConstraint(condition=models.Q(('format__in', ['xlsx', 'json'])), name='pack_format_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='pack',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('arrived__isnull', True), ('arrived_at__isnull', True)), models.Q(('arrived__isnull', False), ('arrived_at__isnull', False), ('withdrawn_at__isnull', True)), _connector='OR'), name='pack_arrived_has_its_moment'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='pack',

@@ -40,6 +40,18 @@ class Migration(migrations.Migration):
                 ('originator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.party')),
             ],
             options={
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=['readers'], name='clearancerule_readers'),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('label__in', ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'])), name='clearancerule_label_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('label', 'CLEAR'), ('released_at__isnull', False)), models.Q(models.Q(('label', 'CLEAR'), _negated=True), ('released_at__isnull', True)), _connector='OR'), name='clearancerule_public_has_its_moment'),
+                    models.UniqueConstraint(fields=('originator',), name='one_clearance_rule_a_state'),
+                    models.CheckConstraint(condition=models.Q(('label', 'AMBER+STRICT')), name='clearance_rule_stays_inside'),
+                    models.CheckConstraint(condition=models.Q(('mode__in', ['authority', 'all', 'any', 'no-objection'])), name='clearance_mode_known'),
+                    models.CheckConstraint(condition=models.Q(('days__range', (1, 90))), name='clearance_days_in_reason'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('bodies__len', 0), ('mode', 'authority')), models.Q(models.Q(('mode', 'authority'), _negated=True), models.Q(('bodies', []), _negated=True)), _connector='OR'), name='clearance_asks_bodies_unless_alone'),
+                ],
                 'abstract': False,
             },
         ),
@@ -73,38 +85,6 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddIndex(
-            model_name='clearancerule',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['readers'], name='clearancerule_readers'),
-        ),
-        migrations.AddConstraint(
-            model_name='clearancerule',
-            constraint=models.CheckConstraint(condition=models.Q(('label__in', ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'])), name='clearancerule_label_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='clearancerule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('label', 'CLEAR'), ('released_at__isnull', False)), models.Q(models.Q(('label', 'CLEAR'), _negated=True), ('released_at__isnull', True)), _connector='OR'), name='clearancerule_public_has_its_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='clearancerule',
-            constraint=models.UniqueConstraint(fields=('originator',), name='one_clearance_rule_a_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='clearancerule',
-            constraint=models.CheckConstraint(condition=models.Q(('label', 'AMBER+STRICT')), name='clearance_rule_stays_inside'),
-        ),
-        migrations.AddConstraint(
-            model_name='clearancerule',
-            constraint=models.CheckConstraint(condition=models.Q(('mode__in', ['authority', 'all', 'any', 'no-objection'])), name='clearance_mode_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='clearancerule',
-            constraint=models.CheckConstraint(condition=models.Q(('days__range', (1, 90))), name='clearance_days_in_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='clearancerule',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('bodies__len', 0), ('mode', 'authority')), models.Q(models.Q(('mode', 'authority'), _negated=True), models.Q(('bodies', []), _negated=True)), _connector='OR'), name='clearance_asks_bodies_unless_alone'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='clearancerule',

@@ -51,6 +51,18 @@ class Migration(migrations.Migration):
                 ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assessments.submission')),
             ],
             options={
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=['readers'], name='clearance_readers'),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('label__in', ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'])), name='clearance_label_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('label', 'CLEAR'), ('released_at__isnull', False)), models.Q(models.Q(('label', 'CLEAR'), _negated=True), ('released_at__isnull', True)), _connector='OR'), name='clearance_public_has_its_moment'),
+                    models.CheckConstraint(condition=models.Q(('label', 'AMBER+STRICT'), models.Q(('audience__len', 1), ('label', 'AMBER')), _connector='OR'), name='clearance_is_for_one_circle_at_most'),
+                    models.CheckConstraint(condition=models.Q(('word__in', ['cleared', 'reserved', 'objected', 'no-objection'])), name='clearance_word_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('word__in', ['objected', 'reserved']), _negated=True), models.Q(('text', ''), _negated=True), _connector='OR'), name='clearance_says_why_or_what'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('letter_dated_on__isnull', False), ('means', 'letter'), models.Q(('letter_number', ''), _negated=True)), models.Q(('letter_dated_on__isnull', True), ('letter_number', ''), ('means__in', ['click', 'date'])), _connector='OR'), name='clearance_by_letter_names_it'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('by_post__isnull', True), ('means', 'date'), ('word', 'no-objection')), models.Q(models.Q(('means', 'date'), _negated=True), models.Q(('word', 'no-objection'), _negated=True), ('by_post__isnull', False)), _connector='OR'), name='clearance_by_a_date_is_nobodys_click'),
+                ],
                 'abstract': False,
             },
         ),
@@ -81,6 +93,14 @@ class Migration(migrations.Migration):
                 ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assessments.submission')),
             ],
             options={
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=['readers'], name='clearancerequest_readers'),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('label__in', ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'])), name='clearancerequest_label_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('label', 'CLEAR'), ('released_at__isnull', False)), models.Q(models.Q(('label', 'CLEAR'), _negated=True), ('released_at__isnull', True)), _connector='OR'), name='clearancerequest_public_has_its_moment'),
+                    models.CheckConstraint(condition=models.Q(('audience__len', 1), ('label', 'AMBER')), name='clearance_request_is_for_one_body'),
+                ],
                 'abstract': False,
             },
         ),
@@ -154,6 +174,16 @@ class Migration(migrations.Migration):
                 ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clearance_rounds', to='assessments.submission')),
             ],
             options={
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=['readers'], name='clearanceround_readers'),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('label__in', ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'])), name='clearanceround_label_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('label', 'CLEAR'), ('released_at__isnull', False)), models.Q(models.Q(('label', 'CLEAR'), _negated=True), ('released_at__isnull', True)), _connector='OR'), name='clearanceround_public_has_its_moment'),
+                    models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('submission',), name='one_clearance_round_runs'),
+                    models.CheckConstraint(condition=models.Q(('label', 'AMBER+STRICT')), name='clearance_round_stays_inside'),
+                    models.CheckConstraint(condition=models.Q(('mode__in', ['authority', 'all', 'any', 'no-objection'])), name='clearance_round_mode_known'),
+                ],
                 'abstract': False,
             },
         ),
@@ -230,38 +260,6 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddIndex(
-            model_name='clearance',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['readers'], name='clearance_readers'),
-        ),
-        migrations.AddConstraint(
-            model_name='clearance',
-            constraint=models.CheckConstraint(condition=models.Q(('label__in', ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'])), name='clearance_label_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='clearance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('label', 'CLEAR'), ('released_at__isnull', False)), models.Q(models.Q(('label', 'CLEAR'), _negated=True), ('released_at__isnull', True)), _connector='OR'), name='clearance_public_has_its_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='clearance',
-            constraint=models.CheckConstraint(condition=models.Q(('label', 'AMBER+STRICT'), models.Q(('audience__len', 1), ('label', 'AMBER')), _connector='OR'), name='clearance_is_for_one_circle_at_most'),
-        ),
-        migrations.AddConstraint(
-            model_name='clearance',
-            constraint=models.CheckConstraint(condition=models.Q(('word__in', ['cleared', 'reserved', 'objected', 'no-objection'])), name='clearance_word_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='clearance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('word__in', ['objected', 'reserved']), _negated=True), models.Q(('text', ''), _negated=True), _connector='OR'), name='clearance_says_why_or_what'),
-        ),
-        migrations.AddConstraint(
-            model_name='clearance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('letter_dated_on__isnull', False), ('means', 'letter'), models.Q(('letter_number', ''), _negated=True)), models.Q(('letter_dated_on__isnull', True), ('letter_number', ''), ('means__in', ['click', 'date'])), _connector='OR'), name='clearance_by_letter_names_it'),
-        ),
-        migrations.AddConstraint(
-            model_name='clearance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('by_post__isnull', True), ('means', 'date'), ('word', 'no-objection')), models.Q(models.Q(('means', 'date'), _negated=True), models.Q(('word', 'no-objection'), _negated=True), ('by_post__isnull', False)), _connector='OR'), name='clearance_by_a_date_is_nobodys_click'),
-        ),
         migrations.AddConstraint(
             model_name='clearance',
             constraint=models.CheckConstraint(condition=models.Q(('request__isnull', False), models.Q(('body', models.F('originator')), models.Q(('word', 'objected'), models.Q(('no_person', True), ('nothing_classified', True)), _connector='OR')), _connector='OR'), name='clearance_of_the_authority_confirms'),
@@ -278,30 +276,6 @@ class Migration(migrations.Migration):
             model_name='clearance',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "assessments_clearanceevent" ("audience", "audience_memberships", "body_id", "by_acting", "by_post_id", "contents", "contents_digest", "cycle_id", "id", "includes_later_members", "label", "language", "letter_dated_on", "letter_number", "means", "named_readers", "no_person", "nothing_classified", "originator_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "readers", "released_at", "released_until", "request_id", "said_at", "submission_id", "text", "uid", "withdrawn_at", "word") VALUES (OLD."audience", OLD."audience_memberships", OLD."body_id", OLD."by_acting", OLD."by_post_id", OLD."contents", OLD."contents_digest", OLD."cycle_id", OLD."id", OLD."includes_later_members", OLD."label", OLD."language", OLD."letter_dated_on", OLD."letter_number", OLD."means", OLD."named_readers", OLD."no_person", OLD."nothing_classified", OLD."originator_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."readers", OLD."released_at", OLD."released_until", OLD."request_id", OLD."said_at", OLD."submission_id", OLD."text", OLD."uid", OLD."withdrawn_at", OLD."word"); RETURN NULL;', hash='896c966b19489c0e4e06e8aedf336940d6f54024', operation='DELETE', pgid='pgtrigger_delete_delete_0df31', table='assessments_clearance', when='AFTER')),
         ),
-        migrations.AddIndex(
-            model_name='clearanceround',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['readers'], name='clearanceround_readers'),
-        ),
-        migrations.AddConstraint(
-            model_name='clearanceround',
-            constraint=models.CheckConstraint(condition=models.Q(('label__in', ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'])), name='clearanceround_label_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='clearanceround',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('label', 'CLEAR'), ('released_at__isnull', False)), models.Q(models.Q(('label', 'CLEAR'), _negated=True), ('released_at__isnull', True)), _connector='OR'), name='clearanceround_public_has_its_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='clearanceround',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at__isnull', True)), fields=('submission',), name='one_clearance_round_runs'),
-        ),
-        migrations.AddConstraint(
-            model_name='clearanceround',
-            constraint=models.CheckConstraint(condition=models.Q(('label', 'AMBER+STRICT')), name='clearance_round_stays_inside'),
-        ),
-        migrations.AddConstraint(
-            model_name='clearanceround',
-            constraint=models.CheckConstraint(condition=models.Q(('mode__in', ['authority', 'all', 'any', 'no-objection'])), name='clearance_round_mode_known'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='clearanceround',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "assessments_clearanceroundevent" ("audience", "audience_memberships", "due_on", "ended_at", "id", "includes_later_members", "label", "language", "mode", "named_readers", "originator_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "readers", "released_at", "released_until", "started_at", "submission_id", "uid") VALUES (NEW."audience", NEW."audience_memberships", NEW."due_on", NEW."ended_at", NEW."id", NEW."includes_later_members", NEW."label", NEW."language", NEW."mode", NEW."named_readers", NEW."originator_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."readers", NEW."released_at", NEW."released_until", NEW."started_at", NEW."submission_id", NEW."uid"); RETURN NULL;', hash='ca4cab0ce63180919d2b4ea5a50e66bb6ec153cc', operation='INSERT', pgid='pgtrigger_insert_insert_a138d', table='assessments_clearanceround', when='AFTER')),
@@ -314,25 +288,9 @@ class Migration(migrations.Migration):
             model_name='clearanceround',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "assessments_clearanceroundevent" ("audience", "audience_memberships", "due_on", "ended_at", "id", "includes_later_members", "label", "language", "mode", "named_readers", "originator_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "readers", "released_at", "released_until", "started_at", "submission_id", "uid") VALUES (OLD."audience", OLD."audience_memberships", OLD."due_on", OLD."ended_at", OLD."id", OLD."includes_later_members", OLD."label", OLD."language", OLD."mode", OLD."named_readers", OLD."originator_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."readers", OLD."released_at", OLD."released_until", OLD."started_at", OLD."submission_id", OLD."uid"); RETURN NULL;', hash='74a91aec42dd2eea6275676d9a3f335e5ff90d50', operation='DELETE', pgid='pgtrigger_delete_delete_126d9', table='assessments_clearanceround', when='AFTER')),
         ),
-        migrations.AddIndex(
-            model_name='clearancerequest',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['readers'], name='clearancerequest_readers'),
-        ),
-        migrations.AddConstraint(
-            model_name='clearancerequest',
-            constraint=models.CheckConstraint(condition=models.Q(('label__in', ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'])), name='clearancerequest_label_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='clearancerequest',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('label', 'CLEAR'), ('released_at__isnull', False)), models.Q(models.Q(('label', 'CLEAR'), _negated=True), ('released_at__isnull', True)), _connector='OR'), name='clearancerequest_public_has_its_moment'),
-        ),
         migrations.AddConstraint(
             model_name='clearancerequest',
             constraint=models.UniqueConstraint(fields=('round', 'body'), name='a_body_is_asked_once_a_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='clearancerequest',
-            constraint=models.CheckConstraint(condition=models.Q(('audience__len', 1), ('label', 'AMBER')), name='clearance_request_is_for_one_body'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='clearancerequest',

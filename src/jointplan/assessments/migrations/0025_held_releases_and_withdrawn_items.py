@@ -47,6 +47,16 @@ class Migration(migrations.Migration):
                 ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='held_releases', to='assessments.submission')),
             ],
             options={
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=['readers'], name='heldrelease_readers'),
+                    models.Index(condition=models.Q(('carried_out_at__isnull', True), ('stopped_at__isnull', True)), fields=['public_at'], name='held_release_waiting'),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('label__in', ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'])), name='heldrelease_label_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('label', 'CLEAR'), ('released_at__isnull', False)), models.Q(models.Q(('label', 'CLEAR'), _negated=True), ('released_at__isnull', True)), _connector='OR'), name='heldrelease_public_has_its_moment'),
+                    models.CheckConstraint(condition=models.Q(('label', 'AMBER+STRICT')), name='held_release_stays_inside'),
+                    models.CheckConstraint(condition=models.Q(('stopped_at__isnull', True), ('carried_out_at__isnull', True), _connector='OR'), name='held_release_is_stopped_or_carried_out'),
+                ],
                 'abstract': False,
             },
         ),
@@ -107,6 +117,15 @@ class Migration(migrations.Migration):
                 ('originator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.party')),
             ],
             options={
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=['readers'], name='withdrawnitem_readers'),
+                    models.Index(fields=['clause'], name='withdrawn_item_by_clause'),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('label__in', ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'])), name='withdrawnitem_label_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('label', 'CLEAR'), ('released_at__isnull', False)), models.Q(models.Q(('label', 'CLEAR'), _negated=True), ('released_at__isnull', True)), _connector='OR'), name='withdrawnitem_public_has_its_moment'),
+                    models.CheckConstraint(condition=models.Q(('label', 'CLEAR')), name='withdrawn_item_is_public'),
+                ],
                 'abstract': False,
             },
         ),
@@ -141,30 +160,6 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddIndex(
-            model_name='heldrelease',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['readers'], name='heldrelease_readers'),
-        ),
-        migrations.AddIndex(
-            model_name='heldrelease',
-            index=models.Index(condition=models.Q(('carried_out_at__isnull', True), ('stopped_at__isnull', True)), fields=['public_at'], name='held_release_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='heldrelease',
-            constraint=models.CheckConstraint(condition=models.Q(('label__in', ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'])), name='heldrelease_label_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='heldrelease',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('label', 'CLEAR'), ('released_at__isnull', False)), models.Q(models.Q(('label', 'CLEAR'), _negated=True), ('released_at__isnull', True)), _connector='OR'), name='heldrelease_public_has_its_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='heldrelease',
-            constraint=models.CheckConstraint(condition=models.Q(('label', 'AMBER+STRICT')), name='held_release_stays_inside'),
-        ),
-        migrations.AddConstraint(
-            model_name='heldrelease',
-            constraint=models.CheckConstraint(condition=models.Q(('stopped_at__isnull', True), ('carried_out_at__isnull', True), _connector='OR'), name='held_release_is_stopped_or_carried_out'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='heldrelease',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "assessments_heldreleaseevent" ("audience", "audience_memberships", "carried_out_at", "cycle_id", "decided_at", "decided_by_id", "id", "includes_later_members", "label", "named_readers", "originator_id", "parts", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_at", "readers", "reason", "released_at", "released_until", "stopped_at", "stopped_because", "submission_id", "uid") VALUES (NEW."audience", NEW."audience_memberships", NEW."carried_out_at", NEW."cycle_id", NEW."decided_at", NEW."decided_by_id", NEW."id", NEW."includes_later_members", NEW."label", NEW."named_readers", NEW."originator_id", NEW."parts", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."public_at", NEW."readers", NEW."reason", NEW."released_at", NEW."released_until", NEW."stopped_at", NEW."stopped_because", NEW."submission_id", NEW."uid"); RETURN NULL;', hash='b2226d9122fb0481501e95a18786e1097570ac5f', operation='INSERT', pgid='pgtrigger_insert_insert_4392b', table='assessments_heldrelease', when='AFTER')),
@@ -176,26 +171,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='heldrelease',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "assessments_heldreleaseevent" ("audience", "audience_memberships", "carried_out_at", "cycle_id", "decided_at", "decided_by_id", "id", "includes_later_members", "label", "named_readers", "originator_id", "parts", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "public_at", "readers", "reason", "released_at", "released_until", "stopped_at", "stopped_because", "submission_id", "uid") VALUES (OLD."audience", OLD."audience_memberships", OLD."carried_out_at", OLD."cycle_id", OLD."decided_at", OLD."decided_by_id", OLD."id", OLD."includes_later_members", OLD."label", OLD."named_readers", OLD."originator_id", OLD."parts", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."public_at", OLD."readers", OLD."reason", OLD."released_at", OLD."released_until", OLD."stopped_at", OLD."stopped_because", OLD."submission_id", OLD."uid"); RETURN NULL;', hash='4c9e4486eccb5a05b2926de8df88842e295fe7eb', operation='DELETE', pgid='pgtrigger_delete_delete_31978', table='assessments_heldrelease', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='withdrawnitem',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['readers'], name='withdrawnitem_readers'),
-        ),
-        migrations.AddIndex(
-            model_name='withdrawnitem',
-            index=models.Index(fields=['clause'], name='withdrawn_item_by_clause'),
-        ),
-        migrations.AddConstraint(
-            model_name='withdrawnitem',
-            constraint=models.CheckConstraint(condition=models.Q(('label__in', ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'])), name='withdrawnitem_label_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='withdrawnitem',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('label', 'CLEAR'), ('released_at__isnull', False)), models.Q(models.Q(('label', 'CLEAR'), _negated=True), ('released_at__isnull', True)), _connector='OR'), name='withdrawnitem_public_has_its_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='withdrawnitem',
-            constraint=models.CheckConstraint(condition=models.Q(('label', 'CLEAR')), name='withdrawn_item_is_public'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='withdrawnitem',

@@ -49,6 +49,16 @@ class Migration(migrations.Migration):
                 ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clarifications', to='assessments.submission')),
             ],
             options={
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=['readers'], name='clarification_readers'),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('label__in', ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'])), name='clarification_label_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('label', 'CLEAR'), ('released_at__isnull', False)), models.Q(models.Q(('label', 'CLEAR'), _negated=True), ('released_at__isnull', True)), _connector='OR'), name='clarification_public_has_its_moment'),
+                    models.CheckConstraint(condition=models.Q(('audience__len', 1), ('label', 'AMBER')), name='clarification_is_for_the_state_asked'),
+                    models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='clarification_asks_something'),
+                    models.CheckConstraint(condition=models.Q(('state', models.F('originator')), _negated=True), name='clarification_is_asked_of_another'),
+                ],
                 'abstract': False,
             },
         ),
@@ -112,6 +122,15 @@ class Migration(migrations.Migration):
                 ('originator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.party')),
             ],
             options={
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=['readers'], name='clarificationreply_readers'),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('label__in', ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'])), name='clarificationreply_label_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('label', 'CLEAR'), ('released_at__isnull', False)), models.Q(models.Q(('label', 'CLEAR'), _negated=True), ('released_at__isnull', True)), _connector='OR'), name='clarificationreply_public_has_its_moment'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['clarified', 'left'])), name='clarification_reply_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'clarified'), models.Q(('text', ''), _negated=True)), models.Q(('kind', 'left'), ('later__isnull', True), ('text', '')), _connector='OR'), name='clarified_in_words_or_left'),
+                ],
                 'abstract': False,
             },
         ),
@@ -146,30 +165,6 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddIndex(
-            model_name='clarification',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['readers'], name='clarification_readers'),
-        ),
-        migrations.AddConstraint(
-            model_name='clarification',
-            constraint=models.CheckConstraint(condition=models.Q(('label__in', ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'])), name='clarification_label_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='clarification',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('label', 'CLEAR'), ('released_at__isnull', False)), models.Q(models.Q(('label', 'CLEAR'), _negated=True), ('released_at__isnull', True)), _connector='OR'), name='clarification_public_has_its_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='clarification',
-            constraint=models.CheckConstraint(condition=models.Q(('audience__len', 1), ('label', 'AMBER')), name='clarification_is_for_the_state_asked'),
-        ),
-        migrations.AddConstraint(
-            model_name='clarification',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='clarification_asks_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='clarification',
-            constraint=models.CheckConstraint(condition=models.Q(('state', models.F('originator')), _negated=True), name='clarification_is_asked_of_another'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='clarification',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "assessments_clarificationevent" ("asked_at", "audience", "audience_memberships", "clause_id", "cycle_id", "due_on", "id", "includes_later_members", "kind", "label", "language", "named_readers", "originator_id", "part_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quoted", "quoted_language", "readers", "released_at", "released_until", "state_id", "submission_id", "taken_back_at", "text", "uid") VALUES (NEW."asked_at", NEW."audience", NEW."audience_memberships", NEW."clause_id", NEW."cycle_id", NEW."due_on", NEW."id", NEW."includes_later_members", NEW."kind", NEW."label", NEW."language", NEW."named_readers", NEW."originator_id", NEW."part_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."quoted", NEW."quoted_language", NEW."readers", NEW."released_at", NEW."released_until", NEW."state_id", NEW."submission_id", NEW."taken_back_at", NEW."text", NEW."uid"); RETURN NULL;', hash='6a622183ddf1c43cc8ac623b3e013fcf2590bf95', operation='INSERT', pgid='pgtrigger_insert_insert_e1c9b', table='assessments_clarification', when='AFTER')),
@@ -181,26 +176,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='clarification',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "assessments_clarificationevent" ("asked_at", "audience", "audience_memberships", "clause_id", "cycle_id", "due_on", "id", "includes_later_members", "kind", "label", "language", "named_readers", "originator_id", "part_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quoted", "quoted_language", "readers", "released_at", "released_until", "state_id", "submission_id", "taken_back_at", "text", "uid") VALUES (OLD."asked_at", OLD."audience", OLD."audience_memberships", OLD."clause_id", OLD."cycle_id", OLD."due_on", OLD."id", OLD."includes_later_members", OLD."kind", OLD."label", OLD."language", OLD."named_readers", OLD."originator_id", OLD."part_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."quoted", OLD."quoted_language", OLD."readers", OLD."released_at", OLD."released_until", OLD."state_id", OLD."submission_id", OLD."taken_back_at", OLD."text", OLD."uid"); RETURN NULL;', hash='ed2519cd38199817108fc2a2fde4c53c83625f3c', operation='DELETE', pgid='pgtrigger_delete_delete_341a3', table='assessments_clarification', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='clarificationreply',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['readers'], name='clarificationreply_readers'),
-        ),
-        migrations.AddConstraint(
-            model_name='clarificationreply',
-            constraint=models.CheckConstraint(condition=models.Q(('label__in', ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'])), name='clarificationreply_label_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='clarificationreply',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('label', 'CLEAR'), ('released_at__isnull', False)), models.Q(models.Q(('label', 'CLEAR'), _negated=True), ('released_at__isnull', True)), _connector='OR'), name='clarificationreply_public_has_its_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='clarificationreply',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['clarified', 'left'])), name='clarification_reply_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='clarificationreply',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'clarified'), models.Q(('text', ''), _negated=True)), models.Q(('kind', 'left'), ('later__isnull', True), ('text', '')), _connector='OR'), name='clarified_in_words_or_left'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='clarificationreply',

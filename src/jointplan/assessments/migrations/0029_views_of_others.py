@@ -46,6 +46,16 @@ class Migration(migrations.Migration):
                 ('state', models.ForeignKey(help_text='on whose answer', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.party')),
             ],
             options={
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=['readers'], name='invitedview_readers'),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('label__in', ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'])), name='invitedview_label_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('label', 'CLEAR'), ('released_at__isnull', False)), models.Q(models.Q(('label', 'CLEAR'), _negated=True), ('released_at__isnull', True)), _connector='OR'), name='invitedview_public_has_its_moment'),
+                    models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='view_says_something'),
+                    models.CheckConstraint(condition=models.Q(('given_at__isnull', False), ('label', 'AMBER+STRICT'), _connector='OR'), name='view_not_given_is_its_writers'),
+                    models.CheckConstraint(condition=models.Q(('taken_back_at__isnull', True), ('label', 'AMBER+STRICT'), _connector='OR'), name='view_taken_back_is_its_writers'),
+                ],
                 'abstract': False,
             },
         ),
@@ -69,6 +79,14 @@ class Migration(migrations.Migration):
                 ('view', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='answered', to='assessments.invitedview')),
             ],
             options={
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=['readers'], name='viewanswer_readers'),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('label__in', ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'])), name='viewanswer_label_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('label', 'CLEAR'), ('released_at__isnull', False)), models.Q(models.Q(('label', 'CLEAR'), _negated=True), ('released_at__isnull', True)), _connector='OR'), name='viewanswer_public_has_its_moment'),
+                    models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='view_answer_says_something'),
+                ],
                 'abstract': False,
             },
         ),
@@ -126,6 +144,17 @@ class Migration(migrations.Migration):
                 ('submission', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assessments.submission')),
             ],
             options={
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=['readers'], name='viewinvitation_readers'),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('label__in', ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'])), name='viewinvitation_label_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('label', 'CLEAR'), ('released_at__isnull', False)), models.Q(models.Q(('label', 'CLEAR'), _negated=True), ('released_at__isnull', True)), _connector='OR'), name='viewinvitation_public_has_its_moment'),
+                    models.CheckConstraint(condition=models.Q(('reach__in', ['state', 'states', 'community', 'public'])), name='view_reach_known'),
+                    models.CheckConstraint(condition=models.Q(('audience__len', 1), ('label', 'AMBER')), name='view_invitation_is_for_one_party'),
+                    models.CheckConstraint(condition=models.Q(('party', models.F('originator')), _negated=True), name='view_invitation_is_for_another'),
+                    models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='view_invitation_has_its_reason'),
+                ],
                 'abstract': False,
             },
         ),
@@ -204,22 +233,6 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddIndex(
-            model_name='viewanswer',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['readers'], name='viewanswer_readers'),
-        ),
-        migrations.AddConstraint(
-            model_name='viewanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('label__in', ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'])), name='viewanswer_label_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='viewanswer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('label', 'CLEAR'), ('released_at__isnull', False)), models.Q(models.Q(('label', 'CLEAR'), _negated=True), ('released_at__isnull', True)), _connector='OR'), name='viewanswer_public_has_its_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='viewanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='view_answer_says_something'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='viewanswer',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "assessments_viewanswerevent" ("audience", "audience_memberships", "id", "includes_later_members", "label", "language", "named_readers", "originator_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "readers", "released_at", "released_until", "said_at", "text", "uid", "view_id") VALUES (NEW."audience", NEW."audience_memberships", NEW."id", NEW."includes_later_members", NEW."label", NEW."language", NEW."named_readers", NEW."originator_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."readers", NEW."released_at", NEW."released_until", NEW."said_at", NEW."text", NEW."uid", NEW."view_id"); RETURN NULL;', hash='f3af4ef1e1c00928752daddd2608da4b66ae1922', operation='INSERT', pgid='pgtrigger_insert_insert_f0b21', table='assessments_viewanswer', when='AFTER')),
@@ -232,34 +245,6 @@ class Migration(migrations.Migration):
             model_name='viewanswer',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "assessments_viewanswerevent" ("audience", "audience_memberships", "id", "includes_later_members", "label", "language", "named_readers", "originator_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "readers", "released_at", "released_until", "said_at", "text", "uid", "view_id") VALUES (OLD."audience", OLD."audience_memberships", OLD."id", OLD."includes_later_members", OLD."label", OLD."language", OLD."named_readers", OLD."originator_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."readers", OLD."released_at", OLD."released_until", OLD."said_at", OLD."text", OLD."uid", OLD."view_id"); RETURN NULL;', hash='b6b16e2a021c35ccfd1027eaedec6063250007a2', operation='DELETE', pgid='pgtrigger_delete_delete_73a50', table='assessments_viewanswer', when='AFTER')),
         ),
-        migrations.AddIndex(
-            model_name='viewinvitation',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['readers'], name='viewinvitation_readers'),
-        ),
-        migrations.AddConstraint(
-            model_name='viewinvitation',
-            constraint=models.CheckConstraint(condition=models.Q(('label__in', ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'])), name='viewinvitation_label_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='viewinvitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('label', 'CLEAR'), ('released_at__isnull', False)), models.Q(models.Q(('label', 'CLEAR'), _negated=True), ('released_at__isnull', True)), _connector='OR'), name='viewinvitation_public_has_its_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='viewinvitation',
-            constraint=models.CheckConstraint(condition=models.Q(('reach__in', ['state', 'states', 'community', 'public'])), name='view_reach_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='viewinvitation',
-            constraint=models.CheckConstraint(condition=models.Q(('audience__len', 1), ('label', 'AMBER')), name='view_invitation_is_for_one_party'),
-        ),
-        migrations.AddConstraint(
-            model_name='viewinvitation',
-            constraint=models.CheckConstraint(condition=models.Q(('party', models.F('originator')), _negated=True), name='view_invitation_is_for_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='viewinvitation',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='view_invitation_has_its_reason'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='viewinvitation',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "assessments_viewinvitationevent" ("audience", "audience_memberships", "clause_id", "cycle_id", "ended_at", "id", "includes_later_members", "invited_at", "label", "last_day", "named_readers", "originator_id", "party_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reach", "readers", "reason", "released_at", "released_until", "submission_id", "uid") VALUES (NEW."audience", NEW."audience_memberships", NEW."clause_id", NEW."cycle_id", NEW."ended_at", NEW."id", NEW."includes_later_members", NEW."invited_at", NEW."label", NEW."last_day", NEW."named_readers", NEW."originator_id", NEW."party_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."reach", NEW."readers", NEW."reason", NEW."released_at", NEW."released_until", NEW."submission_id", NEW."uid"); RETURN NULL;', hash='c17106a641556c716851e392633c429f9b254d2a', operation='INSERT', pgid='pgtrigger_insert_insert_fa5e5', table='assessments_viewinvitation', when='AFTER')),
@@ -271,30 +256,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='viewinvitation',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "assessments_viewinvitationevent" ("audience", "audience_memberships", "clause_id", "cycle_id", "ended_at", "id", "includes_later_members", "invited_at", "label", "last_day", "named_readers", "originator_id", "party_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reach", "readers", "reason", "released_at", "released_until", "submission_id", "uid") VALUES (OLD."audience", OLD."audience_memberships", OLD."clause_id", OLD."cycle_id", OLD."ended_at", OLD."id", OLD."includes_later_members", OLD."invited_at", OLD."label", OLD."last_day", OLD."named_readers", OLD."originator_id", OLD."party_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."reach", OLD."readers", OLD."reason", OLD."released_at", OLD."released_until", OLD."submission_id", OLD."uid"); RETURN NULL;', hash='338398e89601e95363b5c4ad3d21716cbb810cc9', operation='DELETE', pgid='pgtrigger_delete_delete_5b1e5', table='assessments_viewinvitation', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='invitedview',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['readers'], name='invitedview_readers'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitedview',
-            constraint=models.CheckConstraint(condition=models.Q(('label__in', ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'])), name='invitedview_label_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitedview',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('label', 'CLEAR'), ('released_at__isnull', False)), models.Q(models.Q(('label', 'CLEAR'), _negated=True), ('released_at__isnull', True)), _connector='OR'), name='invitedview_public_has_its_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitedview',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='view_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitedview',
-            constraint=models.CheckConstraint(condition=models.Q(('given_at__isnull', False), ('label', 'AMBER+STRICT'), _connector='OR'), name='view_not_given_is_its_writers'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitedview',
-            constraint=models.CheckConstraint(condition=models.Q(('taken_back_at__isnull', True), ('label', 'AMBER+STRICT'), _connector='OR'), name='view_taken_back_is_its_writers'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='invitedview',

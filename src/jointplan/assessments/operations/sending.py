@@ -15,6 +15,7 @@ from jointplan.access.tokens import membership_token, party_token
 from jointplan.accounts.models import Post, PostKind
 from jointplan.assessments import messages
 from jointplan.assessments.checking import Finding, Level, findings_on
+from jointplan.assessments.clearing import authority_word
 from jointplan.assessments.for_whom import ForWhom
 from jointplan.assessments.models import Answer, AnswerPart, Snapshot, Submission, SubmissionState
 from jointplan.assessments.operations.clearance_rounds import end_with_sending
@@ -67,7 +68,7 @@ def send_submission(submission: Submission, *, by: Any, seen: str | None = None,
     if seen is not None and seen != contents_of(submission):
         raise AnswerProblem(_("Somebody saved an answer since you looked. Read once more what leaves, then send."))
     _check(submission, by, as_it_is)
-    whom = ForWhom(submission)
+    whom = ForWhom(submission, authority_word(submission))
     circle = whom.circle
     moment = timezone.now()
     snapshot = _keep(submission, whom, moment, _post_of(by, submission))

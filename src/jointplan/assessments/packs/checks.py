@@ -11,13 +11,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.cell_range import MultiCellRange
+from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from jointplan.assessments.packs.cells import Entry, Field
 
 # Excel shows no more of a message than that.
 LONGEST_MESSAGE = 220
+# Cells under each other: their column, the first and the last row.
+Run = tuple[int, int, int]
 
 
 class Checks:
@@ -26,31 +28,38 @@ class Checks:
     def __init__(self, sheet: str) -> None:
         self.sheet = sheet
         self.lists: list[tuple[str, ...]] = []
-        self.cells: dict[tuple[Any, ...], list[str]] = {}
+        self.cells: dict[tuple[Any, ...], list[Run]] = {}
 
-    def check(self, field: Field, cell: str) -> None:
-        """Check what is typed into the cell of a field."""
+    def check(self, field: Field, column: int, row: int) -> None:
+        """Check what is typed into the cell of a field. Rows come from above to below."""
         if field.entry == Entry.CHOICE:
-            self._one_of(tuple(name for _code, name in field.choices), cell)
+            self._one_of(tuple(name for _code, name in field.choices), column, row)
         elif field.entry == Entry.TICK:
-            self._one_of((pgettext("answer", "Yes"), pgettext("answer", "No")), cell)
+            self._one_of((pgettext("answer", "Yes"), pgettext("answer", "No")), column, row)
         else:
-            self.cells.setdefault((field.entry, field.longest), []).append(cell)
+            self._add((field.entry, field.longest), column, row)
 
-    def check_language(self, names: list[str], cell: str) -> None:
-        self._one_of(tuple(names), cell)
+    def check_language(self, names: list[str], column: int, row: int) -> None:
+        self._one_of(tuple(names), column, row)
 
-    def _one_of(self, names: tuple[str, ...], cell: str) -> None:
+    def _one_of(self, names: tuple[str, ...], column: int, row: int) -> None:
         if names not in self.lists:
             self.lists.append(names)
-        self.cells.setdefault(("list", self.lists.index(names)), []).append(cell)
+        self._add(("list", self.lists.index(names)), column, row)
+
+    def _add(self, check: tuple[Any, ...], column: int, row: int) -> None:
+        runs = self.cells.setdefault(check, [])
+        if runs and runs[-1][0] == column and runs[-1][2] == row - 1:
+            runs[-1] = (column, runs[-1][1], row)
+        else:
+            runs.append((column, row, row))
 
     def put_on(self, page: Any) -> None:
         """Write the checks of the sheet, and begin those of the next."""
-        for (kind, detail), cells in self.cells.items():
+        for (kind, detail), runs in self.cells.items():
             check = self._made(kind, detail)
             if check is not None:
-                check.sqref = MultiCellRange(" ".join(cells))
+                check.sqref = MultiCellRange(_range(*run) for run in runs)
                 page.data_validations.append(check)
         self.cells = {}
 
@@ -77,6 +86,10 @@ class Checks:
     def rows(self) -> Iterator[tuple[str | None, ...]]:
         """The sheet of the lists, a column for each."""
         return zip_longest(*self.lists)
+
+
+def _range(column: int, first: int, last: int) -> CellRange:
+    return CellRange(min_col=column, max_col=column, min_row=first, max_row=last)
 
 
 def _check(message: str, **options: Any) -> DataValidation:

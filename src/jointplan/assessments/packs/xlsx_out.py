@@ -34,7 +34,7 @@ MARK = "jointplan-pack"
 PIECE = 30_000
 WIDTHS = (9, 26, 36, 46, 70, 14, 4)
 GUIDE_WIDTHS = (26, 100)
-LANGUAGE = 6
+ANSWER, LANGUAGE = 5, 6
 # Of the columns from the question to the language, over which titles and wordings run.
 ALL_WIDTHS = 180
 A4 = 9
@@ -188,9 +188,9 @@ class _Part:
                 LINES_FOR_A_TEXT if field.entry == Entry.TEXT else 1,
             ),
         )
-        self.checks.check(field, f"E{number}")
+        self.checks.check(field, ANSWER, number)
         if language:
-            self.checks.check_language(list(self.languages.values()), f"F{number}")
+            self.checks.check_language(list(self.languages.values()), LANGUAGE, number)
 
 
 def _before(block: Block, asked: Asked) -> dict[str, Any]:

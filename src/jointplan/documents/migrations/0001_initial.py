@@ -54,6 +54,23 @@ class Migration(migrations.Migration):
                 ('originator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.party')),
             ],
             options={
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=['readers'], name='document_readers'),
+                    django.contrib.postgres.indexes.GinIndex(condition=models.Q(('language', 'en')), fields=['search_vector'], name='document_search_en'),
+                    django.contrib.postgres.indexes.GinIndex(condition=models.Q(('language', 'ru')), fields=['search_vector'], name='document_search_ru'),
+                    django.contrib.postgres.indexes.GinIndex(condition=models.Q(('language__in', ['en', 'ru']), _negated=True), fields=['search_vector'], name='document_search_other'),
+                    models.Index(fields=['originator', '-added_at'], name='document_by_originator'),
+                    models.Index(fields=['keep_until'], name='document_to_be_removed'),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('label__in', ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'])), name='document_label_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('label', 'CLEAR'), ('released_at__isnull', False)), models.Q(models.Q(('label', 'CLEAR'), _negated=True), ('released_at__isnull', True)), _connector='OR'), name='document_public_has_its_moment'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('link', ''), ('sha256__regex', '^[0-9a-f]{64}$'), ('size__gt', 0), ('size__isnull', False), models.Q(('file_key', ''), _negated=True), models.Q(('file_name', ''), _negated=True), models.Q(('media_type', ''), _negated=True)), models.Q(('file_key', ''), ('file_name', ''), ('link__regex', '^https?://'), ('media_type', ''), ('sha256', ''), ('size__isnull', True)), _connector='OR'), name='document_is_a_file_or_a_link'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['gazette', 'law', 'statistics', 'un-document', 'report', 'letter', 'media', 'testimony', 'other'])), name='document_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('scan__in', ['clean', 'not-scanned', 'no-file'])), name='document_scan_known'),
+                    models.CheckConstraint(condition=models.Q(('reading__in', ['waiting', 'read', 'cut', 'empty', 'unreadable', 'no-file'])), name='document_reading_known'),
+                    models.UniqueConstraint(condition=models.Q(('file_key', ''), _negated=True), fields=('file_key',), name='document_file_once'),
+                ],
                 'abstract': False,
             },
         ),
@@ -95,58 +112,6 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddIndex(
-            model_name='document',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['readers'], name='document_readers'),
-        ),
-        migrations.AddIndex(
-            model_name='document',
-            index=django.contrib.postgres.indexes.GinIndex(condition=models.Q(('language', 'en')), fields=['search_vector'], name='document_search_en'),
-        ),
-        migrations.AddIndex(
-            model_name='document',
-            index=django.contrib.postgres.indexes.GinIndex(condition=models.Q(('language', 'ru')), fields=['search_vector'], name='document_search_ru'),
-        ),
-        migrations.AddIndex(
-            model_name='document',
-            index=django.contrib.postgres.indexes.GinIndex(condition=models.Q(('language__in', ['en', 'ru']), _negated=True), fields=['search_vector'], name='document_search_other'),
-        ),
-        migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['originator', '-added_at'], name='document_by_originator'),
-        ),
-        migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['keep_until'], name='document_to_be_removed'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('label__in', ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'])), name='document_label_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('label', 'CLEAR'), ('released_at__isnull', False)), models.Q(models.Q(('label', 'CLEAR'), _negated=True), ('released_at__isnull', True)), _connector='OR'), name='document_public_has_its_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('link', ''), ('sha256__regex', '^[0-9a-f]{64}$'), ('size__gt', 0), ('size__isnull', False), models.Q(('file_key', ''), _negated=True), models.Q(('file_name', ''), _negated=True), models.Q(('media_type', ''), _negated=True)), models.Q(('file_key', ''), ('file_name', ''), ('link__regex', '^https?://'), ('media_type', ''), ('sha256', ''), ('size__isnull', True)), _connector='OR'), name='document_is_a_file_or_a_link'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['gazette', 'law', 'statistics', 'un-document', 'report', 'letter', 'media', 'testimony', 'other'])), name='document_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('scan__in', ['clean', 'not-scanned', 'no-file'])), name='document_scan_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(('reading__in', ['waiting', 'read', 'cut', 'empty', 'unreadable', 'no-file'])), name='document_reading_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(condition=models.Q(('file_key', ''), _negated=True), fields=('file_key',), name='document_file_once'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='document',

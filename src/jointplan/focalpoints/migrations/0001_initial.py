@@ -51,6 +51,16 @@ class Migration(migrations.Migration):
                 ('term', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='contact_parts', to='accounts.term')),
             ],
             options={
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=['readers'], name='contactpart_readers'),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('label__in', ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'])), name='contactpart_label_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('label', 'CLEAR'), ('released_at__isnull', False)), models.Q(models.Q(('label', 'CLEAR'), _negated=True), ('released_at__isnull', True)), _connector='OR'), name='contactpart_public_has_its_moment'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('kind', 'office'), ('name', ''), ('term__isnull', True)), models.Q(('functions', {}), ('hours', ''), ('kind', 'holder'), ('term__isnull', False), ('time_zone', '')), _connector='OR'), name='contact_part_is_of_a_post_or_a_term'),
+                    models.UniqueConstraint(condition=models.Q(('kind', 'office')), fields=('post',), name='one_office_a_post'),
+                    models.UniqueConstraint(condition=models.Q(('kind', 'holder')), fields=('term',), name='one_holder_part_a_term'),
+                ],
                 'abstract': False,
             },
         ),
@@ -109,6 +119,15 @@ class Migration(migrations.Migration):
                 ('originator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.party')),
             ],
             options={
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=['readers'], name='expectation_readers'),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('label__in', ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'])), name='expectation_label_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('label', 'CLEAR'), ('released_at__isnull', False)), models.Q(models.Q(('label', 'CLEAR'), _negated=True), ('released_at__isnull', True)), _connector='OR'), name='expectation_public_has_its_moment'),
+                    models.UniqueConstraint(fields=('body', 'kind'), name='expected_once_of_a_body'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['national-coordinator', 'focal-point-main', 'focal-point-alternate', 'validator', 'clearing-authority', 'translator', 'secretariat-officer', 'partner-officer', 'observer'])), name='expectation_kind_known'),
+                ],
                 'abstract': False,
             },
         ),
@@ -161,6 +180,14 @@ class Migration(migrations.Migration):
                 ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hand_overs', to='accounts.post')),
             ],
             options={
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=['readers'], name='handover_readers'),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('label__in', ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'])), name='handover_label_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('label', 'CLEAR'), ('released_at__isnull', False)), models.Q(models.Q(('label', 'CLEAR'), _negated=True), ('released_at__isnull', True)), _connector='OR'), name='handover_public_has_its_moment'),
+                    models.UniqueConstraint(fields=('from_term', 'originator'), name='one_hand_over_a_term_and_writer'),
+                ],
                 'abstract': False,
             },
         ),
@@ -204,6 +231,14 @@ class Migration(migrations.Migration):
                 ('post', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contact_reminders', to='accounts.post')),
                 ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='contact_reminders', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=['user', 'sent_on'], name='reminder_by_user'),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('stage__in', ['first', 'second', 'coordinator'])), name='reminder_stage_known'),
+                ],
+            },
         ),
         migrations.CreateModel(
             name='Confirmation',
@@ -219,30 +254,6 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(('means__in', ['link', 'page', 'letter'])), name='confirmation_means_known')],
             },
         ),
-        migrations.AddIndex(
-            model_name='contactpart',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['readers'], name='contactpart_readers'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactpart',
-            constraint=models.CheckConstraint(condition=models.Q(('label__in', ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'])), name='contactpart_label_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactpart',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('label', 'CLEAR'), ('released_at__isnull', False)), models.Q(models.Q(('label', 'CLEAR'), _negated=True), ('released_at__isnull', True)), _connector='OR'), name='contactpart_public_has_its_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactpart',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'office'), ('name', ''), ('term__isnull', True)), models.Q(('functions', {}), ('hours', ''), ('kind', 'holder'), ('term__isnull', False), ('time_zone', '')), _connector='OR'), name='contact_part_is_of_a_post_or_a_term'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactpart',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'office')), fields=('post',), name='one_office_a_post'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactpart',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'holder')), fields=('term',), name='one_holder_part_a_term'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='contactpart',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "focalpoints_contactpartevent" ("audience", "audience_memberships", "email", "functions", "hours", "id", "includes_later_members", "kind", "label", "languages", "name", "named_readers", "originator_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_id", "readers", "released_at", "released_until", "saved_at", "telephone", "term_id", "time_zone", "uid", "version") VALUES (NEW."audience", NEW."audience_memberships", NEW."email", NEW."functions", NEW."hours", NEW."id", NEW."includes_later_members", NEW."kind", NEW."label", NEW."languages", NEW."name", NEW."named_readers", NEW."originator_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."post_id", NEW."readers", NEW."released_at", NEW."released_until", NEW."saved_at", NEW."telephone", NEW."term_id", NEW."time_zone", NEW."uid", NEW."version"); RETURN NULL;', hash='9eb9adf40ba5acab907324601f870739e63a7e6f', operation='INSERT', pgid='pgtrigger_insert_insert_184f5', table='focalpoints_contactpart', when='AFTER')),
@@ -254,26 +265,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='contactpart',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "focalpoints_contactpartevent" ("audience", "audience_memberships", "email", "functions", "hours", "id", "includes_later_members", "kind", "label", "languages", "name", "named_readers", "originator_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_id", "readers", "released_at", "released_until", "saved_at", "telephone", "term_id", "time_zone", "uid", "version") VALUES (OLD."audience", OLD."audience_memberships", OLD."email", OLD."functions", OLD."hours", OLD."id", OLD."includes_later_members", OLD."kind", OLD."label", OLD."languages", OLD."name", OLD."named_readers", OLD."originator_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."post_id", OLD."readers", OLD."released_at", OLD."released_until", OLD."saved_at", OLD."telephone", OLD."term_id", OLD."time_zone", OLD."uid", OLD."version"); RETURN NULL;', hash='a8f5a6ee2484c9b51eb6d1e63067cc7fcd7825b6', operation='DELETE', pgid='pgtrigger_delete_delete_33048', table='focalpoints_contactpart', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='expectation',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['readers'], name='expectation_readers'),
-        ),
-        migrations.AddConstraint(
-            model_name='expectation',
-            constraint=models.CheckConstraint(condition=models.Q(('label__in', ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'])), name='expectation_label_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='expectation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('label', 'CLEAR'), ('released_at__isnull', False)), models.Q(models.Q(('label', 'CLEAR'), _negated=True), ('released_at__isnull', True)), _connector='OR'), name='expectation_public_has_its_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='expectation',
-            constraint=models.UniqueConstraint(fields=('body', 'kind'), name='expected_once_of_a_body'),
-        ),
-        migrations.AddConstraint(
-            model_name='expectation',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['national-coordinator', 'focal-point-main', 'focal-point-alternate', 'validator', 'clearing-authority', 'translator', 'secretariat-officer', 'partner-officer', 'observer'])), name='expectation_kind_known'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='expectation',
@@ -287,22 +278,6 @@ class Migration(migrations.Migration):
             model_name='expectation',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "focalpoints_expectationevent" ("audience", "audience_memberships", "body_id", "id", "includes_later_members", "kind", "label", "named_readers", "originator_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "readers", "released_at", "released_until", "uid") VALUES (OLD."audience", OLD."audience_memberships", OLD."body_id", OLD."id", OLD."includes_later_members", OLD."kind", OLD."label", OLD."named_readers", OLD."originator_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."readers", OLD."released_at", OLD."released_until", OLD."uid"); RETURN NULL;', hash='54b9c40e1cd1c1c6bf5fb45da8fb7fcfada5f9db', operation='DELETE', pgid='pgtrigger_delete_delete_53d3f', table='focalpoints_expectation', when='AFTER')),
         ),
-        migrations.AddIndex(
-            model_name='handover',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['readers'], name='handover_readers'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(('label__in', ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'])), name='handover_label_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('label', 'CLEAR'), ('released_at__isnull', False)), models.Q(models.Q(('label', 'CLEAR'), _negated=True), ('released_at__isnull', True)), _connector='OR'), name='handover_public_has_its_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.UniqueConstraint(fields=('from_term', 'originator'), name='one_hand_over_a_term_and_writer'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='handover',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "focalpoints_handoverevent" ("audience", "audience_memberships", "from_term_id", "id", "includes_later_members", "label", "named_readers", "note", "open_work", "originator_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_id", "readers", "released_at", "released_until", "successor_starts_on", "uid", "written_at") VALUES (NEW."audience", NEW."audience_memberships", NEW."from_term_id", NEW."id", NEW."includes_later_members", NEW."label", NEW."named_readers", NEW."note", NEW."open_work", NEW."originator_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."post_id", NEW."readers", NEW."released_at", NEW."released_until", NEW."successor_starts_on", NEW."uid", NEW."written_at"); RETURN NULL;', hash='ff61876335105853f32a80a3efe547efa08c2b6e', operation='INSERT', pgid='pgtrigger_insert_insert_7e837', table='focalpoints_handover', when='AFTER')),
@@ -314,13 +289,5 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='handover',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "focalpoints_handoverevent" ("audience", "audience_memberships", "from_term_id", "id", "includes_later_members", "label", "named_readers", "note", "open_work", "originator_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "post_id", "readers", "released_at", "released_until", "successor_starts_on", "uid", "written_at") VALUES (OLD."audience", OLD."audience_memberships", OLD."from_term_id", OLD."id", OLD."includes_later_members", OLD."label", OLD."named_readers", OLD."note", OLD."open_work", OLD."originator_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."post_id", OLD."readers", OLD."released_at", OLD."released_until", OLD."successor_starts_on", OLD."uid", OLD."written_at"); RETURN NULL;', hash='f8df7689c8473da7e35e82ee93790cd8eee2b61b', operation='DELETE', pgid='pgtrigger_delete_delete_9ba34', table='focalpoints_handover', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='reminder',
-            index=models.Index(fields=['user', 'sent_on'], name='reminder_by_user'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['first', 'second', 'coordinator'])), name='reminder_stage_known'),
         ),
     ]

@@ -73,6 +73,17 @@ class Migration(migrations.Migration):
                 ('replaces', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='meetings.decision')),
             ],
             options={
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=['readers'], name='decision_readers'),
+                    models.Index(fields=['region', '-taken_on'], name='decision_by_region'),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('label__in', ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'])), name='decision_label_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('label', 'CLEAR'), ('released_at__isnull', False)), models.Q(models.Q(('label', 'CLEAR'), _negated=True), ('released_at__isnull', True)), _connector='OR'), name='decision_public_has_its_moment'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['meeting', 'note'])), name='decision_kind_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('taken_in', ''), _negated=True)), name='decision_says_what_and_where'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('correction', ''), ('replaces__isnull', True)), models.Q(('replaces__isnull', False), models.Q(('correction', ''), _negated=True)), _connector='OR'), name='decision_replaces_with_a_reason'),
+                ],
                 'abstract': False,
             },
         ),
@@ -131,6 +142,15 @@ class Migration(migrations.Migration):
                 ('state', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reservations', to='parties.party')),
             ],
             options={
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=['readers'], name='reservation_readers'),
+                ],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(('label__in', ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'])), name='reservation_label_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('label', 'CLEAR'), ('released_at__isnull', False)), models.Q(models.Q(('label', 'CLEAR'), _negated=True), ('released_at__isnull', True)), _connector='OR'), name='reservation_public_has_its_moment'),
+                    models.UniqueConstraint(fields=('decision', 'state'), name='one_reservation_a_state'),
+                    models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='reservation_says_something'),
+                ],
                 'abstract': False,
             },
         ),
@@ -162,34 +182,6 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddIndex(
-            model_name='decision',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['readers'], name='decision_readers'),
-        ),
-        migrations.AddIndex(
-            model_name='decision',
-            index=models.Index(fields=['region', '-taken_on'], name='decision_by_region'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('label__in', ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'])), name='decision_label_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('label', 'CLEAR'), ('released_at__isnull', False)), models.Q(models.Q(('label', 'CLEAR'), _negated=True), ('released_at__isnull', True)), _connector='OR'), name='decision_public_has_its_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['meeting', 'note'])), name='decision_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('taken_in', ''), _negated=True)), name='decision_says_what_and_where'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('correction', ''), ('replaces__isnull', True)), models.Q(('replaces__isnull', False), models.Q(('correction', ''), _negated=True)), _connector='OR'), name='decision_replaces_with_a_reason'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='decision',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "meetings_decisionevent" ("audience", "audience_memberships", "correction", "id", "includes_later_members", "kind", "label", "language", "named_readers", "number", "originator_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "readers", "region_id", "registered_at", "released_at", "released_until", "replaces_id", "reservation_count", "taken_in", "taken_on", "text", "uid") VALUES (NEW."audience", NEW."audience_memberships", NEW."correction", NEW."id", NEW."includes_later_members", NEW."kind", NEW."label", NEW."language", NEW."named_readers", NEW."number", NEW."originator_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."readers", NEW."region_id", NEW."registered_at", NEW."released_at", NEW."released_until", NEW."replaces_id", NEW."reservation_count", NEW."taken_in", NEW."taken_on", NEW."text", NEW."uid"); RETURN NULL;', hash='668bf34d3794e29217214d9f0caa2aba6673f528', operation='INSERT', pgid='pgtrigger_insert_insert_61695', table='meetings_decision', when='AFTER')),
@@ -201,26 +193,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='decision',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "meetings_decisionevent" ("audience", "audience_memberships", "correction", "id", "includes_later_members", "kind", "label", "language", "named_readers", "number", "originator_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "readers", "region_id", "registered_at", "released_at", "released_until", "replaces_id", "reservation_count", "taken_in", "taken_on", "text", "uid") VALUES (OLD."audience", OLD."audience_memberships", OLD."correction", OLD."id", OLD."includes_later_members", OLD."kind", OLD."label", OLD."language", OLD."named_readers", OLD."number", OLD."originator_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."readers", OLD."region_id", OLD."registered_at", OLD."released_at", OLD."released_until", OLD."replaces_id", OLD."reservation_count", OLD."taken_in", OLD."taken_on", OLD."text", OLD."uid"); RETURN NULL;', hash='c51c2b3cc2d8b9659144f1d383a6367ec7f9ee44', operation='DELETE', pgid='pgtrigger_delete_delete_05bcf', table='meetings_decision', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='reservation',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['readers'], name='reservation_readers'),
-        ),
-        migrations.AddConstraint(
-            model_name='reservation',
-            constraint=models.CheckConstraint(condition=models.Q(('label__in', ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'])), name='reservation_label_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='reservation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('label', 'CLEAR'), ('released_at__isnull', False)), models.Q(models.Q(('label', 'CLEAR'), _negated=True), ('released_at__isnull', True)), _connector='OR'), name='reservation_public_has_its_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='reservation',
-            constraint=models.UniqueConstraint(fields=('decision', 'state'), name='one_reservation_a_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='reservation',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='reservation_says_something'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='reservation',
