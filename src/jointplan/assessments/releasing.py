@@ -89,7 +89,7 @@ def _objective_of(clause: Clause, clauses: dict[int, Clause]) -> Clause:
 
 def circles_for(submission: Submission, user: Any) -> list[Circle]:
     """Circles outside the State that its answers may be released to, those of the whole region first."""
-    found = Circle.objects.open_to(submission.originator_id).filter(state__isnull=True)
+    found = Circle.objects.open_to(submission.originator_id).to_choose([]).filter(state__isnull=True)
     return sorted(
         (circle for circle in found if is_shown(circle, user)),
         key=lambda circle: (circle.kind == CircleKind.CHOSEN, sort_key(str(circle))),

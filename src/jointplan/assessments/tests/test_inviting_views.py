@@ -26,6 +26,7 @@ from jointplan.assessments.problems import AnswerProblem
 from jointplan.core.rules import Refused
 from jointplan.notifications.models import Notification
 from jointplan.parties.models import Party
+from tests.addresses import address
 from tests.cast import ROLES, Cast
 from tests.dialogue_cast import ANSWER_CANARY, view_canary
 from tests.everything import fingerprint, reading_everything
@@ -210,6 +211,11 @@ def test_no_list_of_circles_shows_that_somebody_was_written_to(cast: Cast, clien
     for role in ("secretariat", C, "other_coordinator", P):
         page = client_as(role).get("/en/work/sharing/circles/").content.decode()
         assert not any(name in page for name in names), role
+    for page in ("release", "withdraw"):
+        url = address(cast, f"real:work:{page}", uid="submission brindal 2021")
+        shown = client_as("other_clearing").get(url).content.decode()
+        assert "coast-partners" in shown
+        assert not any(name in shown for name in names), page
 
 
 def titles(cast: Cast, role: str) -> list[str]:
