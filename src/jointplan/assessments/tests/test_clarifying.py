@@ -9,6 +9,7 @@ import pytest
 from django.db import transaction
 
 from jointplan.access.identity import acting_as, set_identity
+from jointplan.access.operations import name_readers
 from jointplan.access.today import today
 from jointplan.accounts.system import OPERATOR
 from jointplan.assessments.clarification_turns import STANDS, stand_of
@@ -163,6 +164,14 @@ def test_what_the_part_said_stays_beside_the_question(cast: Cast) -> None:
         assert found.quoted == part_of_now(cast).value
         assert found.shown_quote()
         assert found.described()
+
+
+def test_what_persons_alone_read_is_not_quoted_to_a_whole_party(cast: Cast) -> None:
+    clearing, secretariat = cast.user("clearing"), cast.user(S)
+    with acting_as(clearing):
+        name_readers(part_of_now(cast), [clearing.pk, secretariat.pk], reason="For the two.", by=clearing)
+    with pytest.raises(Refused, match="Only the persons named"):
+        ask(cast)
 
 
 def test_a_day_that_is_over_is_refused(cast: Cast) -> None:
