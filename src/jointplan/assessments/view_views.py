@@ -132,10 +132,7 @@ def view_invitation(request: HttpRequest, uid: UUID, fictional: bool) -> HttpRes
 
 def parts_shared(request: HttpRequest, invitation: ViewInvitation) -> list[AnswerPart]:
     """What the reader may read of what the view is asked on; that it was opened is noted."""
-    found = AnswerPart.objects.visible_to(request.user).filter(submission=invitation.submission_id)
-    if invitation.clause is not None:
-        under = invitation.clause.children.values("pk")
-        found = found.filter(clause=invitation.clause) | found.filter(clause__in=under)
+    found = AnswerPart.objects.visible_to(request.user).asked_about(invitation.submission_id, invitation.clause)
     parts = list(found.shown().select_related("clause").order_by("clause__position", "kind"))
     note_openings(request.user, parts)
     return parts
