@@ -84,6 +84,11 @@ class AnswerPartQuerySet(LabelledQuerySet):
         """What is public, whoever asks; what was public until a day that is over is not."""
         return self.filter(label="CLEAR").running()
 
+    def same_question(self, part: Any) -> Self:
+        """Of this question, clause, cycle and State, in whichever version it stands."""
+        same = {"originator_id": part.originator_id, "cycle_id": part.cycle_id}
+        return self.filter(**same, clause_id=part.clause_id, kind=part.kind)
+
     def asked_about(self, submission_id: int, clause: Any) -> Self:
         """What a view is asked on: the answer to a measure, those under an objective, or all of a submission."""
         found = self.filter(submission=submission_id)
