@@ -243,9 +243,8 @@ def test_what_waits_of_an_earlier_version_does_not_become_public_over_a_later_on
     let_its_moment_come(second)
     carry_out()
     assert texts_of(cast, "challenges") == {later.pk}
-    with acting_as(clearing):
-        with pytest.raises(ReleaseProblem, match="later version of this is public"):
-            widen(part_in(sent, "challenges"), label=Label.CLEAR, reason="Again.", by=clearing)
+    with acting_as(clearing), pytest.raises(ReleaseProblem, match="later version of this is public"):
+        widen(part_in(sent, "challenges"), label=Label.CLEAR, reason="Again.", by=clearing)
     assert texts_of(cast, "challenges") == {later.pk}
 
 
