@@ -155,6 +155,7 @@ def rows_with(choice: Choice, parts: Iterable[AnswerPart]) -> list[Row]:
 
 
 def held_of(submission: Submission, user: Any, fictional: bool) -> list[dict[str, Any]]:
-    """Releases of the submission that wait, with the page of each: for members of the State alone."""
-    waiting = HeldRelease.objects.visible_to(user).waiting().filter(submission=submission).order_by("public_at")
+    """Releases that wait of any version of the submission, with the page of each: for members of the State alone."""
+    same = {"cycle": submission.cycle_id, "originator": submission.originator_id}
+    waiting = HeldRelease.objects.visible_to(user).waiting().filter(**same).order_by("public_at")
     return [{"held": held, "url": work_url(fictional, "held_release", uid=held.uid)} for held in waiting]

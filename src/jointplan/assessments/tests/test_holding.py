@@ -248,6 +248,16 @@ def test_what_waits_of_an_earlier_version_does_not_become_public_over_a_later_on
     assert texts_of(cast, "challenges") == {later.pk}
 
 
+def test_at_a_later_version_it_shows_that_an_earlier_one_waits(cast: Cast, sent: Submission, client_as: Any) -> None:
+    held = hold(cast)
+    later = later_version(cast, sent)
+    for address in ("", "release/"):
+        page = client_as("clearing").get(f"/en/work/submissions/{later.uid}/{address}").content.decode()
+        assert f"/releases/{held.uid}/" in page
+    page = client_as("secretariat").get(f"/en/work/submissions/{later.uid}/").content.decode()
+    assert str(held.uid) not in page
+
+
 def test_of_two_versions_that_wait_the_later_one_stays_public(cast: Cast, sent: Submission) -> None:
     clearing, kind = cast.user("clearing"), "challenges"
     later = later_version(cast, sent)
