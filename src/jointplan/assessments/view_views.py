@@ -147,7 +147,8 @@ def view_write(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse
     confirmed = request.POST.getlist("name_shown") if request.POST.get("no_person") else []
     form = ViewForm(request.POST or None, initial=_initial(view), confirmed=confirmed)
     names: list[str] = []
-    if request.method == "POST" and form.is_valid() and not (names := form.names()):
+    behind = form.catch_up(view.version) if view and request.method == "POST" else False
+    if request.method == "POST" and not behind and form.is_valid() and not (names := form.names()):
         data = form.cleaned_data
         said = {"text": data["text"], "language": data["language"], "seen": data["seen"] or 0}
         try:
@@ -162,6 +163,7 @@ def view_write(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse
         "parts": parts_shared(request, invitation),
         "form": form,
         "names": names,
+        "view": view if behind else None,
         "back_url": work_url(fictional, "view_invitation", uid=uid),
         "path": work_path(fictional, _("Write"), *steps_to_view(invitation, request.user, fictional)),
         "label_bar": bar_for(invitation, request.user, fictional),

@@ -279,6 +279,22 @@ def test_what_looks_like_a_name_is_shown_before_it_is_saved(cast: Cast, client_a
         assert view.sources == [{"title": "Report", "reference": "https://coast.example", "date": ""}]
 
 
+def test_nothing_typed_is_lost_when_somebody_of_the_party_saved_since(cast: Cast, client_as: Any) -> None:
+    invitation, client = invite(cast), client_as(P)
+    write(cast, invitation)
+    url = f"/en/work/views/invitations/{invitation.uid}/write/"
+    typed = {"text": "My own words.", "language": "en", "sources": "", "seen": "0"}
+    page = client.post(url, typed)
+    said = page.content.decode()
+    assert "saved since you looked" in said
+    assert "The lamps shine." in said
+    assert "My own words." in said
+    again = typed | {"seen": page.context["form"]["seen"].value()}
+    assert client.post(url, again).status_code == 302
+    with acting_as(cast.user(P)):
+        assert InvitedView.objects.get(invitation=invitation).text == "My own words."
+
+
 def test_a_view_has_no_field_for_a_grade() -> None:
     kinds = {field.get_internal_type() for field in InvitedView._meta.get_fields() if field.concrete}
     numbers = {field.name for field in InvitedView._meta.get_fields() if "Integer" in field.get_internal_type()}
