@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from jointplan.access.models import Label
 from jointplan.accounts.models import PostKind
 from jointplan.assessments.models import AnswerPart, Clarification, Submission, SubmissionState
 from jointplan.core.rules import ALLOWED, Verdict, refused, rule
@@ -25,6 +26,9 @@ def ask_clarification(user: Any, part: AnswerPart) -> Verdict:
     """A secretariat officer may ask about a part of what a State sent last, until it is taken into the report."""
     if not serves_secretariat(user, part.originator.region_id):
         return refused(_("Only the secretariat asks about what a State sent."))
+    if part.label == Label.RED:
+        # The question keeps what the part says, and all of the secretariat reads the question.
+        return refused(_("Only the persons named read this (TLP:RED). A question would show it to more people."))
     submission = part.submission
     if submission.contributes_to_id is not None or submission.state == SubmissionState.DRAFT:
         return refused(_("This has not been sent yet."))

@@ -92,10 +92,10 @@ def _asked_of_a_state(user: Any, state: Party, fictional: bool) -> Iterable[Dead
     """By when an answer to a question of the secretariat would help. That it is one, the calendar does not say."""
     asked = Clarification.objects.visible_to(user).open().filter(state=state, due_on__isnull=False)
     for one in asked.select_related("cycle"):
-        url = work_url(fictional, "clarification", uid=one.uid)
         title = _("Something is asked of you: %(cycle)s") % {"cycle": one.cycle}
         if one.due_on is not None:
-            yield Deadline(f"asked-{one.pk}", one.due_on, title, url)
+            # The address of the question would say what it is.
+            yield Deadline(f"asked-{one.pk}", one.due_on, title, work_url(fictional, "my_turn"))
 
 
 def _of_the_secretariat(region_id: int, fictional: bool) -> Iterable[Deadline]:

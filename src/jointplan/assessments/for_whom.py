@@ -4,6 +4,7 @@
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jointplan.access.models import Circle, CircleKind, Label, Membership
@@ -35,6 +36,23 @@ def check_for_whom(submission: Submission, circle: str, stricter: list[str]) -> 
         raise AnswerProblem(_("Choose one of the circles. The secretariat is in each: it has to read what is sent."))
     if not set(stricter) <= {key for key, _name in parts_offered(submission)}:
         raise AnswerProblem(_("Choose parts of the questionnaire from the list."))
+
+
+def check_still_for(submission: Submission, whom: "ForWhom") -> None:
+    """Raises AnswerProblem where others are in the circle than when the clearing authority said that it is for it."""
+    circle, word = whom.circle, authority_word(submission)
+    if not whom.is_wider or word is None:
+        return
+    cleared_on = timezone.localdate(word.said_at)
+    joined = circle.memberships.current().filter(starts_on__gt=cleared_on).exclude(party__is_secretariat=True)
+    if joined.exists() or circle not in circles_offered(submission):
+        raise AnswerProblem(
+            _(
+                "“%(circle)s” has other members than when the answers were cleared for it. "
+                "Ask the clearing authority to say once more for whom they are."
+            )
+            % {"circle": circle}
+        )
 
 
 class ForWhom:

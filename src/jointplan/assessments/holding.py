@@ -37,6 +37,14 @@ def parts_held(submission: Submission) -> set[int]:
     return {part for parts in waiting for part in parts}
 
 
+def why_older_stays(part: AnswerPart) -> str:
+    """Why a part does not become public beside the same part of a later version, as text for people."""
+    later = AnswerPart.objects.released().same_question(part).filter(submission__version__gt=part.submission.version)
+    if not later.exists():
+        return ""
+    return _("A later version of this is public. An earlier one does not take its place.")
+
+
 def why_it_waits(submission: Submission) -> str:
     """Why nothing of the submission becomes public at once, as text for people; empty where it may."""
     hold = hold_of(submission)

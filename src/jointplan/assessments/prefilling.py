@@ -13,6 +13,7 @@ from typing import Any
 from django.utils import formats, translation
 from django.utils.translation import gettext as _
 
+from jointplan.access.models import Label
 from jointplan.accounts.models import PostKind
 from jointplan.assessments.models import Submission
 from jointplan.assessments.schema import Question, Source
@@ -98,7 +99,8 @@ def decisions(submission: Submission, user: Any) -> str:
 def documents(submission: Submission, user: Any) -> str:
     """Documents of the party that bear a day in the period of the cycle, as evidence."""
     cycle = submission.cycle
-    own = Document.objects.visible_to(user).originated_by(submission.originator_id)
+    # All of the party reads what is kept; what persons alone read is not offered.
+    own = Document.objects.visible_to(user).originated_by(submission.originator_id).exclude(label=Label.RED)
     dated = own.filter(dated_on__range=(cycle.period_from, cycle.period_to)).order_by("-dated_on", "pk")[:MOST_EVIDENCE]
     rows = [
         {"title": one.title, "kind": one.kind, "date": one.dated_on.isoformat(), "document": str(one.uid)}

@@ -88,6 +88,18 @@ class AnswerPartQuerySet(LabelledQuerySet):
         """What is public, whoever asks; what was public until a day that is over is not."""
         return self.filter(label="CLEAR").running()
 
+    def same_question(self, part: Any) -> Self:
+        """Of this question, clause, cycle and State, in whichever version it stands."""
+        same = {"originator_id": part.originator_id, "cycle_id": part.cycle_id}
+        return self.filter(**same, clause_id=part.clause_id, kind=part.kind)
+
+    def asked_about(self, submission_id: int, clause: Any) -> Self:
+        """What a view is asked on: the answer to a measure, those under an objective, or all of a submission."""
+        found = self.filter(submission=submission_id)
+        if clause is None:
+            return found
+        return found.filter(models.Q(clause=clause) | models.Q(clause__parent=clause))
+
     def national(self) -> Self:
         """What States answer; not what their bodies contribute."""
         return self.filter(originator__kind="state")

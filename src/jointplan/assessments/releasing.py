@@ -90,7 +90,7 @@ def _objective_of(clause: Clause, clauses: dict[int, Clause]) -> Clause:
 
 def circles_for(submission: Submission, user: Any) -> list[Circle]:
     """Circles outside the State that its answers may be released to, those of the whole region first."""
-    found = Circle.objects.open_to(submission.originator_id).filter(state__isnull=True)
+    found = Circle.objects.open_to(submission.originator_id).to_choose([]).filter(state__isnull=True)
     return sorted(
         (circle for circle in found if is_shown(circle, user)),
         key=lambda circle: (circle.kind == CircleKind.CHOSEN, sort_key(str(circle))),
@@ -156,6 +156,7 @@ def rows_with(choice: Choice, parts: Iterable[AnswerPart]) -> list[Row]:
 
 
 def held_of(submission: Submission, user: Any, fictional: bool) -> list[dict[str, Any]]:
-    """Releases of the submission that wait, with the page of each: for members of the State alone."""
-    waiting = HeldRelease.objects.visible_to(user).waiting().filter(submission=submission).order_by("public_at")
+    """Releases that wait of any version of the submission, with the page of each: for members of the State alone."""
+    same = {"cycle": submission.cycle_id, "originator": submission.originator_id}
+    waiting = HeldRelease.objects.visible_to(user).waiting().filter(**same).order_by("public_at")
     return [{"held": held, "url": work_url(fictional, "held_release", uid=held.uid)} for held in waiting]

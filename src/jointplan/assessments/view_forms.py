@@ -87,6 +87,16 @@ class ViewForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.confirmed = confirmed
 
+    def catch_up(self, version: int) -> bool:
+        """True when somebody saved since the writer looked: what was typed stays, to be saved once that was read."""
+        if self.data.get("seen") == str(version):
+            return False
+        data = self.data.copy()
+        data["seen"] = str(version)
+        self.data = data
+        self.add_error(None, _now("Somebody of your party saved since you looked. Read it, then save once more."))
+        return True
+
     def sources_said(self) -> list[Source]:
         return read_sources(self.cleaned_data["sources"])
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from jointplan.accounts.models import Post, PostKind
-from jointplan.assessments.models import InvitedView, Reach, Submission, SubmissionState, ViewInvitation
+from jointplan.assessments.models import AnswerPart, InvitedView, Reach, Submission, SubmissionState, ViewInvitation
 from jointplan.core.rules import ALLOWED, Verdict, refused, rule
 
 # Who writes for a party that is no State, and who for a State.
@@ -43,7 +43,7 @@ def write_view(user: Any, invitation: ViewInvitation) -> Verdict:
         return refused(_("This invitation has ended. What was given stays."))
     if (view := _view_on(invitation)) is not None and view.given_at is not None:
         return refused(_("The view was given and stands as it was given. It can be taken back."))
-    return ALLOWED
+    return _still_reads(user, invitation)
 
 
 @rule("assessments.give_view")
@@ -56,7 +56,7 @@ def give_view(user: Any, view: InvitedView) -> Verdict:
         return refused(_("The view was given and stands as it was given. It can be taken back."))
     if not view.invitation.is_open():
         return refused(_("This invitation has ended. What was given stays."))
-    return ALLOWED
+    return _still_reads(user, view.invitation)
 
 
 @rule("assessments.take_back_view")
@@ -103,6 +103,13 @@ def release_view(user: Any, obj: Any) -> Verdict:
 def has_authority(party_id: int) -> bool:
     """True where the party has a post that releases for it."""
     return Post.objects.existing().filter(party_id=party_id, kind=PostKind.CLEARING_AUTHORITY).exists()
+
+
+def _still_reads(user: Any, invitation: ViewInvitation) -> Verdict:
+    """What the State took back is not brought to others by a view of it."""
+    if AnswerPart.objects.visible_to(user).asked_about(invitation.submission_id, invitation.clause).exists():
+        return ALLOWED
+    return refused(_("The State took back what it asked about: your party reads nothing of it any more."))
 
 
 def _view_on(invitation: ViewInvitation) -> InvitedView | None:

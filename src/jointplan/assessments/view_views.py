@@ -132,10 +132,7 @@ def view_invitation(request: HttpRequest, uid: UUID, fictional: bool) -> HttpRes
 
 def parts_shared(request: HttpRequest, invitation: ViewInvitation) -> list[AnswerPart]:
     """What the reader may read of what the view is asked on; that it was opened is noted."""
-    found = AnswerPart.objects.visible_to(request.user).filter(submission=invitation.submission_id)
-    if invitation.clause is not None:
-        under = invitation.clause.children.values("pk")
-        found = found.filter(clause=invitation.clause) | found.filter(clause__in=under)
+    found = AnswerPart.objects.visible_to(request.user).asked_about(invitation.submission_id, invitation.clause)
     parts = list(found.shown().select_related("clause").order_by("clause__position", "kind"))
     note_openings(request.user, parts)
     return parts
@@ -150,7 +147,8 @@ def view_write(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse
     confirmed = request.POST.getlist("name_shown") if request.POST.get("no_person") else []
     form = ViewForm(request.POST or None, initial=_initial(view), confirmed=confirmed)
     names: list[str] = []
-    if request.method == "POST" and form.is_valid() and not (names := form.names()):
+    behind = form.catch_up(view.version) if view and request.method == "POST" else False
+    if request.method == "POST" and not behind and form.is_valid() and not (names := form.names()):
         data = form.cleaned_data
         said = {"text": data["text"], "language": data["language"], "seen": data["seen"] or 0}
         try:
@@ -165,6 +163,7 @@ def view_write(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse
         "parts": parts_shared(request, invitation),
         "form": form,
         "names": names,
+        "view": view if behind else None,
         "back_url": work_url(fictional, "view_invitation", uid=uid),
         "path": work_path(fictional, _("Write"), *steps_to_view(invitation, request.user, fictional)),
         "label_bar": bar_for(invitation, request.user, fictional),

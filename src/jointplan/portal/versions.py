@@ -25,7 +25,9 @@ CLAUSE_VERSION = """
 SELECT e.revision, r.revision,
        (SELECT row(count(*), max(a.saved_at), max(a.released_at))::text
         FROM assessments_answerpart a WHERE a.label = 'CLEAR' AND a.clause_id =
-            (SELECT c.id FROM plans_clause c WHERE c.edition_id = e.id AND c.code = %(code)s))
+            (SELECT c.id FROM plans_clause c WHERE c.edition_id = e.id AND c.code = %(code)s)),
+       (SELECT row(count(*), max(v.given_at))::text FROM assessments_invitedview v WHERE v.label = 'CLEAR'),
+       (SELECT row(count(*), max(w.said_at))::text FROM assessments_viewanswer w WHERE w.label = 'CLEAR')
 FROM plans_edition e, plans_plan p, parties_region r
 WHERE p.id = e.plan_id AND r.id = p.region_id AND e.code = %(edition)s AND r.is_fictional = %(fictional)s
 """
@@ -76,7 +78,7 @@ def versioned(version: Callable[..., str]) -> Callable[[View], View]:
 
 
 def clause_version(request: HttpRequest, edition: str, code: str, fictional: bool) -> str:
-    """Revision of edition and region, and how much of the clause is public since when."""
+    """Revision of edition and region, how much of the clause is public since when, and which views are."""
     return _read_version(CLAUSE_VERSION, {"edition": edition, "code": code, "fictional": fictional})
 
 

@@ -101,13 +101,13 @@ def later_versions(clarification: Clarification, user: Any) -> list[Submission]:
     return list(sent.filter(version__gt=clarification.submission.version).select_related("cycle", "originator"))
 
 
-def lock_steps(submission_id: int) -> None:
+def lock_steps(key: int, on: str = "assessments.clarifications") -> None:
     """One step at a time on what is asked about a submission, and on taking it into the report.
 
-    State and secretariat take steps by turns, and neither may lock a row of the other.
+    Two parties take steps by turns, and neither may lock a row of the other.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('assessments.clarifications'), %s)", [submission_id])
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s), %s)", [on, key])
 
 
 def unanswered(submission: Submission, user: Any) -> list[Clarification]:

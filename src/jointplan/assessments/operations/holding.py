@@ -14,7 +14,7 @@ from jointplan.access.operations import ReleaseProblem
 from jointplan.access.tokens import party_token
 from jointplan.accounts.models import PostKind
 from jointplan.assessments import messages
-from jointplan.assessments.holding import parts_held
+from jointplan.assessments.holding import parts_held, why_older_stays
 from jointplan.assessments.models import AnswerPart, HeldRelease, Submission
 from jointplan.assessments.problems import AnswerProblem
 from jointplan.audit.operations import record
@@ -35,6 +35,8 @@ def hold_release(
         require(by, "assessments.release_part", locked)
         if locked.label == Label.RED:
             raise ReleaseProblem(_("Some of this is for named persons only (TLP:RED). Show it to a circle first."))
+        if why := why_older_stays(part):
+            raise AnswerProblem(why)
         if part.pk in held:
             raise AnswerProblem(_("Some of this waits to become public already. Stop that first, or wait for it."))
     if not reason.strip():
@@ -87,6 +89,16 @@ def leave_holds(part: AnswerPart, reason: str) -> None:
         locked.save(update_fields=["parts"])
         if not locked.parts:
             end_hold(locked, reason)
+
+
+def leave_replaced(part: AnswerPart, reason: str) -> None:
+    """Nor does what waits of an earlier version, once this one is public. Part of the operation that releases."""
+    same = {"cycle_id": part.cycle_id, "originator_id": part.originator_id}
+    waiting = HeldRelease.objects.waiting().filter(**same).values_list("parts", flat=True)
+    if held := {pk for parts in waiting for pk in parts}:
+        earlier = AnswerPart.objects.same_question(part).filter(pk__in=held)
+        for old in earlier.filter(submission__version__lt=part.submission.version).order_by("pk"):
+            leave_holds(old, reason)
 
 
 @transaction.atomic

@@ -16,12 +16,15 @@ from jointplan.access.today import today
 from jointplan.access.tokens import circle_token, membership_token, party_token
 from jointplan.assessments import dialogue_messages
 from jointplan.assessments.models import AnswerPart, InvitedView, Reach, Submission, ViewAnswer, ViewInvitation
+from jointplan.assessments.operations.clarifying import lock_steps
 from jointplan.assessments.problems import AnswerProblem
 from jointplan.audit.operations import record
 from jointplan.core.rules import require
 from jointplan.parties.models import Party, PartyKind
 from jointplan.plans.models import Clause
 
+# Steps on one invitation come one after another, whoever of the two takes them.
+VIEWS = "assessments.views"
 LONGEST = 8_000
 MOST_SOURCES = 20
 # Who gives a view: peers, partners and organisations of the community; never the secretariat, nor a body of a State.
@@ -96,15 +99,14 @@ def is_shared(submission: Submission, clause: Clause | None, party: Party) -> bo
     memberships = Membership.objects.current().filter(party=party).select_related("circle")
     tokens = ["public", "community"]
     tokens += [token for one in memberships for token in (membership_token(one.pk), circle_token(one.circle.code))]
-    parts = AnswerPart.objects.running().filter(submission=submission, readers__overlap=tokens)
-    if clause is not None:
-        parts = parts.filter(clause__in=[clause.pk, *Clause.objects.filter(parent=clause).values_list("pk", flat=True)])
-    return parts.exists()
+    parts = AnswerPart.objects.running().asked_about(submission.pk, clause)
+    return bool(parts.filter(readers__overlap=tokens).exists())
 
 
 @transaction.atomic
 def end_view_invitation(invitation: ViewInvitation, *, by: Any) -> ViewInvitation:
     """Nobody is asked any more. What was given stays."""
+    lock_steps(invitation.pk, VIEWS)
     invitation = ViewInvitation.objects.locked(invitation.pk)
     require(by, "assessments.end_view_invitation", invitation)
     invitation.ended_at = timezone.now()
@@ -122,6 +124,7 @@ def write_view(
 
     Raises AnswerProblem when it is empty, a source has no title, or somebody saved since.
     """
+    lock_steps(invitation.pk, VIEWS)
     invitation = ViewInvitation.objects.visible_to(by).shown().get(pk=invitation.pk)
     require(by, "assessments.write_view", invitation)
     said = {
@@ -129,9 +132,8 @@ def write_view(
         "sources": clean_sources(sources),
         "language": language or get_language() or "en",
     }
-    view = InvitedView.objects.select_for_update(of=("self",)).filter(invitation=invitation).first()
+    view = InvitedView.objects.filter(invitation=invitation).first()
     if view is None:
-        # Two who begin at once: the database takes one of them.
         same = {"cycle": invitation.cycle, "clause": invitation.clause, "state": invitation.originator}
         view = InvitedView(invitation=invitation, originator=invitation.party, label=Label.AMBER_STRICT, **same)
     elif view.version != seen:
@@ -149,6 +151,7 @@ def write_view(
 @transaction.atomic
 def give_view(view: InvitedView, *, by: Any, seen: int) -> InvitedView:
     """Give the view to the State, and to those whom the invitation named. It stands as it was given."""
+    lock_steps(view.invitation_id, VIEWS)
     view = InvitedView.objects.locked(view.pk)
     require(by, "assessments.give_view", view)
     if view.version != seen:
@@ -165,6 +168,7 @@ def give_view(view: InvitedView, *, by: Any, seen: int) -> InvitedView:
 @transaction.atomic
 def take_back_view(view: InvitedView, *, by: Any) -> InvitedView:
     """Take a view back, for the future: the writing party alone reads it. Copies that left stay out."""
+    lock_steps(view.invitation_id, VIEWS)
     view = InvitedView.objects.locked(view.pk)
     require(by, "assessments.take_back_view", view)
     view.label, view.audience = Label.AMBER_STRICT, []
@@ -178,6 +182,7 @@ def take_back_view(view: InvitedView, *, by: Any) -> InvitedView:
 @transaction.atomic
 def answer_view(view: InvitedView, text: str, *, by: Any, language: str = "") -> ViewAnswer:
     """The State says in words what it thinks of a view; those read it who read the view."""
+    lock_steps(view.invitation_id, VIEWS)
     view = InvitedView.objects.visible_to(by).select_related("invitation").get(pk=view.pk)
     require(by, "assessments.answer_view", view)
     label, audience = _reach(view.invitation, view.originator, by)

@@ -16,7 +16,7 @@ from jointplan.accounts.models import Post, PostKind
 from jointplan.assessments import messages
 from jointplan.assessments.checking import Finding, Level, findings_on
 from jointplan.assessments.clearing import authority_word
-from jointplan.assessments.for_whom import ForWhom
+from jointplan.assessments.for_whom import ForWhom, check_still_for
 from jointplan.assessments.models import Answer, AnswerPart, Snapshot, Submission, SubmissionState
 from jointplan.assessments.operations.clearance_rounds import end_with_sending
 from jointplan.assessments.problems import AnswerProblem
@@ -70,6 +70,7 @@ def send_submission(submission: Submission, *, by: Any, seen: str | None = None,
     _check(submission, by, as_it_is)
     whom = ForWhom(submission, authority_word(submission))
     circle = whom.circle
+    check_still_for(submission, whom)
     moment = timezone.now()
     snapshot = _keep(submission, whom, moment, _post_of(by, submission))
     # First: who was asked no longer stands at what leaves, so that a body reads there what it has cleared.

@@ -71,14 +71,8 @@ def withdraw_replaced(part: AnswerPart, *, by: Any) -> int:
     version = Submission.objects.values_list("version", flat=True).get(pk=part.submission_id)
     earlier = (
         AnswerPart.objects.running()
-        .filter(
-            originator_id=part.originator_id,
-            cycle_id=part.cycle_id,
-            clause_id=part.clause_id,
-            kind=part.kind,
-            label__in=[Label.CLEAR, Label.GREEN],
-            submission__version__lt=version,
-        )
+        .same_question(part)
+        .filter(label__in=[Label.CLEAR, Label.GREEN], submission__version__lt=version)
         .order_by("pk")
     )
     circle = Circle.objects.get(region_id=part.originator.region_id, kind=CircleKind.SECRETARIAT)

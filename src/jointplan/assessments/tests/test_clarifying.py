@@ -9,6 +9,7 @@ import pytest
 from django.db import transaction
 
 from jointplan.access.identity import acting_as, set_identity
+from jointplan.access.operations import name_readers
 from jointplan.access.today import today
 from jointplan.accounts.system import OPERATOR
 from jointplan.assessments.clarification_turns import STANDS, stand_of
@@ -165,6 +166,14 @@ def test_what_the_part_said_stays_beside_the_question(cast: Cast) -> None:
         assert found.described()
 
 
+def test_what_persons_alone_read_is_not_quoted_to_a_whole_party(cast: Cast) -> None:
+    clearing, secretariat = cast.user("clearing"), cast.user(S)
+    with acting_as(clearing):
+        name_readers(part_of_now(cast), [clearing.pk, secretariat.pk], reason="For the two.", by=clearing)
+    with pytest.raises(Refused, match="Only the persons named"):
+        ask(cast)
+
+
 def test_a_day_that_is_over_is_refused(cast: Cast) -> None:
     with pytest.raises(AnswerProblem, match="is over"):
         ask(cast, due_on=today() - datetime.timedelta(days=1))
@@ -182,7 +191,8 @@ def test_nothing_stays_in_a_list_after_it_is_done(cast: Cast) -> None:
     assert any("asks about 1.1.1" in title for title in titles(cast, C))
     assert not any("asks about" in title for title in [*titles(cast, "other_clearing"), *titles(cast, "focal_point")])
     with acting_as(cast.user(C)):
-        assert any(one.key == f"asked-{question.pk}" for one in deadlines_of(cast.user(C), False))
+        (due,) = [one for one in deadlines_of(cast.user(C), False) if one.key == f"asked-{question.pk}"]
+        assert "clarif" not in f"{due.url} {due.title}"
         leave_as_it_stands(question, by=cast.user(C))
         assert not any(one.key.startswith("asked-") for one in deadlines_of(cast.user(C), False))
     assert titles(cast, C) == before[C]

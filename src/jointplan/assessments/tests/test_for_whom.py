@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """For whom answers leave, what leaves besides, and that nobody outside learns whom the State asked."""
 
+import datetime
 import json
 from dataclasses import replace
 from typing import Any
@@ -8,10 +9,11 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.utils import timezone
 
 from jointplan.access.circle_operations import arrange_circles, circle_of_body
 from jointplan.access.identity import acting_as
-from jointplan.access.models import Circle, CircleKind
+from jointplan.access.models import Circle, CircleKind, Membership
 from jointplan.access.operations import ReleaseProblem, circulate
 from jointplan.access.today import today
 from jointplan.accounts.system import OPERATOR
@@ -27,6 +29,7 @@ from jointplan.documents.models import Document
 from tests.cast import Cast
 from tests.clearance_cast import CONFIRMED, clear, say
 from tests.clearance_state import State
+from tests.everything import reading_everything
 
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +100,23 @@ def test_without_a_word_on_it_the_secretariat_alone_receives(state: State) -> No
 def test_what_the_secretariat_could_not_read_is_no_choice(state: State, circle: str) -> None:
     with pytest.raises(AnswerProblem, match="Choose one of the circles"):
         clear_for(state, circle)
+
+
+@pytest.mark.parametrize("what", ["the secretariat left", "a State joined"])
+def test_nothing_leaves_for_a_circle_that_became_another_since_it_was_cleared(state: State, what: str) -> None:
+    code = circle_with_states(state)
+    clear_for(state, code)
+    members = Membership.objects.current().filter(circle__code=code)
+    with reading_everything():
+        if what == "a State joined":
+            Clearance.objects.update(said_at=timezone.now() - datetime.timedelta(days=9))
+            members.filter(party__code="brindal").update(starts_on=today() - datetime.timedelta(days=2))
+        else:
+            members.filter(party__is_secretariat=True).update(
+                starts_on=today() - datetime.timedelta(days=9), ends_on=today() - datetime.timedelta(days=1)
+            )
+    with pytest.raises(AnswerProblem, match="other members than when"):
+        send(state)
 
 
 def test_a_part_that_is_not_in_the_questionnaire_is_no_choice(state: State) -> None:

@@ -15,6 +15,7 @@ from jointplan.assessments.models import AnswerPart, HeldRelease, Submission, Wi
 from jointplan.assessments.operations.holding import carry_out_releases, stop_release
 from jointplan.assessments.operations.release import release_parts, withdraw_part
 from jointplan.assessments.operations.sending import send_submission
+from jointplan.assessments.operations.versions import reopen_submission
 from jointplan.assessments.problems import AnswerProblem
 from jointplan.assessments.release_rules import HOLDS
 from jointplan.assessments.tasks import look_at_releases
@@ -22,6 +23,7 @@ from jointplan.audit.models import Entry
 from jointplan.core.rules import Refused
 from jointplan.notifications.models import Notification
 from tests.cast import Cast
+from tests.clearance_cast import clear_alone
 from tests.everything import reading_everything
 
 pytestmark = pytest.mark.django_db
@@ -202,6 +204,73 @@ def test_the_state_is_told_when_it_waits_when_it_is_stopped_and_when_it_is_publi
     with acting_as(clearing):
         withdraw_part(cast.part(*KEY, "challenges"), reason="A mistake.", by=clearing)
     assert public(cast) == {"progress"}
+
+
+def later_version(cast: Cast, submission: Submission) -> Submission:
+    coordinator = cast.user("coordinator")
+    with acting_as(coordinator):
+        draft = reopen_submission(submission, reason="A number was wrong.", by=coordinator)
+    clear_alone(draft, coordinator, cast.user("clearing"))
+    with acting_as(coordinator):
+        return send_submission(draft, by=coordinator)
+
+
+def part_in(submission: Submission, kind: str) -> AnswerPart:
+    return AnswerPart.objects.get(submission=submission, clause__code="1.1.1", kind=kind)
+
+
+def texts_of(cast: Cast, kind: str) -> set[int]:
+    """Versions of a part that everyone reads."""
+    visitor = cast.user("anonymous")
+    with acting_as(visitor):
+        found = AnswerPart.objects.visible_to(visitor).filter(cycle__code="2022", originator__code="aldermoor")
+        return set(found.filter(clause__code="1.1.1", kind=kind).values_list("submission", flat=True))
+
+
+def test_what_waits_of_an_earlier_version_does_not_become_public_over_a_later_one(cast: Cast, sent: Submission) -> None:
+    clearing = cast.user("clearing")
+    first = hold(cast, "progress")
+    with acting_as(clearing):
+        release_parts([cast.part(*KEY, "challenges")], reason="Cleared.", by=clearing)
+        second = HeldRelease.objects.latest("pk")
+    later = later_version(cast, sent)
+    let_its_moment_come(first)
+    carry_out()
+    with acting_as(clearing):
+        release_parts([part_in(later, "challenges")], reason="Corrected.", by=clearing)
+        second.refresh_from_db()
+        assert (second.stopped_at is not None, second.parts) == (True, [])
+    let_its_moment_come(second)
+    carry_out()
+    assert texts_of(cast, "challenges") == {later.pk}
+    with acting_as(clearing), pytest.raises(ReleaseProblem, match="later version of this is public"):
+        widen(part_in(sent, "challenges"), label=Label.CLEAR, reason="Again.", by=clearing)
+    assert texts_of(cast, "challenges") == {later.pk}
+
+
+def test_at_a_later_version_it_shows_that_an_earlier_one_waits(cast: Cast, sent: Submission, client_as: Any) -> None:
+    held = hold(cast)
+    later = later_version(cast, sent)
+    for address in ("", "release/"):
+        page = client_as("clearing").get(f"/en/work/submissions/{later.uid}/{address}").content.decode()
+        assert f"/releases/{held.uid}/" in page
+    page = client_as("secretariat").get(f"/en/work/submissions/{later.uid}/").content.decode()
+    assert str(held.uid) not in page
+
+
+def test_of_two_versions_that_wait_the_later_one_stays_public(cast: Cast, sent: Submission) -> None:
+    clearing, kind = cast.user("clearing"), "challenges"
+    later = later_version(cast, sent)
+    with acting_as(clearing):
+        release_parts([part_in(later, kind)], reason="Corrected.", by=clearing)
+        of_later = HeldRelease.objects.get()
+        release_parts([part_in(sent, kind)], reason="As it was.", by=clearing)
+        of_earlier = HeldRelease.objects.latest("pk")
+    let_its_moment_come(of_later)
+    carry_out()
+    let_its_moment_come(of_earlier)
+    carry_out()
+    assert texts_of(cast, kind) == {later.pk}
 
 
 def told() -> set[tuple[str, str]]:

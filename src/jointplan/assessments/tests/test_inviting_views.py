@@ -9,10 +9,11 @@ import pytest
 from django.db import transaction
 
 from jointplan.access.identity import acting_as, set_identity
-from jointplan.access.models import Circle
+from jointplan.access.models import Circle, Label
+from jointplan.access.operations import withdraw
 from jointplan.access.today import today
 from jointplan.accounts.system import OPERATOR
-from jointplan.assessments.models import InvitedView, Reach, Submission, ViewAnswer, ViewInvitation
+from jointplan.assessments.models import AnswerPart, InvitedView, Reach, Submission, ViewAnswer, ViewInvitation
 from jointplan.assessments.operations.inviting_views import (
     answer_view,
     end_view_invitation,
@@ -26,6 +27,7 @@ from jointplan.assessments.problems import AnswerProblem
 from jointplan.core.rules import Refused
 from jointplan.notifications.models import Notification
 from jointplan.parties.models import Party
+from tests.addresses import address
 from tests.cast import ROLES, Cast
 from tests.dialogue_cast import ANSWER_CANARY, view_canary
 from tests.everything import fingerprint, reading_everything
@@ -33,6 +35,7 @@ from tests.everything import fingerprint, reading_everything
 pytestmark = pytest.mark.django_db
 C, A, P = "coordinator", "clearing", "partner"
 LAST_DAY = today() + datetime.timedelta(days=5)
+OUTSIDE = (Label.AMBER, Label.GREEN, Label.CLEAR)
 SOURCE = {"title": "Report", "reference": "https://coast.example", "date": "2021"}
 
 
@@ -196,6 +199,19 @@ def test_a_party_that_reads_nothing_of_it_is_not_invited(cast: Cast) -> None:
             invite_views(submission, cast.party("coast-fund"), by=cast.user("other_clearing"), **given)
 
 
+def test_a_view_of_what_the_state_took_back_is_neither_written_nor_given(cast: Cast) -> None:
+    view, clearing = write(cast, invite(cast, Reach.PUBLIC)), cast.user(A)
+    with acting_as(clearing):
+        for part in AnswerPart.objects.filter(submission=view.invitation.submission_id, label__in=OUTSIDE):
+            withdraw(part, reason="Not for others.", by=clearing)
+    user = cast.user(P)
+    with acting_as(user):
+        with pytest.raises(Refused, match="took back what it asked about"):
+            give_view(view, by=user, seen=1)
+        with pytest.raises(Refused, match="took back what it asked about"):
+            write_view(view.invitation, "More.", sources=[], by=user, seen=1)
+
+
 @pytest.mark.parametrize("party", ["aldermoor", "aldermoor-schools", "coast-secretariat", "dunmere"])
 def test_only_peers_partners_and_organisations_of_the_region_are_invited(cast: Cast, party: str) -> None:
     with pytest.raises(AnswerProblem, match="Invite another State"):
@@ -210,6 +226,11 @@ def test_no_list_of_circles_shows_that_somebody_was_written_to(cast: Cast, clien
     for role in ("secretariat", C, "other_coordinator", P):
         page = client_as(role).get("/en/work/sharing/circles/").content.decode()
         assert not any(name in page for name in names), role
+    for page in ("release", "withdraw"):
+        url = address(cast, f"real:work:{page}", uid="submission brindal 2021")
+        shown = client_as("other_clearing").get(url).content.decode()
+        assert "coast-partners" in shown
+        assert not any(name in shown for name in names), page
 
 
 def titles(cast: Cast, role: str) -> list[str]:
@@ -258,6 +279,22 @@ def test_what_looks_like_a_name_is_shown_before_it_is_saved(cast: Cast, client_a
         assert view.sources == [{"title": "Report", "reference": "https://coast.example", "date": ""}]
 
 
+def test_nothing_typed_is_lost_when_somebody_of_the_party_saved_since(cast: Cast, client_as: Any) -> None:
+    invitation, client = invite(cast), client_as(P)
+    write(cast, invitation)
+    url = f"/en/work/views/invitations/{invitation.uid}/write/"
+    typed = {"text": "My own words.", "language": "en", "sources": "", "seen": "0"}
+    page = client.post(url, typed)
+    said = page.content.decode()
+    assert "saved since you looked" in said
+    assert "The lamps shine." in said
+    assert "My own words." in said
+    again = typed | {"seen": page.context["form"]["seen"].value()}
+    assert client.post(url, again).status_code == 302
+    with acting_as(cast.user(P)):
+        assert InvitedView.objects.get(invitation=invitation).text == "My own words."
+
+
 def test_a_view_has_no_field_for_a_grade() -> None:
     kinds = {field.get_internal_type() for field in InvitedView._meta.get_fields() if field.concrete}
     numbers = {field.name for field in InvitedView._meta.get_fields() if "Integer" in field.get_internal_type()}
@@ -271,6 +308,18 @@ def test_what_everybody_may_read_stands_beside_the_public_answer(client_as: Any)
     assert ANSWER_CANARY in page
     assert view_canary("brindal") not in page
     assert view_canary("coast-fund") not in client_as("anonymous").get("/en/plan/coast-2020/1.1.2/").content.decode()
+
+
+def test_a_view_that_was_taken_back_leaves_the_public_page_at_once(cast: Cast, client_as: Any) -> None:
+    client, url = client_as("anonymous"), "/en/plan/coast-2020/1.1.1/"
+    first = client.get(url)
+    assert view_canary("coast-fund") in first.content.decode()
+    with acting_as(cast.user(P)):
+        taken = InvitedView.objects.get(label="CLEAR", originator__code="coast-fund")
+        take_back_view(taken, by=cast.user(P))
+    again = client.get(url, headers={"if-none-match": first["ETag"]})
+    assert again.status_code == 200
+    assert view_canary("coast-fund") not in again.content.decode()
 
 
 def test_views_stand_beside_the_answer_for_the_state(cast: Cast, client_as: Any) -> None:

@@ -18,9 +18,12 @@ from jointplan.assessments.prefilling import READERS, SAID, Offer, offers_for
 from jointplan.assessments.problems import AnswerProblem
 from jointplan.assessments.schema import SOURCES, QuestionnaireProblem, Source, read_schema
 from jointplan.core.rules import Refused
+from jointplan.documents.models import Document, DocumentKind
+from jointplan.documents.operations import add_link
 from jointplan.focalpoints.models import ContactPart
 from jointplan.plans.models import Clause
 from tests.cast import Cast
+from tests.everything import reading_everything
 
 pytestmark = pytest.mark.django_db
 CODE = "1.1.3"
@@ -78,6 +81,22 @@ def test_nothing_is_saved_unless_a_person_keeps_it(cast: Cast, draft: Submission
         part = AnswerPart.objects.get(submission=draft, clause__code=CODE)
         assert (part.kind, part.came_by, part.label) == ("progress", Origin.PREFILLED, "AMBER+STRICT")
         assert burden_of(draft).prefilled == before + 1
+
+
+def test_no_document_for_persons_alone_is_offered_to_a_whole_party(cast: Cast, draft: Submission) -> None:
+    coordinator = cast.user("coordinator")
+    with acting_as(coordinator):
+        said = {"kind": DocumentKind.LETTER, "language": "en", "dated_on": draft.cycle.period_to, "by": coordinator}
+        for title in ("Letter for all", "Letter for one"):
+            given = {"title": title, "link": f"https://aldermoor.example/{title[-3:]}", **said}
+            found = add_link(originator=draft.originator, **given)
+    with reading_everything():
+        type(found).objects.filter(pk=found.pk).update(label="RED", named_readers=[coordinator.pk])
+    with acting_as(coordinator):
+        value = offered(draft, coordinator)["evidence"].value
+        assert Document.objects.visible_to(coordinator).filter(title="Letter for one").exists()
+    assert "Letter for all" in value
+    assert "Letter for one" not in value
 
 
 def test_what_changed_since_it_was_read_or_is_answered_is_not_taken(cast: Cast, draft: Submission) -> None:
