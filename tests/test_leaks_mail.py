@@ -143,6 +143,7 @@ MAILS: dict[str, tuple[Callable[[Cast, User], None], str]] = {
     "accounts/confirm_mailbox": (lambda _cast, to: accounts.confirm_mailbox(to, to.email, URL), ""),
     "accounts/mailbox_changed": (lambda _cast, to: accounts.mailbox_changed(to, to.email), ""),
     "accounts/start_code_renewed": (lambda _cast, to: accounts.start_code_renewed(to), ""),
+    "accounts/password_changed": (lambda _cast, to: accounts.password_changed(to), ""),
     "accounts/password_reset": (lambda _cast, to: accounts.password_reset(to, to.email, URL), ""),
     "accounts/no_account": (lambda _cast, to: accounts.no_account(to.email, to.language), ""),
     "accounts/security_changed": (lambda _cast, to: accounts.security_changed(to, to.language), ""),

@@ -26,6 +26,7 @@ from jointplan.accounts.invitations import (
 from jointplan.accounts.models import Invitation, Post, PostKind, User
 from jointplan.accounts.operations import establish_post, issue_account
 from jointplan.accounts.own_account import SALT, change_details, close_account, confirm_mailbox
+from jointplan.accounts.passwords import replace_password
 from jointplan.accounts.start_codes import choose_password, issue_on_paper, renew_start_code
 from jointplan.accounts.system import OPERATOR
 from jointplan.accounts.terms import appoint, appoint_acting, move_term
@@ -114,6 +115,7 @@ WHO_READS = {
     "accounts.details_changed": "--- --+ ---- --- ---",
     "accounts.mailbox_changed": "--- --+ ---- --- ---",
     "accounts.password_chosen": "--- --+ ---- --- ---",
+    "accounts.password_changed": "--- --+ ---- --- ---",
     "accounts.signed_in": "--- --+ ---- --- ---",
     "accounts.token_made": "--- --+ ---- --- ---",
     "accounts.token_revoked": "--- --+ ---- --- ---",
@@ -313,6 +315,13 @@ def change_own_account(cast: Cast) -> None:
     with acting_as(focal_point):
         change_details(name="A new name", language="ru", by=focal_point)
         confirm_mailbox(link, by=focal_point)
+
+
+@causes("accounts.password_changed")
+def change_password(cast: Cast) -> None:
+    focal_point = cast.user("focal_point")
+    with acting_as(focal_point):
+        replace_password(focal_point, "lanterns-on-the-quay", this_session=None)
 
 
 @causes("accounts.signed_in")
