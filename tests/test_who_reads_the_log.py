@@ -15,6 +15,7 @@ from django.test import Client
 from django.utils import timezone
 
 from jointplan.access.identity import acting_as
+from jointplan.access.leaving import end_membership_of_community
 from jointplan.access.operations import name_readers
 from jointplan.accounts.invitations import (
     accept_invitation,
@@ -129,6 +130,8 @@ WHO_READS = {
     "parties.party_registered": "--- +++ ++++ +++ +++",
     "parties.party_edited": "--- +++ ++++ +++ +++",
     "parties.party_admitted": "--- +++ ++++ +++ +++",
+    "parties.membership_ended": "--- +++ ++++ ++- +++",  # not whoever is a member no more
+    "parties.membership_end_explained": "--- --- ---- +-- ---",
     "parties.parties_merged": "--- +++ ++++ +++ +++",
     "parties.list_imported": "--- +++ ++++ +++ +++",
     "parties.secretariat_appointed": "--- +++ ++++ +++ +++",
@@ -366,6 +369,13 @@ def decline(cast: Cast) -> None:
     secretariat = cast.user("secretariat")
     with acting_as(secretariat):
         decline_application(Application.objects.get(uid=APPLICATION), reason="No lamps.", by=secretariat)
+
+
+@causes("parties.membership_ended", "parties.membership_end_explained")
+def leave_the_community(cast: Cast) -> None:
+    secretariat = cast.user("secretariat")
+    with acting_as(secretariat):
+        end_membership_of_community(cast.party("coast-council"), from_day=TODAY, reason="It closed.", by=secretariat)
 
 
 @causes("parties.application_admitted", "parties.party_admitted")
