@@ -307,6 +307,7 @@ FORMS = (
         "party_new": lambda _given: {"name_en": "Tide office", "kind": "civil-society"},
         "party_edit": lambda _given: {"name_en": "Another name", "kind": "donor"},
         "party_admit": lambda _given: {"reason": "Admitted."},
+        "membership_end": lambda _given: {"from_day": today().isoformat(), "reason": "It closed."},
         "party_merge": lambda _given: {"gone": "coast-fund", "stays": "coast-council", "reason": "Registered twice."},
         "parties_import": lambda _given: {},
         "decision_new": decided,

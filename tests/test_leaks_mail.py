@@ -17,6 +17,7 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 from django.utils.translation import override
 
+from jointplan.access import messages as access
 from jointplan.access.identity import acting_as
 from jointplan.accounts import messages as accounts
 from jointplan.accounts.models import Invitation, Post, User
@@ -143,9 +144,14 @@ MAILS: dict[str, tuple[Callable[[Cast, User], None], str]] = {
     "accounts/confirm_mailbox": (lambda _cast, to: accounts.confirm_mailbox(to, to.email, URL), ""),
     "accounts/mailbox_changed": (lambda _cast, to: accounts.mailbox_changed(to, to.email), ""),
     "accounts/start_code_renewed": (lambda _cast, to: accounts.start_code_renewed(to), ""),
+    "accounts/password_changed": (lambda _cast, to: accounts.password_changed(to), ""),
     "accounts/password_reset": (lambda _cast, to: accounts.password_reset(to, to.email, URL), ""),
     "accounts/no_account": (lambda _cast, to: accounts.no_account(to.email, to.language), ""),
     "accounts/security_changed": (lambda _cast, to: accounts.security_changed(to, to.language), ""),
+    "access/membership_ended": (
+        lambda cast, to: access.membership_ended([to], cast.party("coast-council"), "It closed."),
+        "",
+    ),
     "parties/application_admitted": (
         lambda cast, to: parties.application_admitted(application(cast, to), cast.party("coast-council")),
         "",

@@ -15,6 +15,7 @@ from django.test import Client
 from django.utils import timezone
 
 from jointplan.access.identity import acting_as
+from jointplan.access.leaving import end_membership_of_community
 from jointplan.access.operations import name_readers
 from jointplan.accounts.invitations import (
     accept_invitation,
@@ -26,6 +27,7 @@ from jointplan.accounts.invitations import (
 from jointplan.accounts.models import Invitation, Post, PostKind, User
 from jointplan.accounts.operations import establish_post, issue_account
 from jointplan.accounts.own_account import SALT, change_details, close_account, confirm_mailbox
+from jointplan.accounts.passwords import replace_password
 from jointplan.accounts.start_codes import choose_password, issue_on_paper, renew_start_code
 from jointplan.accounts.system import OPERATOR
 from jointplan.accounts.terms import appoint, appoint_acting, move_term
@@ -114,6 +116,7 @@ WHO_READS = {
     "accounts.details_changed": "--- --+ ---- --- ---",
     "accounts.mailbox_changed": "--- --+ ---- --- ---",
     "accounts.password_chosen": "--- --+ ---- --- ---",
+    "accounts.password_changed": "--- --+ ---- --- ---",
     "accounts.signed_in": "--- --+ ---- --- ---",
     "accounts.token_made": "--- --+ ---- --- ---",
     "accounts.token_revoked": "--- --+ ---- --- ---",
@@ -127,6 +130,8 @@ WHO_READS = {
     "parties.party_registered": "--- +++ ++++ +++ +++",
     "parties.party_edited": "--- +++ ++++ +++ +++",
     "parties.party_admitted": "--- +++ ++++ +++ +++",
+    "parties.membership_ended": "--- +++ ++++ ++- +++",  # not whoever is a member no more
+    "parties.membership_end_explained": "--- --- ---- +-- ---",
     "parties.parties_merged": "--- +++ ++++ +++ +++",
     "parties.list_imported": "--- +++ ++++ +++ +++",
     "parties.secretariat_appointed": "--- +++ ++++ +++ +++",
@@ -315,6 +320,13 @@ def change_own_account(cast: Cast) -> None:
         confirm_mailbox(link, by=focal_point)
 
 
+@causes("accounts.password_changed")
+def change_password(cast: Cast) -> None:
+    focal_point = cast.user("focal_point")
+    with acting_as(focal_point):
+        replace_password(focal_point, "lanterns-on-the-quay", this_session=None)
+
+
 @causes("accounts.signed_in")
 def sign_in(cast: Cast) -> None:
     cache.clear()
@@ -357,6 +369,13 @@ def decline(cast: Cast) -> None:
     secretariat = cast.user("secretariat")
     with acting_as(secretariat):
         decline_application(Application.objects.get(uid=APPLICATION), reason="No lamps.", by=secretariat)
+
+
+@causes("parties.membership_ended", "parties.membership_end_explained")
+def leave_the_community(cast: Cast) -> None:
+    secretariat = cast.user("secretariat")
+    with acting_as(secretariat):
+        end_membership_of_community(cast.party("coast-council"), from_day=TODAY, reason="It closed.", by=secretariat)
 
 
 @causes("parties.application_admitted", "parties.party_admitted")

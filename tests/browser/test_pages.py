@@ -189,6 +189,7 @@ secretariat          | {submission}                                | 200
 secretariat          | /training/work/parties/                     | 200
 secretariat          | /training/work/parties/new/                 | 200
 secretariat          | /training/work/parties/lighthouse-fund/edit/ | 200
+secretariat          | /training/work/sharing/community/lighthouse-fund/end/ | 200
 secretariat          | /training/work/parties/duplicates/          | 200
 secretariat          | /training/work/parties/merge/               | 200
 secretariat          | /training/work/parties/import/              | 200

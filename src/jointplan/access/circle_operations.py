@@ -138,6 +138,11 @@ def end_membership(
         raise CircleProblem(_("A membership ends today or later: what is past is not made up."))
     if membership.ends_on is not None and membership.ends_on < today():
         raise CircleProblem(_("This membership has ended already."))
+    _end(circle, membership, first_day_without, reason)
+    return membership
+
+
+def _end(circle: Circle, membership: Membership, first_day_without: datetime.date, reason: str) -> None:
     membership.ends_on = max(first_day_without, membership.starts_on) - timedelta(days=1)
     membership.save(update_fields=["ends_on"])
     readers = _readers(circle) | {party_token(membership.party_id)} - {COMMUNITY}
@@ -149,7 +154,16 @@ def end_membership(
         ends_on=membership.ends_on,
         reason=reason,
     )
-    return membership
+
+
+def end_memberships_of(party: Party, *, from_day: datetime.date, reason: str) -> None:
+    """Let a party belong to no circle from that day on, as part of its leaving the community."""
+    running = Membership.objects.filter(party=party).exclude(ends_on__lt=from_day)
+    circles = Circle.objects.select_for_update(of=("self",)).filter(pk__in=running.values("circle")).order_by("pk")
+    for circle in circles:
+        for membership in running.filter(circle=circle).select_for_update(of=("self",)):
+            membership.party = party
+            _end(circle, membership, from_day, reason)
 
 
 @transaction.atomic

@@ -286,3 +286,12 @@ class LeaveForm(forms.Form):
         help_text=_("Name the decision, when there is one."),
         error_messages={"required": _("Say why.")},
     )
+
+
+class CommunityLeaveForm(LeaveForm):
+    """An organisation that leaves the community."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["from_day"].help_text = _("From that day on its people read only what is public. Today: at once.")
+        self.fields["reason"].help_text = _("One sentence. It is kept in the log and told to its people by mail.")

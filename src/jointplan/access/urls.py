@@ -3,7 +3,7 @@
 
 from django.urls import path
 
-from jointplan.access import circle_views, views
+from jointplan.access import circle_views, leaving_views, views
 
 RECORD = "<slug:kind>/<uuid:uid>/"
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path("circles/of/<slug:code>/", circle_views.circle, name="sharing_circle"),
     path("circles/of/<slug:code>/add/", circle_views.add, name="sharing_member_add"),
     path("circles/memberships/<int:pk>/end/", circle_views.end, name="sharing_member_end"),
+    path("community/<slug:code>/end/", leaving_views.end, name="membership_end"),
     path(f"{RECORD}", views.who, name="sharing_who"),
     path(f"{RECORD}opened/", views.opened, name="sharing_opened"),
     path(f"{RECORD}change/", views.change, name="sharing_change"),

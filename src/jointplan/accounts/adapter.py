@@ -19,12 +19,15 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from jointplan.accounts import messages as mail
+from jointplan.accounts.passwords import replace_password
 from jointplan.accounts.printed_codes import FEW, codes_left
-from jointplan.accounts.start_codes import count_failure, end_start_code
+from jointplan.accounts.start_codes import count_failure
 from jointplan.audit.operations import record
 
 # Whoever has just signed in with the password is not asked for it once more.
 FRESH_SECONDS = 600
+# What allauth tells after a change and after a reset of a password.
+PASSWORD_MAILS = {f"account/email/password_{what}" for what in ("changed", "reset", "set")}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -41,8 +44,8 @@ class AccountAdapter(DefaultAccountAdapter):
         count_failure(credentials.get("username", ""))
 
     def set_password(self, user: Any, password: str) -> None:
-        super().set_password(user, password)
-        end_start_code(user)
+        """Changing and resetting a password both come here: whoever knew the old one is out at once."""
+        replace_password(user, password, this_session=getattr(self.request, "session", None))
 
     def is_reauthentication_required(self, *, app: str, **kwargs: Any) -> bool:
         """The second factor may be set up by whoever has signed in with the password a moment ago."""
@@ -77,7 +80,11 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_notification_mail(
         self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None
     ) -> None:
-        if user.email:
+        if not user.email:
+            return
+        if template_prefix in PASSWORD_MAILS:
+            mail.password_changed(user)
+        else:
             mail.security_changed(user, user.language)
 
 

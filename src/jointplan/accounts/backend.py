@@ -40,13 +40,16 @@ class Backend(AuthenticationBackend):
 
 def with_posts(user_id: Any, day: datetime.date | None = None) -> User | None:
     """The account with the posts held on `day` (default: today), their parties and regions."""
+    day = day or timezone.localdate()
     with connection.cursor() as cursor:
-        cursor.execute(_statement(), {"user": user_id, "day": day or timezone.localdate()})
+        cursor.execute(_statement(), {"user": user_id, "day": day})
         rows = [_objects(row) for row in cursor.fetchall()]
     if not rows:
         return None
     user: User = rows[0][0]
-    user.held_posts = [_held(*found) for _user, *found in rows if found[0].pk is not None]
+    held = [_held(*found) for _user, *found in rows if found[0].pk is not None]
+    # From the day on which a party leaves the community its posts give nothing, also those taken up on that day.
+    user.held_posts = [post for post in held if not post.party.has_left(day)]
     return user
 
 

@@ -3,7 +3,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from jointplan.accounts.models import ApiToken, Invitation, Post, Term, User
 from jointplan.audit.records import Shown, record_kind
@@ -81,6 +81,18 @@ def issued_on_paper(details: Mapping[str, Any]) -> str:
 @sentence("accounts.password_chosen")
 def password_chosen(details: Mapping[str, Any]) -> str:
     return _("The owner chose a password in the place of the start code.")
+
+
+@sentence("accounts.password_changed")
+def password_changed(details: Mapping[str, Any]) -> str:
+    if not details["tokens"]:
+        return _("The password was changed; all other sign-ins have ended.")
+    text = ngettext(
+        "The password was changed; all other sign-ins and %(count)d token have ended.",
+        "The password was changed; all other sign-ins and %(count)d tokens have ended.",
+        details["tokens"],
+    )
+    return text % {"count": details["tokens"]}
 
 
 @sentence("accounts.signed_in")

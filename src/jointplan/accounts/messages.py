@@ -50,6 +50,11 @@ def no_account(email: str, language: str) -> None:
     send("accounts/no_account", to=email, language=language, context={})
 
 
+def password_changed(user: Any) -> None:
+    """The password was changed, and what the old one opened has ended."""
+    send("accounts/password_changed", to=user.email, language=user.language, context={})
+
+
 def security_changed(user: Any, language: str) -> None:
-    """The password or the second factor of the account was changed."""
+    """The second factor of the account was changed."""
     send("accounts/security_changed", to=user.email, language=language, context={})

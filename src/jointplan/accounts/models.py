@@ -51,7 +51,7 @@ class User(AbstractBaseUser):
     def held_posts(self) -> list["HeldPost"]:
         """The posts held today with their parties: one query for each request."""
         terms = self.terms.current().select_related("post__party__region")
-        return [held_by(term) for term in terms]
+        return [held_by(term) for term in terms if not term.post.party.has_left()]
 
     # True while the posts do not count, because the person still owes the second factor.
     posts_are_suspended = False

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -8,8 +8,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from jointplan.accounts.appointments import readers_of
-from jointplan.accounts.models import SINGLE_KINDS, Post, PostKind, User
-from jointplan.accounts.terms import PostProblem, start_term
+from jointplan.accounts.models import SINGLE_KINDS, EndReason, Post, PostKind, User
+from jointplan.accounts.terms import PostProblem, end_terms_from, start_term
 from jointplan.audit.operations import record
 from jointplan.core.rules import require
 from jointplan.parties.models import Party, PartyKind
@@ -54,6 +54,10 @@ def _check_kind(party: Party, kind: str) -> None:
         raise PostProblem(
             _("%(party)s is not a member of the community. The secretariat admits it first.") % {"party": party}
         )
+    if party.left_on is not None:
+        raise PostProblem(
+            _("The membership of %(party)s in the community ends. It gets no new post.") % {"party": party}
+        )
     if kind == PostKind.COORDINATOR and party.kind != PartyKind.STATE:
         raise PostProblem(_("Only a State has a national coordinator. Set up a focal point here instead."))
     if kind == PostKind.SECRETARIAT_OFFICER and not party.is_secretariat:
@@ -82,6 +86,19 @@ def abolish_post(post: Post, *, on: date, by: Any) -> Post:
     post.save()
     record("accounts.post_abolished", post, readers=readers_of(post, by), code=post.code, kind=post.kind, on=on)
     return post
+
+
+def close_posts_of(party: Party, *, from_day: date, by: Any) -> None:
+    """Abolish the posts of a party before that day, with their terms and invitations, as part of its leaving."""
+    last_day = from_day - timedelta(days=1)
+    for post in party.posts.existing(from_day).select_for_update(of=("self",)).order_by("pk"):
+        post.party = party
+        end_terms_from(post, from_day, reason=EndReason.ABOLISHED)
+        post.invitations.open().update(revoked_at=timezone.now(), email="")
+        post.abolished_on = max(last_day, post.established_on)
+        post.save()
+        readers = readers_of(post, by)
+        record("accounts.post_abolished", post, readers=readers, code=post.code, kind=post.kind, on=post.abolished_on)
 
 
 @transaction.atomic

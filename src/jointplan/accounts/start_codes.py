@@ -9,7 +9,6 @@ import datetime
 import secrets
 from typing import Any, NamedTuple
 
-from allauth.account.adapter import get_adapter
 from allauth.mfa.models import Authenticator
 from django.db import transaction
 from django.db.models import F
@@ -20,6 +19,7 @@ from jointplan.accounts import messages
 from jointplan.accounts.appointments import begin_term, check_is_free, lock_post, readers_of
 from jointplan.accounts.models import Post, StartCode, User
 from jointplan.accounts.sessions import end_all_sessions
+from jointplan.accounts.tokens import revoke_all_tokens
 from jointplan.audit.operations import record
 from jointplan.core.rules import require
 from jointplan.parties.rules import house_of
@@ -75,7 +75,7 @@ def renew_start_code(account: User, *, second_factor_lost: bool, by: Any) -> Let
     StartCode.objects.filter(user=account).delete()
     start = _begin_code(account, by)
     end_all_sessions(account)
-    account.api_tokens.filter(revoked_at__isnull=True).update(revoked_at=timezone.now())
+    revoke_all_tokens(account)
     if second_factor_lost:
         Authenticator.objects.filter(user_id=account.pk).delete()
     term = account.terms.current().select_related("post__party__parent").order_by("starts_on", "pk").first()
@@ -104,7 +104,9 @@ def count_failure(username: str) -> None:
 @transaction.atomic
 def choose_password(user: User, password: str) -> None:
     """Put the owner's own password in the place of the start code."""
-    get_adapter().set_password(user, password)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    end_start_code(user)
     record("accounts.password_chosen", user, readers=[f"user:{user.pk}"])
 
 

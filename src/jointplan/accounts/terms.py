@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Terms: who holds a post, who acts for the holder, from which day to which. This is the one place that makes them."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -90,6 +90,20 @@ def move_term(term: Term, *, starts_on: date, ends_on: date | None, by: Any) -> 
     term.save()
     _record("accounts.term_moved", term, before=before)
     return term
+
+
+def end_terms_from(post: Post, day: date, *, reason: str) -> None:
+    """End every term of a post before that day, as part of the operation that closes the post.
+
+    A term that only began on that day keeps it as its last; one that was to begin later goes.
+    """
+    today = timezone.localdate()
+    post.terms.filter(starts_on__gte=max(day, today + timedelta(days=1))).delete()
+    for term in post.terms.not_ended(day).select_for_update(of=("self",)).select_related("user"):
+        term.post = post
+        term.ends_on, term.end_reason = max(day - timedelta(days=1), term.starts_on), reason
+        term.save()
+        _record("accounts.term_ended", term, end_reason=reason)
 
 
 def start_term(

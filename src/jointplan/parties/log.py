@@ -50,6 +50,19 @@ def party_admitted(details: Mapping[str, Any]) -> str:
     return _("The party %(code)s was admitted to the community.") % {"code": details["code"]}
 
 
+@sentence("parties.membership_ended")
+def membership_ended(details: Mapping[str, Any]) -> str:
+    return _("The membership of %(code)s in the community ends: from %(day)s on it is a member no more.") % {
+        "code": details["code"],
+        "day": details["from_day"],
+    }
+
+
+@sentence("parties.membership_end_explained", personal=["reason"])
+def membership_end_explained(details: Mapping[str, Any]) -> str:
+    return _("Why the membership of %(code)s ends was told to it.") % {"code": details["code"]}
+
+
 @sentence("parties.secretariat_appointed", personal=["reason"])
 def secretariat_appointed(details: Mapping[str, Any]) -> str:
     return _("The party %(code)s was entered as the secretariat of the region.") % {"code": details["code"]}

@@ -112,7 +112,8 @@ def _taken_over(gone: Party, stays: Party) -> dict[str, Any]:
             known.add(fold(alias))
             aliases.append(alias)
     doubts = {language: gone.name_confidence[language] for language in new_languages & set(gone.name_confidence)}
-    admitted = [day for day in (gone.admitted_on, stays.admitted_on) if day]
+    # A membership that was ended does not come back by a merge.
+    admitted = [day for day in (gone.left_on is None and gone.admitted_on, stays.admitted_on) if day]
     return fields | {
         "names": names,
         "aliases": aliases,

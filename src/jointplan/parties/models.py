@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 import uuid
+from datetime import date
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jointplan.core.text import localise
@@ -76,6 +78,9 @@ class Party(models.Model):
     website = models.URLField(max_length=300, blank=True)
     is_secretariat = models.BooleanField(default=False)
     admitted_on = models.DateField(null=True, blank=True, help_text="member of the community since; States always are")
+    left_on = models.DateField(
+        null=True, blank=True, help_text="first day on which it is a member of the community no more"
+    )
     founded_on = models.DateField(null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True)
     source = models.CharField(max_length=300, blank=True)
@@ -105,6 +110,12 @@ class Party(models.Model):
                 | models.Q(ended_on__gte=models.F("founded_on")),
                 name="party_ends_after_it_begins",
             ),
+            # The States own the process, and their bodies act for them: nobody ends that.
+            models.CheckConstraint(
+                condition=models.Q(left_on__isnull=True)
+                | (models.Q(admitted_on__isnull=False) & ~models.Q(kind__in=["state", "state-body"])),
+                name="only_who_was_admitted_leaves",
+            ),
             models.CheckConstraint(
                 condition=models.Q(merged_into__isnull=True) | ~models.Q(merged_into=models.F("id")),
                 name="party_merged_into_another",
@@ -120,7 +131,13 @@ class Party(models.Model):
     @property
     def is_member(self) -> bool:
         """True for a member of the community: only members have posts."""
-        return self.kind in MEMBERS_BY_THEMSELVES or self.is_secretariat or self.admitted_on is not None
+        if self.kind in MEMBERS_BY_THEMSELVES or self.is_secretariat:
+            return True
+        return self.admitted_on is not None and not self.has_left()
+
+    def has_left(self, day: date | None = None) -> bool:
+        """True when the membership of the community has ended by that day (default: today)."""
+        return self.left_on is not None and self.left_on <= (day or timezone.localdate())
 
 
 class Identifier(models.Model):

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from jointplan.audit.operations import record
@@ -31,6 +32,8 @@ DEFAULTS: dict[str, Any] = {
     "source": "",
     "confidence": "",
 }
+
+LONGEST_AHEAD = timedelta(days=366)
 
 
 class PartyProblem(Exception):
@@ -227,24 +230,55 @@ def admit_party(party: Party, *, reason: str, by: Any, on: date | None = None) -
     """Admit a party to the community: from then on it may have posts. Raises PartyProblem without a reason."""
     party = Party.objects.locked(party.pk)
     require(by, "parties.admit_party", party)
-    _need_reason(reason)
+    need_reason(reason)
     if party.merged_into_id is not None:
         raise PartyProblem(_("This party was merged into another. Admit that one."))
-    if party.is_member:
+    if party.is_member and party.left_on is None:
         raise PartyProblem(_("“%(party)s” is a member of the community already.") % {"party": party})
-    party.admitted_on = on or timezone.localdate()
+    if not party.is_member:
+        party.admitted_on = on or timezone.localdate()
+    # Whose membership had ended, or was to end, is a member again; its posts are set up anew.
+    party.left_on = None
     party.is_edited = True
-    party.save(update_fields=["admitted_on", "is_edited"])
+    party.save(update_fields=["admitted_on", "left_on", "is_edited"])
     Region.objects.filter(pk=party.region_id).raise_revision()
     record("parties.party_admitted", party, code=party.code, reason=reason)
     return party
+
+
+def write_leaving(party: Party, *, from_day: date, reason: str) -> Party:
+    """Let a membership of the community end, as part of the operation that ends everything that hangs on it.
+
+    The community learns that it ends; why is for the secretariat and the party. Raises PartyProblem.
+    """
+    today = timezone.localdate()
+    need_reason(reason)
+    if not today <= from_day <= today + LONGEST_AHEAD:
+        raise PartyProblem(_("Choose a day from today on, within one year."), "from_day")
+    if party.left_on is not None and from_day >= party.left_on:
+        raise PartyProblem(
+            _("The membership ends on %(day)s already. Choose an earlier day, or admit the party again.")
+            % {"day": date_format(party.left_on)},
+            "from_day",
+        )
+    party.left_on, party.is_edited = from_day, True
+    party.save(update_fields=["left_on", "is_edited"])
+    Region.objects.filter(pk=party.region_id).raise_revision()
+    concerned = [f"party:{pk}" for pk in (party.pk, *secretariats_of(party.region))]
+    record("parties.membership_ended", party, code=party.code, from_day=from_day)
+    record("parties.membership_end_explained", party, readers=concerned, code=party.code, reason=reason)
+    return party
+
+
+def secretariats_of(region: Region) -> list[int]:
+    return list(region.parties.filter(is_secretariat=True).values_list("pk", flat=True))
 
 
 @transaction.atomic
 def appoint_secretariat(party: Party, *, reason: str, by: Any) -> Party:
     """Make a party the secretariat of its region, in the place of another. The reason names the decision behind it."""
     require(by, "parties.appoint_secretariat", party)
-    _need_reason(reason)
+    need_reason(reason)
     region = Region.objects.select_for_update().get(pk=party.region_id)
     if party.kind in {PartyKind.STATE, PartyKind.STATE_BODY} or party.merged_into_id is not None:
         raise PartyProblem(
@@ -258,6 +292,6 @@ def appoint_secretariat(party: Party, *, reason: str, by: Any) -> Party:
     return party
 
 
-def _need_reason(reason: str) -> None:
+def need_reason(reason: str) -> None:
     if not reason.strip():
         raise PartyProblem(_("Say why. The reason is kept in the log."), "reason")

@@ -91,7 +91,7 @@ def row_of(party: Party) -> PartyRow:
         confidence=party.confidence,
         confidence_name=str(Confidence(party.confidence).label) if party.confidence else "",
         member=party.is_member,
-        admitted_on=party.admitted_on,
+        admitted_on=party.admitted_on if party.is_member else None,
         fictional=party.region.is_fictional,
     )
 

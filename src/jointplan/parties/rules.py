@@ -4,7 +4,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from jointplan.core.rules import ALLOWED, Verdict, refused, rule
-from jointplan.parties.models import Application, Party, PartyKind, Region
+from jointplan.parties.models import MEMBERS_BY_THEMSELVES, Application, Party, PartyKind, Region
 
 # Kinds of posts, as `accounts.models.PostKind` writes them; that app stands above this one.
 SECRETARIAT_OFFICER = "secretariat-officer"
@@ -61,6 +61,20 @@ def admit_party(user: Any, party: Party) -> Verdict:
     if _keeps(user, party.region_id):
         return ALLOWED
     return refused(_("Only the secretariat admits an organisation to the community."))
+
+
+@rule("parties.end_membership")
+def end_membership(user: Any, party: Party) -> Verdict:
+    """The secretariat may end the membership of an organisation that was admitted; never that of a State or a body."""
+    if party.kind in MEMBERS_BY_THEMSELVES:
+        return refused(_("States and their bodies are of the community by the plan itself. Nobody ends that."))
+    if not _keeps(user, party.region_id):
+        return refused(_("Only the secretariat ends the membership of an organisation."))
+    if party.is_secretariat:
+        return refused(_("The secretariat serves all States. Another takes its place by their decision."))
+    if not party.is_member:
+        return refused(_("“%(party)s” is not a member of the community.") % {"party": party})
+    return ALLOWED
 
 
 @rule("parties.keep_register")

@@ -12,8 +12,10 @@ from django.core import mail
 from django.core.cache import cache
 from django.test import Client
 
+from jointplan.access.identity import acting_as
 from jointplan.accounts import sessions
 from jointplan.accounts.models import Term, User
+from jointplan.accounts.tokens import make_token
 from jointplan.audit.models import Entry
 from jointplan.core.rules import can
 from tests.cast import PASSWORD, Cast
@@ -94,6 +96,71 @@ def test_a_new_password_ends_the_other_sign_ins(cast: Cast) -> None:
     page = here.get(SESSIONS).content.decode()
     assert "Chromium" not in page
     assert "Firefox" in page
+
+
+def tokens_of(cast: Cast, *roles: str) -> list[str]:
+    """A token of each, as a program of theirs sends it."""
+    secrets = []
+    for role in roles:
+        with acting_as(cast.user(role)):
+            secrets.append(make_token(name="reports", scope="read", days=30, by=cast.user(role))[1])
+    return secrets
+
+
+def works(token: str) -> bool:
+    return Client().get("/api/v1/answers/", headers={"Authorization": f"Bearer {token}"}).status_code == 200
+
+
+def test_a_new_password_ends_the_own_tokens_and_nobody_elses(
+    cast: Cast, django_capture_on_commit_callbacks: Any
+) -> None:
+    User.objects.filter(username="partner").update(email="desk@example.org")
+    own, foreign = tokens_of(cast, "partner", "coordinator")
+    client, there = signed_in("partner"), signed_in("coordinator", "Lynx")
+    form = {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW}
+    with django_capture_on_commit_callbacks(execute=True):
+        page = client.post("/en/account/password/change/", form, follow=True)
+    assert [works(own), works(foreign)] == [False, True]
+    assert there.get(ACCOUNT).status_code == 200
+    assert "tokens that you had made for programs no longer work" in page.content.decode()
+    assert [sent.to for sent in mail.outbox] == [["desk@example.org"]]
+    assert "no longer work" in mail.outbox[0].body
+    for role, reads in (("partner", 1), ("secretariat", 0), ("coordinator", 0)):
+        with acting_as(cast.user(role)):
+            assert Entry.objects.filter(verb="accounts.password_changed").count() == reads
+
+
+def test_a_password_that_is_not_accepted_ends_nothing(cast: Cast) -> None:
+    [own] = tokens_of(cast, "partner")
+    client, there = signed_in("partner"), signed_in("partner", "Chromium")
+    form = {"oldpassword": "five-windmills", "password1": NEW, "password2": NEW}
+    assert client.post("/en/account/password/change/", form).status_code == 200
+    assert works(own)
+    assert there.get(ACCOUNT).status_code == 200
+
+
+def test_a_forgotten_password_ends_the_own_tokens_and_sign_ins_and_nobody_elses(
+    cast: Cast, django_capture_on_commit_callbacks: Any
+) -> None:
+    User.objects.filter(username="partner").update(email="desk@example.org")
+    own, foreign = tokens_of(cast, "partner", "coordinator")
+    there, other = signed_in("partner", "Chromium"), signed_in("coordinator", "Lynx")
+    client = Client()
+    client.post("/en/account/password/reset/", {"email": "desk@example.org"})
+    link = re.search(r"http://testserver(\S+)", mail.outbox[-1].body)
+    assert link is not None
+    form_at = client.get(link[1], follow=True).redirect_chain[-1][0]
+    assert works(own)
+    with django_capture_on_commit_callbacks(execute=True):
+        page = client.post(form_at, {"password1": NEW, "password2": NEW}, follow=True)
+    assert [works(own), works(foreign)] == [False, True]
+    assert there.get(ACCOUNT).status_code == 302
+    assert other.get(ACCOUNT).status_code == 200
+    assert "tokens that you had made for programs no longer work" in page.content.decode()
+    assert mail.outbox[-1].to == ["desk@example.org"]
+    assert mail.outbox[-1].subject == "TLP:GREEN · Password changed"
+    with acting_as(cast.user("partner")):
+        assert Entry.objects.get(verb="accounts.password_changed").details["tokens"] == 1
 
 
 def test_browser_and_address_are_forgotten_with_the_session(cast: Cast) -> None:
