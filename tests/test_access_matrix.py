@@ -308,6 +308,8 @@ FORMS = (
         "party_edit": lambda _given: {"name_en": "Another name", "kind": "donor"},
         "party_admit": lambda _given: {"reason": "Admitted."},
         "membership_end": lambda _given: {"from_day": today().isoformat(), "reason": "It closed."},
+        "pair_apart": lambda _given: {"reason": "Two desks."},
+        "pair_again": lambda _given: {},
         "party_merge": lambda _given: {"gone": "coast-fund", "stays": "coast-council", "reason": "Registered twice."},
         "parties_import": lambda _given: {},
         "decision_new": decided,

@@ -81,6 +81,7 @@ from jointplan.parties.keeping_calendars import enter_day, import_days, remove_d
 from jointplan.parties.merging import merge_parties
 from jointplan.parties.models import Application, Party, PartyKind
 from jointplan.parties.operations import appoint_secretariat, edit_party, register_party
+from jointplan.parties.telling_apart import propose_again, tell_apart
 from jointplan.plans.operations import attach_wording
 from tests.cast import APPLICATION, PASSWORD, Cast, decision
 from tests.clearance_cast import ask_bodies, request_of, say
@@ -132,6 +133,8 @@ WHO_READS = {
     "parties.party_admitted": "--- +++ ++++ +++ +++",
     "parties.membership_ended": "--- +++ ++++ ++- +++",  # not whoever is a member no more
     "parties.membership_end_explained": "--- --- ---- +-- ---",
+    "parties.pair_told_apart": "--- --- ---- +-- ---",
+    "parties.pair_proposed_again": "--- --- ---- +-- ---",
     "parties.parties_merged": "--- +++ ++++ +++ +++",
     "parties.list_imported": "--- +++ ++++ +++ +++",
     "parties.secretariat_appointed": "--- +++ ++++ +++ +++",
@@ -376,6 +379,16 @@ def leave_the_community(cast: Cast) -> None:
     secretariat = cast.user("secretariat")
     with acting_as(secretariat):
         end_membership_of_community(cast.party("coast-council"), from_day=TODAY, reason="It closed.", by=secretariat)
+
+
+@causes("parties.pair_told_apart", "parties.pair_proposed_again")
+def tell_two_apart(cast: Cast) -> None:
+    secretariat, fund = cast.user("secretariat"), cast.party("coast-fund")
+    with acting_as(secretariat):
+        values = {"kind": PartyKind.DONOR, "names": {"en": "Fund of the coasts"}}
+        twin = register_party(fund.region, code="twin", values=values, by=secretariat)
+        tell_apart(fund, twin, reason="Two funds.", by=secretariat)
+        propose_again(fund, twin, by=secretariat)
 
 
 @causes("parties.application_admitted", "parties.party_admitted")

@@ -18,6 +18,7 @@ from django.utils.text import slugify
 from jointplan.accounts import messages
 from jointplan.accounts.appointments import begin_term, check_is_free, lock_post, readers_of
 from jointplan.accounts.models import Post, StartCode, User
+from jointplan.accounts.renewals import tell_of_renewal
 from jointplan.accounts.sessions import end_all_sessions
 from jointplan.accounts.tokens import revoke_all_tokens
 from jointplan.audit.operations import record
@@ -78,9 +79,12 @@ def renew_start_code(account: User, *, second_factor_lost: bool, by: Any) -> Let
     revoke_all_tokens(account)
     if second_factor_lost:
         Authenticator.objects.filter(user_id=account.pk).delete()
-    term = account.terms.current().select_related("post__party__parent").order_by("starts_on", "pk").first()
+    running = account.terms.current().select_related("post__party__parent__parent", "post__party__region")
+    terms = list(running.order_by("starts_on", "pk"))
+    term = terms[0] if terms else None
     readers = {f"user:{account.pk}", *(readers_of(term.post, by) if term else ())}
     record("accounts.start_code_renewed", account, readers=sorted(readers), second_factor_lost=second_factor_lost)
+    tell_of_renewal(account, [held.post for held in terms])
     transaction.on_commit(lambda: messages.start_code_renewed(account))
     expires_on = timezone.localdate(start.expires_at)
     return Letter(term.post if term else None, account.username, code, expires_on, account.language, is_renewed=True)

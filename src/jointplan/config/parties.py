@@ -76,13 +76,13 @@ def handle_duplicates(arguments: argparse.Namespace) -> int:
     from jointplan.access.identity import acting_as
     from jointplan.accounts.system import OPERATOR
     from jointplan.core.rules import require
-    from jointplan.parties.duplicates import pairs_among
+    from jointplan.parties.telling_apart import proposed_among
     from jointplan.parties.views import current_parties
 
     with acting_as(OPERATOR):
         region = _region(arguments.region)
         require(OPERATOR, "parties.find_duplicates", region)
-        pairs = pairs_among(current_parties(region))
+        pairs = proposed_among(current_parties(region), region)
     _print([f"{pair.first.code}  {pair.second.code}  {pair.likeness.reason}" for pair in pairs])
     if not pairs:
         _print([_("No two parties are called alike.")])

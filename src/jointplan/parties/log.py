@@ -74,6 +74,18 @@ def parties_merged(details: Mapping[str, Any]) -> str:
     return _("The party %(gone)s was merged into %(stays)s.") % values
 
 
+@sentence("parties.pair_told_apart", personal=["reason"])
+def pair_told_apart(details: Mapping[str, Any]) -> str:
+    values = {"first": details["first"], "second": details["second"]}
+    return _("%(first)s and %(second)s were found to be no duplicate.") % values
+
+
+@sentence("parties.pair_proposed_again")
+def pair_proposed_again(details: Mapping[str, Any]) -> str:
+    values = {"first": details["first"], "second": details["second"]}
+    return _("%(first)s and %(second)s may be one again: that they are no duplicate was taken back.") % values
+
+
 @sentence("parties.list_imported")
 def list_imported(details: Mapping[str, Any]) -> str:
     values = {"new": details["new"], "changed": details["changed"]}

@@ -208,6 +208,29 @@ class Application(models.Model):
         return localise(self.names).text
 
 
+class DistinctPair(models.Model):
+    """Two parties that are called alike and are two, as the secretariat found out: they are proposed no more.
+
+    Parties are plain numbers, so that a merge moves nothing here: what a merged party is like is looked at anew.
+    """
+
+    region = models.ForeignKey(Region, on_delete=models.PROTECT, related_name="distinct_pairs")
+    first = models.BigIntegerField(help_text="party, the smaller number of the two")
+    second = models.BigIntegerField(help_text="party")
+    reason = models.CharField(max_length=500)
+    marked_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["first", "second"], name="distinct_pair_once"),
+            models.CheckConstraint(condition=models.Q(first__lt=models.F("second")), name="distinct_pair_in_order"),
+            models.CheckConstraint(condition=~models.Q(reason=""), name="distinct_pair_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.first}, {self.second}"
+
+
 class WorkingWeek(models.Model):
     """The days of the week that are free in a State; where there is no row they are Saturday and Sunday."""
 

@@ -119,6 +119,14 @@ def merge_parties(user: Any, region: Region) -> Verdict:
     return refused(_("Only the secretariat of the region merges parties."))
 
 
+@rule("parties.tell_apart")
+def tell_apart(user: Any, region: Region) -> Verdict:
+    """The secretariat of the region may say that two parties called alike are two, with a reason, and take it back."""
+    if _keeps(user, region.pk):
+        return ALLOWED
+    return refused(_("Only the secretariat of the region says that two parties are no duplicate."))
+
+
 @rule("parties.import_list")
 def import_list(user: Any, region: Region) -> Verdict:
     """The secretariat of the region may import a list of parties."""

@@ -3,12 +3,14 @@
 
 from django.urls import path
 
-from jointplan.parties import importing, views, writing
+from jointplan.parties import duplicate_views, importing, views, writing
 
 urlpatterns = [
     path("", views.register, name="register"),
     path("new/", writing.new, name="party_new"),
-    path("duplicates/", views.duplicates, name="duplicates"),
+    path("duplicates/", duplicate_views.duplicates, name="duplicates"),
+    path("duplicates/<slug:first>/<slug:second>/", duplicate_views.apart, name="pair_apart"),
+    path("duplicates/<slug:first>/<slug:second>/again/", duplicate_views.again, name="pair_again"),
     path("merge/", writing.merge, name="party_merge"),
     path("import/", importing.parties_import, name="parties_import"),
     path("applications/<uuid:uid>/", views.application, name="application"),

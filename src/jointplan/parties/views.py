@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from jointplan.core.rules import can, require
 from jointplan.parties.countries import country_name
-from jointplan.parties.duplicates import like_names, pairs_among
+from jointplan.parties.duplicates import like_names
 from jointplan.parties.forms import AdmissionForm, RefusalForm
 from jointplan.parties.joining import code_for
 from jointplan.parties.models import Application, Party, Region
@@ -23,9 +23,6 @@ from jointplan.parties.pages import (
     work_url,
 )
 from jointplan.parties.rules import coordinated_states
-
-# Pairs that one looks at in one sitting.
-MOST_PAIRS = 50
 
 
 @require_safe
@@ -100,34 +97,3 @@ def application_page(
         "label_bar": secretariat_bar(),
     }
     return render(request, "parties/application.html", context)
-
-
-def by_age(party: Party) -> int:
-    return party.pk
-
-
-@require_safe
-def duplicates(request: HttpRequest, fictional: bool) -> HttpResponse:
-    """Pairs that may be one party, and why it looks so."""
-    region = region_or_refusal(request, fictional)
-    require(request.user, "parties.find_duplicates", region)
-    found = pairs_among(current_parties(region))
-    rows = [
-        {
-            "pair": pair,
-            "first_url": party_url(fictional, pair.first.code),
-            "second_url": party_url(fictional, pair.second.code),
-            # Whichever came later goes, unless people decide otherwise: the older address is known and quoted.
-            "stays": min(pair.first, pair.second, key=by_age),
-            "gone": max(pair.first, pair.second, key=by_age),
-        }
-        for pair in found[:MOST_PAIRS]
-    ]
-    context = {
-        "rows": rows,
-        "total": len(found),
-        "merge_url": work_url(fictional, "party_merge"),
-        "path": path_to(fictional, _("Possible duplicates")),
-        "label_bar": secretariat_bar(),
-    }
-    return render(request, "parties/duplicates.html", context)
