@@ -78,7 +78,7 @@ def parts_of(request: HttpRequest, submission: Submission, clause: Clause) -> li
     parts = AnswerPart.objects.visible_to(request.user).filter(submission_id=submission.pk, clause=clause)
     found = list(parts.defer("folded", "search_vector"))
     for part in found:
-        part.cycle = submission.cycle
+        part.cycle, part.originator = submission.cycle, submission.originator
     return in_form_order(found)
 
 

@@ -49,6 +49,8 @@ def answer_context(
         if line.assignment.clause_id == clause.pk
     ]
     line = found[0] if found else None
+    if line and line.answer:
+        line.answer.submission = submission
     # The coordinator reads what was handed over on the State's own page, beside the others.
     inside = user.holds(submission.originator_id)
     beside = contributions_on(submission, clause, user, fictional=fictional) if inside else []
