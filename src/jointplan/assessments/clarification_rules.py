@@ -34,8 +34,7 @@ def ask_clarification(user: Any, part: AnswerPart) -> Verdict:
         return refused(_("This has not been sent yet."))
     if submission.state == SubmissionState.COMPILED:
         return refused(_("It was taken into the report already."))
-    sent = Submission.objects.received().versions_of(submission)
-    if sent.filter(version__gt=submission.version).exists():
+    if was_sent_anew(submission):
         return refused(_("The State has sent a later version. Ask about that one."))
     return ALLOWED
 
@@ -60,6 +59,12 @@ def answer_clarification(user: Any, clarification: Clarification) -> Verdict:
 def release_clarification(user: Any, obj: Any) -> Verdict:
     """Nobody may show a question or its answer to anybody else."""
     return refused(_("What is asked and answered stays between the State and the secretariat."))
+
+
+def was_sent_anew(submission: Submission) -> bool:
+    """True when the State has sent a later version."""
+    sent = Submission.objects.received().versions_of(submission)
+    return bool(sent.filter(version__gt=submission.version).exists())
 
 
 def _is_open(clarification: Clarification) -> Verdict:

@@ -12,6 +12,7 @@ from jointplan.assessments import (  # noqa: F401 - registered with these
     release_rules,
     view_rules,
 )
+from jointplan.assessments.clarification_rules import was_sent_anew
 from jointplan.assessments.clearing import what_clearance_lacks
 from jointplan.assessments.models import (
     Answer,
@@ -274,13 +275,15 @@ def reopen_submission(user: Any, submission: Submission) -> Verdict:
 
 @rule("assessments.mark_compiled")
 def mark_compiled(user: Any, submission: Submission) -> Verdict:
-    """A secretariat officer of the region may say that a submission was taken into the report."""
+    """A secretariat officer of the region may say that what a State sent last was taken into the report."""
     if not serves_secretariat(user, submission.originator.region_id):
         return refused(_("Only the secretariat says that a submission was taken into the report."))
     if submission.state == SubmissionState.COMPILED:
         return refused(_("It was taken into the report already."))
     if submission.state == SubmissionState.DRAFT:
         return refused(_("This has not been sent yet."))
+    if was_sent_anew(submission):
+        return refused(_("The State has sent a later version. Take that one into the report."))
     return ALLOWED
 
 

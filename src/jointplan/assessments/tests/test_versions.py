@@ -57,6 +57,14 @@ def sent(cast: Cast, draft: Submission) -> Submission:
         return send_submission(draft, by=user)
 
 
+def test_what_was_sent_anew_is_not_taken_into_the_report_in_its_earlier_version(cast: Cast) -> None:
+    later, secretariat = sent_again(cast), cast.user("secretariat")
+    with acting_as(secretariat):
+        with pytest.raises(Refused, match="sent a later version"):
+            mark_compiled(version(cast, 1), by=secretariat)
+        assert mark_compiled(later, by=secretariat).state == "compiled"
+
+
 def version(cast: Cast, number: int) -> Submission:
     return Submission.objects.get(originator__code="brindal", cycle__code="2022", version=number)
 
