@@ -191,7 +191,7 @@ secretariat          | /training/work/parties/new/                 | 200
 secretariat          | /training/work/parties/lighthouse-fund/edit/ | 200
 secretariat          | /training/work/sharing/community/lighthouse-fund/end/ | 200
 secretariat          | /training/work/parties/duplicates/          | 200
-secretariat          | /training/work/parties/duplicates/lighthouse-fund/tidewatch/ | 200
+secretariat          | /training/work/parties/duplicates/lighthouse-fund/lighthouse-institute/ | 200
 secretariat          | /training/work/parties/merge/               | 200
 secretariat          | /training/work/parties/import/              | 200
 coordinator-tindrell | /training/work/decisions/                   | 200

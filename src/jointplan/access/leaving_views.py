@@ -30,7 +30,7 @@ def end(request: HttpRequest, code: str, fictional: bool) -> HttpResponse:
             form.add_error(problem.field if problem.field in form.fields else None, str(problem))
         else:
             messages.success(
-                request, _("The membership of “%(party)s” ends, and its people are told.") % {"party": party}
+                request, _("The membership of “%(party)s” ends. Its people with a mailbox are told.") % {"party": party}
             )
             _say_who_is_not_told(request, len(without_mailbox))
             return redirect(party_url(fictional, code))

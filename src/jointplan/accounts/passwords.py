@@ -3,6 +3,7 @@
 
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.db import transaction
 
 from jointplan.accounts.models import User
@@ -24,4 +25,6 @@ def replace_password(user: User, password: str, *, this_session: Any) -> None:
     end_start_code(user)
     tokens = revoke_all_tokens(user)
     end_all_sessions(user, but=this_session)
+    # The session of this browser goes on under another key, and is entered anew.
+    UserSession.objects.filter(user=user).delete()
     record("accounts.password_changed", user, readers=[f"user:{user.pk}"], tokens=tokens)

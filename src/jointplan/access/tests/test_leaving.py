@@ -177,7 +177,7 @@ def test_the_page_ends_it_tells_its_people_why_and_the_community_only_that(
     assert "Give a day." in client.post(ADDRESS, {"reason": "It closed."}).content.decode()
     with django_capture_on_commit_callbacks(execute=True):
         page = client.post(ADDRESS, {"from_day": today().isoformat(), "reason": "Its doors closed."}, follow=True)
-    assert "its people are told" in page.content.decode()
+    assert "with a mailbox are told" in page.content.decode()
     [sent] = [found for found in mail.outbox if found.to == ["desk@quay.example"]]
     assert "Its doors closed." in sent.body
     with acting_as(cast.user("coordinator")):

@@ -121,6 +121,7 @@ def test_a_new_password_ends_the_own_tokens_and_nobody_elses(
     with django_capture_on_commit_callbacks(execute=True):
         page = client.post("/en/account/password/change/", form, follow=True)
     assert [works(own), works(foreign)] == [False, True]
+    assert "1 browser" in page.content.decode()
     assert there.get(ACCOUNT).status_code == 200
     assert "tokens that you had made for programs no longer work" in page.content.decode()
     assert [sent.to for sent in mail.outbox] == [["desk@example.org"]]
