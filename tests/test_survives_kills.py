@@ -35,7 +35,7 @@ JOIN assessments_cycle c ON c.id = s.cycle_id
 WHERE p.code = %s AND c.state = 'open' AND s.contributes_to_id IS NULL ORDER BY s.version DESC LIMIT 1
 """
 IMPORTED = """
-SELECT (SELECT count(*) FROM assessments_answerpart WHERE text = %s AND came_by = 'imported'),
+SELECT (SELECT count(*) FROM assessments_answerpart WHERE value = %s AND came_by = 'imported'),
     (SELECT count(*) FROM audit_entry e JOIN assessments_pack k ON k.id = e.object_id
         WHERE e.verb = 'assessments.pack_imported' AND e.object_type = 'assessments.pack' AND k.uid = %s)
 """
