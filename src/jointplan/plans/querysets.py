@@ -2,6 +2,7 @@
 from typing import Self
 
 from django.db import models
+from django.db.models.expressions import RawSQL
 
 from jointplan.core.search import matching
 
@@ -49,8 +50,14 @@ class ClauseQuerySet(models.QuerySet):
         return self.prefetch_related(models.Prefetch("texts", queryset=wanted))
 
     def with_subjects(self) -> Self:
-        """With themes, target groups and instruments."""
-        return self.prefetch_related("themes", "target_groups", "instruments")
+        """With themes, target groups and instruments, each in the order in which the catalogue names them."""
+        return self.prefetch_related(*(self._as_named(name) for name in ("themes", "target_groups", "instruments")))
+
+    def _as_named(self, name: str) -> models.Prefetch:
+        # Rows of the table between are numbered as the catalogue names them; the prefetch joins it under its own name.
+        between = self.model._meta.get_field(name).remote_field
+        number = RawSQL(f'"{between.through._meta.db_table}"."id"', [])
+        return models.Prefetch(name, queryset=between.model._default_manager.order_by(number))
 
     def matching(self, words: str) -> Self:
         """Clauses whose title or wording has the words, in whichever language they are written."""
