@@ -56,7 +56,7 @@ class ClauseQuerySet(models.QuerySet):
     def _as_named(self, name: str) -> models.Prefetch:
         # Rows of the table between are numbered as the catalogue names them; the prefetch joins it under its own name.
         between = self.model._meta.get_field(name).remote_field
-        number = RawSQL(f'"{between.through._meta.db_table}"."id"', [])
+        number = RawSQL(f'"{between.through._meta.db_table}"."id"', [])  # noqa: S611 - a name of ours
         return models.Prefetch(name, queryset=between.model._default_manager.order_by(number))
 
     def matching(self, words: str) -> Self:

@@ -152,7 +152,7 @@ def test_closing_ends_everything_that_the_cycle_asked_for(cast: Cast) -> None:
             # That the clearing authority has cleared, and that a release waits, is news; it waits for nobody.
             news = {"cycle_closed", "authority_cleared", "release_waits", "view_given", "meetings/decision_registered"}
             # What is asked about the answers of an earlier cycle goes on.
-            earlier = {"clarification_asked", "clarification_answered", "view_invited"}
+            earlier = {"clarification_asked", "clarification_answered", "view_invited", "view_answered"}
             assert open_for(cast, role) <= news | earlier
 
 
