@@ -38,7 +38,7 @@ def open_draft(page: Page) -> None:
     expect(another.or_(offline)).to_be_visible()
     if another.is_visible():
         another.click()
-        page.get_by_role("textbox", name="Reason").fill("A number was wrong.")
+        page.get_by_role("textbox", name="Why another version").fill("A number was wrong.")
         page.get_by_role("button", name="Begin another version").click()
         expect(offline).to_be_visible()
 
