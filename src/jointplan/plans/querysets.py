@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-from typing import Self
+from typing import Any, Self
 
 from django.db import models
 from django.db.models.expressions import RawSQL
@@ -55,7 +55,7 @@ class ClauseQuerySet(models.QuerySet):
 
     def _as_named(self, name: str) -> models.Prefetch:
         # Rows of the table between are numbered as the catalogue names them; the prefetch joins it under its own name.
-        between = self.model._meta.get_field(name).remote_field
+        between: Any = self.model._meta.get_field(name).remote_field
         number = RawSQL(f'"{between.through._meta.db_table}"."id"', [])  # noqa: S611 - a name of ours
         return models.Prefetch(name, queryset=between.model._default_manager.order_by(number))
 
