@@ -35,13 +35,13 @@ class Person:
         self.press(path, self.get(path), [("login", name), ("password", PASSWORD)])
 
     def get(self, path: str) -> str:
-        with self.opener.open(self.address + path, timeout=10) as response:
+        with self.opener.open(self.address + path, timeout=30) as response:
             return str(response.read().decode())
 
     def press(self, path: str, page: str, values: Values = ()) -> tuple[str, str]:
         """Send a form with what is hidden in it; returns the path of the page that it leads to, and the page."""
         data = urllib.parse.urlencode([*FIELD.findall(page), *values]).encode()
-        with self.opener.open(self.address + path, data, timeout=10) as response:
+        with self.opener.open(self.address + path, data, timeout=30) as response:
             return urllib.parse.urlsplit(response.geturl()).path, str(response.read().decode())
 
     def bring(self, path: str, page: str, file: bytes) -> tuple[str, str]:
@@ -53,7 +53,7 @@ class Person:
         data = b"".join(b"--%s\r\n%s\r\n" % (mark.encode(), part) for part in parts) + b"--%s--\r\n" % mark.encode()
         request = urllib.request.Request(self.address + path, data)
         request.add_header("Content-Type", f"multipart/form-data; boundary={mark}")
-        with self.opener.open(request, timeout=10) as response:
+        with self.opener.open(request, timeout=30) as response:
             return urllib.parse.urlsplit(response.geturl()).path, str(response.read().decode())
 
     def was_acknowledged(self, path: str, page: str, values: Values, leads_to: re.Pattern[str]) -> bool:
@@ -73,9 +73,9 @@ def children_of(pid: int) -> list[int]:
 
 
 def kill(product: Product, name: str) -> None:
-    """As an accident does it: the process and what it started."""
+    """As an accident does it: the process and what it started. It goes first, or it would start another meanwhile."""
     pid = product.member(name)
-    for victim in [*(children_of(pid) if name == "web server" else []), pid]:
+    for victim in [pid, *(children_of(pid) if name == "web server" else [])]:
         if processes.started_at(victim) is not None:
             os.kill(victim, signal.SIGKILL)
 
