@@ -2,8 +2,8 @@
 """Whom a test asks at an address.
 
 Everybody, with `JOINTPLAN_ASK_EVERYBODY=1`, as the checks before a change lands do. Otherwise a few, so that the
-permission tests are done within a minute: of each group of people one for each answer that the table expects. Which one
-it is turns from row to row. So whoever is to get something else than the others of the group is always asked, and over
+permission tests are done sooner: of each group of people one for each answer that the table expects. Which one it is
+turns from row to row. So whoever is to get something else than the others of the group is always asked, and over
 the rows everybody is. What each single person may read is proven row by row in `test_leaks_database` in any case.
 """
 
