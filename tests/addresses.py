@@ -104,10 +104,10 @@ def _of_an_answer(model: Any, key: tuple[str, ...]) -> Any:
 
 
 def words_of(response: HttpResponse) -> str:
-    """Everything that an answer says: headers and body, Excel files unpacked."""
+    """Everything that an answer says: headers and body, Excel and Word files unpacked."""
     head = " ".join(f"{name}: {value}" for name, value in response.headers.items())
     body = b"".join(response) if response.streaming else response.content
-    if body and "spreadsheetml" in response.headers.get("Content-Type", ""):
+    if body and "officedocument" in response.headers.get("Content-Type", ""):
         with zipfile.ZipFile(io.BytesIO(body)) as book:
             return head + " ".join(book.read(name).decode() for name in book.namelist())
     return f"{head}\n{body.decode(errors='replace')}"

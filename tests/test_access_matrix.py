@@ -5,6 +5,7 @@ The table stands in `tests/matrix/`, a file for each app; the first lines of eac
 """
 
 import datetime
+import importlib
 import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -27,15 +28,6 @@ from jointplan.accounts.models import User
 from jointplan.assessments.models import Answer, AnswerPart, Questionnaire, Submission
 from jointplan.meetings.models import Decision, Reservation
 from jointplan.parties.models import Party
-from tests import (
-    clearance_forms,
-    conflict_forms,
-    contact_forms,
-    dialogue_forms,
-    document_forms,
-    release_forms,
-    work_forms,
-)
 from tests.addresses import WatchedClient, address, patterns, sign_in
 from tests.asked import whom_to_ask
 from tests.cast import Cast, decision
@@ -258,70 +250,64 @@ def by_decision(given: dict[str, str]) -> dict[str, Any]:
     return {"decision": str(decision(given["pk"].split()[1]).uid), **cycle_days(given)}
 
 
-FORMS = (
-    clearance_forms.FORMS
-    | contact_forms.FORMS
-    | conflict_forms.FORMS
-    | dialogue_forms.FORMS
-    | document_forms.FORMS
-    | release_forms.FORMS
-    | work_forms.FORMS
-    | {
-        "cycle_new": cycle_days,
-        "cycle_edit": cycle_days,
-        "cycle_step": by_decision,
-        "questionnaire_new": lambda _given: {"depth": "objective", "save": "1"},
-        "calendar_make": lambda _given: {},
-        "calendar_end": lambda _given: {},
-        "calendar_feed": lambda _given: {},
-        "people_invite": holder,
-        "people_issue": holder,
-        # Not confirmed: whoever may only gets the form again.
-        "people_renew": lambda _given: {"second_factor_lost": "on"},
-        "people_revoke": lambda _given: {},
-        "people_send_again": lambda _given: {},
-        "sharing_widen": widening,
-        "sharing_withdraw": narrowing,
-        "sharing_name": naming,
-        "sharing_circulate": circulating,
-        "sharing_circle_new": founding,
-        "sharing_circle_new_inside": lambda _given: founding({}) | {"members": [Party.objects.get(code="dunmere").pk]},
-        "sharing_member_add": joining,
-        "sharing_member_end": lambda _given: {"from_day": today().isoformat(), "reason": "Decided."},
-        "start": lambda _given: {},
-        "send": sendable,
-        "answer": answerable,
-        "compile": lambda _given: {},
-        "reopen": lambda _given: {"reason": "A number was wrong."},
-        "settle": lambda _given: {},
-        "pack_make": lambda _given: {"which": "all", "format": "xlsx", "language": "en"},
-        # Without a file: whoever may only gets the form again.
-        "pack_upload": lambda _given: {},
-        "pack_import": lambda _given: {"leave": "wrong"},
-        "pack_discard": lambda _given: {},
-        "pack_withdraw": lambda _given: {},
-        "inbox_read": lambda _given: {},
-        "inbox_read_all": lambda _given: {},
-        "inbox_preferences": lambda _given: {"rhythm": "weekly", "hour": "9"},
-        "inbox_unsubscribe": lambda _given: {"List-Unsubscribe": "One-Click"},
-        "party_new": lambda _given: {"name_en": "Tide office", "kind": "civil-society"},
-        "party_edit": lambda _given: {"name_en": "Another name", "kind": "donor"},
-        "party_admit": lambda _given: {"reason": "Admitted."},
-        "membership_end": lambda _given: {"from_day": today().isoformat(), "reason": "It closed."},
-        "pair_apart": lambda _given: {"reason": "Two desks."},
-        "pair_again": lambda _given: {},
-        "party_merge": lambda _given: {"gone": "coast-fund", "stays": "coast-council", "reason": "Registered twice."},
-        "parties_import": lambda _given: {},
-        "decision_new": decided,
-        "decision_replace": lambda given: decided(given) | {"correction": "A word."},
-        "calendar": lambda _given: {"day": "2027-03-22", "kind": "free", "name_en": "Day of lamps"},
-        "calendar_week": lambda _given: {"free_days": ["5", "6"]},
-        "calendar_remove": lambda _given: {},
-        "calendar_import": lambda _given: {},
-        "application_admit": lambda _given: {"admit-reason": "It mends lamps.", "admit-code": "lamp-society"},
-        "application_decline": lambda _given: {"decline-reason": "It mends no lamps."},
-    }
-)
+# Those of this file, and of each `..._forms` beside it.
+FORMS: dict[str, Any] = {
+    "cycle_new": cycle_days,
+    "cycle_edit": cycle_days,
+    "cycle_step": by_decision,
+    "questionnaire_new": lambda _given: {"depth": "objective", "save": "1"},
+    "calendar_make": lambda _given: {},
+    "calendar_end": lambda _given: {},
+    "calendar_feed": lambda _given: {},
+    "people_invite": holder,
+    "people_issue": holder,
+    # Not confirmed: whoever may only gets the form again.
+    "people_renew": lambda _given: {"second_factor_lost": "on"},
+    "people_revoke": lambda _given: {},
+    "people_send_again": lambda _given: {},
+    "sharing_widen": widening,
+    "sharing_withdraw": narrowing,
+    "sharing_name": naming,
+    "sharing_circulate": circulating,
+    "sharing_circle_new": founding,
+    "sharing_circle_new_inside": lambda _given: founding({}) | {"members": [Party.objects.get(code="dunmere").pk]},
+    "sharing_member_add": joining,
+    "sharing_member_end": lambda _given: {"from_day": today().isoformat(), "reason": "Decided."},
+    "start": lambda _given: {},
+    "send": sendable,
+    "answer": answerable,
+    "compile": lambda _given: {},
+    "reopen": lambda _given: {"reason": "A number was wrong."},
+    "settle": lambda _given: {},
+    "pack_make": lambda _given: {"which": "all", "format": "xlsx", "language": "en"},
+    # Without a file: whoever may only gets the form again.
+    "pack_upload": lambda _given: {},
+    "pack_import": lambda _given: {"leave": "wrong"},
+    "pack_discard": lambda _given: {},
+    "pack_withdraw": lambda _given: {},
+    "inbox_read": lambda _given: {},
+    "inbox_read_all": lambda _given: {},
+    "inbox_preferences": lambda _given: {"rhythm": "weekly", "hour": "9"},
+    "inbox_unsubscribe": lambda _given: {"List-Unsubscribe": "One-Click"},
+    "party_new": lambda _given: {"name_en": "Tide office", "kind": "civil-society"},
+    "party_edit": lambda _given: {"name_en": "Another name", "kind": "donor"},
+    "party_admit": lambda _given: {"reason": "Admitted."},
+    "membership_end": lambda _given: {"from_day": today().isoformat(), "reason": "It closed."},
+    "pair_apart": lambda _given: {"reason": "Two desks."},
+    "pair_again": lambda _given: {},
+    "party_merge": lambda _given: {"gone": "coast-fund", "stays": "coast-council", "reason": "Registered twice."},
+    "parties_import": lambda _given: {},
+    "decision_new": decided,
+    "decision_replace": lambda given: decided(given) | {"correction": "A word."},
+    "calendar": lambda _given: {"day": "2027-03-22", "kind": "free", "name_en": "Day of lamps"},
+    "calendar_week": lambda _given: {"free_days": ["5", "6"]},
+    "calendar_remove": lambda _given: {},
+    "calendar_import": lambda _given: {},
+    "application_admit": lambda _given: {"admit-reason": "It mends lamps.", "admit-code": "lamp-society"},
+    "application_decline": lambda _given: {"decline-reason": "It mends no lamps."},
+}
+for module in sorted(Path(__file__).parent.glob("*_forms.py")):
+    FORMS |= importlib.import_module(f"tests.{module.stem}").FORMS
 
 
 def test_a_form_that_comes_from_elsewhere_changes_nothing(cast: Cast) -> None:

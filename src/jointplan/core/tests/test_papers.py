@@ -1,0 +1,87 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""A paper says the same as a page, as PDF and as Word."""
+
+import io
+from typing import Any
+
+import pytest
+from django.template.loader import render_to_string
+from docx import Document
+from pypdf import PdfReader
+
+from jointplan.core import pdf
+from jointplan.core.papers import Facts, Grid, Heading, Paper, Points, Quote, Text
+from jointplan.core.papers.files import FORMATS, paper_download, paper_pdf
+from jointplan.core.papers.word import as_word
+
+PAPER = Paper(
+    title="Agenda of the first meeting",
+    label="TLP:AMBER",
+    source="https://plan.example/en/work/meetings/1/",
+    language="en",
+    who="For the States and the secretariat.",
+    blocks=[
+        Heading("Lamps"),
+        Text("First line.\n\nSecond line with <angles> & signs.", quiet=True),
+        Quote("Маяк стоит на берегу.", by="Office of lamps", language="ru"),
+        Heading("Small", level=3),
+        Points(["one", "two"]),
+        Points(["ein", "zwei"], numbered=True),
+        Facts([("Place", "The quay"), ("Day", "4 May")]),
+        Grid(["Number", "Paper"], [["1", "Rules\nof the quay"], ["2", "=1+1"]], caption="Papers"),
+    ],
+)
+SAID = ["Agenda of the first meeting", "For the States and the secretariat.", "Lamps", "First line.", "Small"]
+SAID += ["Second line with <angles> & signs.", "Маяк стоит на берегу.", "Office of lamps", "one", "two", "ein", "zwei"]
+SAID += ["Place", "The quay", "Number", "Papers", "of the quay", "=1+1"]
+
+
+def words_of_word(content: bytes) -> str:
+    document: Any = Document(io.BytesIO(content))
+    section = document.sections[0]
+    lines = [*document.paragraphs, *section.header.paragraphs, *section.footer.paragraphs]
+    cells = [cell for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join(one.text for one in [*lines, *cells])
+
+
+def test_a_word_file_says_what_the_paper_says_under_its_label() -> None:
+    words = words_of_word(as_word(PAPER))
+    assert [said for said in [*SAID, "TLP:AMBER", PAPER.source] if said not in words] == []
+
+
+def test_a_word_file_has_real_headings_and_tables_and_speaks_its_language() -> None:
+    document: Any = Document(io.BytesIO(as_word(PAPER)))
+    styles = [(one.style.name, one.text) for one in document.paragraphs if one.style.name.startswith("Heading")]
+    assert styles == [("Heading 1", PAPER.title), ("Heading 2", "Lamps"), ("Heading 3", "Small")]
+    assert len(document.tables) == 2
+    assert document.core_properties.language == "en"
+    assert document.core_properties.keywords == "TLP:AMBER"
+
+
+def test_signs_that_no_word_file_holds_are_left_out() -> None:
+    paper = Paper(title="A\x00B", label="TLP:CLEAR", source="here", language="en", blocks=[Text("a\x01\x02b\ufffe")])
+    words = words_of_word(as_word(paper))
+    assert "AB" in words
+    assert "ab" in words
+
+
+def test_the_page_says_the_same() -> None:
+    page = render_to_string("papers/blocks.html", PAPER.context())
+    assert "Second line with &lt;angles&gt; &amp; signs." in page
+    assert '<blockquote lang="ru"><p>Маяк стоит на берегу.</p>' in page
+    assert page.count("<li>") == 4
+
+
+def test_the_pdf_says_the_same_under_its_label() -> None:
+    if pdf.missing():
+        pytest.skip(pdf.missing())
+    words = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(paper_pdf(PAPER))).pages)
+    assert [said for said in [*SAID, "TLP:AMBER"] if said not in words] == []
+
+
+@pytest.mark.parametrize("file_format", FORMATS)
+def test_the_name_of_the_file_says_the_label(file_format: str) -> None:
+    if file_format == "pdf" and pdf.missing():
+        pytest.skip(pdf.missing())
+    response = paper_download(PAPER, file_format, ["agenda", "First"])
+    assert f'"agenda_first_TLP-AMBER.{file_format}"' in response.headers["Content-Disposition"]
