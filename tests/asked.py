@@ -15,8 +15,12 @@ from tests.who_reads import COLUMNS, OURS_OF, STRANGERS, space_of
 
 EVERYBODY = os.environ.get("JOINTPLAN_ASK_EVERYBODY") == "1"
 
-# Visitors; the State; other States; others in the region; people of the other region.
-GROUPS = [COLUMNS[:3], COLUMNS[3:6], COLUMNS[6:10], COLUMNS[10:13], COLUMNS[13:]]
+# Visitors; people of the region; people of the other region, where it is the fictional one. The training space is made
+# of the same views; there the others are all of one group.
+GROUPS = {
+    "real": [COLUMNS[:3], COLUMNS[3:13], COLUMNS[13:]],
+    "training": [COLUMNS[:3], COLUMNS[3:]],
+}
 
 
 def whom_to_ask(name: str, row: str, wanted: Mapping[str, object]) -> list[str]:
@@ -24,7 +28,7 @@ def whom_to_ask(name: str, row: str, wanted: Mapping[str, object]) -> list[str]:
     if EVERYBODY:
         return _without_strangers(name, wanted)
     asked = []
-    for group in GROUPS:
+    for group in GROUPS[space_of(name)]:
         for answer in dict.fromkeys(wanted[role] for role in group):
             alike = [role for role in group if wanted[role] == answer]
             asked.append(alike[crc32(row.encode()) % len(alike)])

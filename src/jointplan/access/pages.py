@@ -57,9 +57,11 @@ def visible_or_404(request: HttpRequest, queryset: Any, **lookup: Any) -> Any:
 
     That somebody outside the originator opened it is noted.
     """
-    found = queryset.visible_to(request.user).filter(**lookup).first()
-    if found is None:
-        raise Http404(_("There is nothing at this address that you may see."))
+    try:
+        # Not `first()`: the order that it adds to a wide statement takes Django longer than all the rest.
+        found = queryset.visible_to(request.user).get(**lookup)
+    except queryset.model.DoesNotExist:
+        raise Http404(_("There is nothing at this address that you may see.")) from None
     note_openings(request.user, [found])
     return found
 
