@@ -42,6 +42,7 @@ from jointplan.parties.models import Application, Party, PartyKind, Region
 from jointplan.parties.operations import import_parties
 from jointplan.plans.models import Edition
 from jointplan.plans.operations import import_catalogue
+from jointplan.plans.reading.catalogue import REGISTERS
 from tests import (
     clearance_cast,
     conflicts_cast,
@@ -175,13 +176,13 @@ def catalogue(region: str, code: str) -> dict[str, Any]:
         ],
         "texts": [
             clause("1", "part", None, "Light on the coast", name={"en": "Part One", "ru": "Часть первая"}),
-            clause("1.P", "paragraph", "1", "Ships need light", addressees=["jointly"]),
+            clause("1.P", "paragraph", "1", "Ships need light", addressees=["jointly"], registers=["decisions"]),
             clause("1.1", "objective", "1", "Keep every lamp lit", sdg_targets=["9.1"]),
             clause("1.1.1", "measure", "1.1", "Count the lamps", **asked),
             clause("1.1.2", "measure", "1.1", "Repair broken lamps", instruments=["lamp-rules"], **asked),
             clause("1.1.3", "measure", "1.1", "Train those who keep lamps", group={"en": "Training"}, **asked),
             clause("1.1.3.a", "sub-measure", "1.1.3", "Train at night", addressees=["partners"]),
-            clause("1.2", "provision", "1", "Meet once a year", addressees=["states"]),
+            clause("1.2", "provision", "1", "Meet once a year", addressees=["states"], registers=list(REGISTERS)),
         ],
     }
     data["sha256"] = sha256(repr(data).encode()).hexdigest()

@@ -156,11 +156,13 @@ DOORS: list[tuple[str, dict[str, str], list[str]]] = [
             ("matrix", {}),
             ("withdrawn", {}),
             ("work:matrix", {}),
+            ("work:provisions", {}),
             *((name, {"file_format": "csv"}) for name in ("matrix_file", "withdrawn_file", "work:matrix_file")),
             *((name, {"file_format": "json"}) for name in ("matrix_file", "withdrawn_file", "work:matrix_file")),
             *((name, {"file_format": "xlsx"}) for name in ("matrix_file", "work:matrix_file")),
         )
     ),
+    ("real:work:provision", {"edition": "coast-2020", "code": "1.P"}, []),
     ("real:work:sharing_who", {"kind": "answerpart", "uid": "part aldermoor 2021 1.1.1 progress"}, []),
     (
         "real:work:clearance",  # with how it differs from what was sent in the cycle before

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from jointplan.access.models import Label
 from jointplan.core.text import Localised, localise
+from jointplan.plans.models import Register
 
 FORMAT = "jointplan-questionnaire/1"
 STATUS = "status"
@@ -44,16 +45,8 @@ class Depth(StrEnum):
     FOCUS = "focus"
 
 
-class Source(StrEnum):
-    """A register of this product that an answer may be taken from, if the person keeps it. See `prefilling`."""
-
-    FOCAL_POINTS = "focal-points"
-    DECISIONS = "decisions"
-    DOCUMENTS = "documents"
-
-
-# Which of them fit a question of a kind.
-SOURCES = {Kind.TEXT: {Source.FOCAL_POINTS, Source.DECISIONS}, Kind.EVIDENCE: {Source.DOCUMENTS}}
+# From which registers of the product the answer to a question of a kind may be taken, if a person keeps it.
+SOURCES = {Kind.TEXT: set(Register) - {Register.DOCUMENTS}, Kind.EVIDENCE: {Register.DOCUMENTS}}
 
 
 class Place(StrEnum):
@@ -131,7 +124,7 @@ class Question:
     longest: int = LONGEST_TEXT
     is_needed: bool = False
     when: Condition | None = None
-    # Source by the code of a clause: there the answer is offered from a register.
+    # Register by the code of a clause: there the answer is offered from it.
     prefill: Mapping[str, str] = field(default_factory=dict)
 
     @property

@@ -88,6 +88,8 @@ def tools_of(request: HttpRequest, fictional: bool) -> list[dict[str, str]]:
     if shared is not None:
         url = work_url(fictional, "matrix", edition=shared.code)
         found.insert(0, {"label": _("What the States shared"), "url": url})
+        provisions = work_url(fictional, "provisions", edition=shared.code)
+        found.insert(1, {"label": _("Provisions of the plan"), "url": provisions})
     return found
 
 

@@ -107,6 +107,23 @@ class Addressee(models.TextChoices):
     PARTNERS = "partners", _("Partners")
 
 
+class Register(models.TextChoices):
+    """A register of this product that tells what is done about a provision of a plan."""
+
+    STRATEGIES = "strategies", _("Strategies")
+    FOCAL_POINTS = "focal-points", _("Focal points")
+    CONTACTS = "contacts", _("Contact list")
+    CYCLES = "cycles", _("Cycles")
+    DECISIONS = "decisions", _("Decisions of the States")
+    MEETINGS = "meetings", _("Meetings")
+    CONSULTATIONS = "consultations", _("Consultations")
+    PRACTICES = "practices", _("Practices and challenges")
+    LIBRARY = "library", _("Library of guidance")
+    OBLIGATIONS = "obligations", _("Obligations to report")
+    RECOMMENDATIONS = "recommendations", _("Recommendations")
+    DOCUMENTS = "documents", _("Documents")
+
+
 class Clause(models.Model):
     """A part, objective, measure, provision or paragraph of an edition, with a permanent code."""
 
@@ -122,6 +139,9 @@ class Clause(models.Model):
     sdg_targets = ArrayField(models.CharField(max_length=10), default=list, help_text="inherited from the objective")
     qualifiers = ArrayField(models.TextField(), default=list, help_text="negotiated qualifiers that the title carries")
     is_assessed = models.BooleanField(default=False)
+    registers = ArrayField(
+        models.CharField(max_length=20, choices=Register), default=list, help_text="which hold what answers it"
+    )
     first_line = models.PositiveIntegerField(null=True, help_text="in the publication as text")
     last_line = models.PositiveIntegerField(null=True)
     sha256 = models.CharField(max_length=64, blank=True, help_text="of the normalised official wording")

@@ -128,6 +128,7 @@ def _write_clauses(edition: Edition, rows: list[dict[str, Any]]) -> dict[str, Cl
         clause.sdg_targets = [str(target) for target in row["sdg_targets"]]
         clause.qualifiers = row.get("qualifiers", [])
         clause.is_assessed = row["assessed"]
+        clause.registers = row.get("registers", [])
         clause.first_line, clause.last_line = row["lines"]
         clause.sha256 = row.get("sha256", "")
         clause.words = bytes.fromhex(row.get("words", ""))

@@ -14,14 +14,14 @@ from jointplan.assessments.models import AnswerPart, Origin, Questionnaire, Subm
 from jointplan.assessments.operations.answers import PartInput, save_answer
 from jointplan.assessments.operations.prefilling import keep_prefilled
 from jointplan.assessments.operations.questionnaires import standard_questionnaire
-from jointplan.assessments.prefilling import READERS, SAID, Offer, offers_for
+from jointplan.assessments.prefilling import Offer, offers_for
 from jointplan.assessments.problems import AnswerProblem
-from jointplan.assessments.schema import SOURCES, QuestionnaireProblem, Source, read_schema
+from jointplan.assessments.schema import SOURCES, QuestionnaireProblem, read_schema
 from jointplan.core.rules import Refused
 from jointplan.documents.models import Document, DocumentKind
 from jointplan.documents.operations import add_link
 from jointplan.focalpoints.models import ContactPart
-from jointplan.plans.models import Clause
+from jointplan.plans.models import Clause, Register
 from tests.cast import Cast
 from tests.everything import reading_everything
 
@@ -117,8 +117,8 @@ def test_who_may_not_write_keeps_nothing(cast: Cast, draft: Submission) -> None:
         keep_prefilled(draft, clause_of(draft), "progress", seen="", by=clearing)
 
 
-def test_each_source_has_a_reader_and_a_name() -> None:
-    assert set(READERS) == set(SAID) == set(Source) == set().union(*SOURCES.values())
+def test_each_register_fits_a_kind_of_question() -> None:
+    assert set(Register) == set().union(*SOURCES.values())
 
 
 @pytest.mark.parametrize(
@@ -133,4 +133,4 @@ def test_a_source_that_does_not_fit_is_no_questionnaire(key: str, source: str) -
 
 def test_what_ships_names_provisions_of_the_plan(cast: Cast) -> None:
     schema = read_schema(standard_questionnaire())
-    assert schema.question("progress").prefill["A.1.4"] == Source.FOCAL_POINTS
+    assert schema.question("progress").prefill["A.1.4"] == Register.FOCAL_POINTS

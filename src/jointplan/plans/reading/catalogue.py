@@ -16,6 +16,10 @@ FORMAT = "jointplan-plan/1"
 KINDS = ("part", "objective", "measure", "sub-measure", "provision", "paragraph")
 COUNTED_KINDS = ("measure", "sub-measure", "provision", "paragraph")
 ADDRESSEES = ("states", "jointly", "partners")
+REGISTERS = (
+    *("strategies", "focal-points", "contacts", "cycles", "decisions", "meetings", "consultations", "practices"),
+    *("library", "obligations", "recommendations", "documents"),
+)
 SHIPPED = Path(__file__).resolve().parents[2] / "data" / "plans"
 
 Localised = Mapping[str, str]
@@ -82,6 +86,7 @@ class Stretch:
     addressees: tuple[str, ...] = ()
     qualifiers: tuple[str, ...] = ()
     assessed: bool = False
+    registers: tuple[str, ...] = ()
     sha256: str = ""
     words: bytes = b""
 
@@ -164,7 +169,7 @@ _TEXT_KEYS = frozenset(
             "sha256",
             "words",
         ),
-        *("sdg_targets", "target_groups", "themes", "instruments", "addressees", "qualifiers"),
+        *("sdg_targets", "target_groups", "themes", "instruments", "addressees", "qualifiers", "registers"),
     )
 )
 
@@ -292,6 +297,7 @@ class _Parser:
             instruments=self.strings(item, "instruments", where),
             addressees=self.strings(item, "addressees", where),
             qualifiers=self.strings(item, "qualifiers", where),
+            registers=self.strings(item, "registers", where),
         )
 
     def assessed(self, item: dict[str, Any], kind: str, where: str) -> bool:
@@ -333,6 +339,9 @@ class _Parser:
             for addressee in stretch.addressees:
                 if addressee not in ADDRESSEES:
                     raise self.error("addressee", stretch.id, addressee)
+            for register in stretch.registers:
+                if register not in REGISTERS:
+                    raise self.error("register", stretch.id, register)
 
     def check_counts(self, stretches: tuple[Stretch, ...], edition: Edition) -> None:
         actual = Counter(stretch.kind for stretch in stretches)

@@ -105,6 +105,7 @@ def _content_messages() -> dict[str, str]:
         "fingerprint": _("%(where)s: the fingerprint is damaged. Take the fingerprints again from the publication."),
         "reference": _("%(where)s: the code “%(detail)s” is not defined in this catalogue. Define or correct it."),
         "addressee": _("%(where)s: “%(detail)s” is no addressee. Use states, jointly or partners."),
+        "register": _("%(where)s: “%(detail)s” is no register of this product. docs/plan-catalogue.md lists them."),
         "count": _("%(where)s: the number given and the number of clauses differ (%(detail)s). Correct one of them."),
         "no-fingerprints": _(
             "it has no fingerprints yet%(at)s. Run “jointplan plan fingerprint” with the publication first."

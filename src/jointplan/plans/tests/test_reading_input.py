@@ -95,6 +95,7 @@ def test_a_catalogue_at_fault_says_where(change: dict[str, object], code: str, w
         ({"themes": ["unknown"]}, "reference"),
         ({"themes": "education"}, "list"),
         ({"addressees": ["everybody"]}, "addressee"),
+        ({"registers": ["phone-book"]}, "register"),
         ({"assessed": "yes"}, "boolean"),
         ({"theme": []}, "unknown-key"),
         ({"context": "both"}, "code-or-context"),
