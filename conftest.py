@@ -16,7 +16,8 @@ from django.test import Client
 from django.utils import translation
 from pytest_django.plugin import blocking_manager_key
 
-from tests.databases import Databases, migrate
+from tests.databases import Databases
+from tests.tables import make_tables
 
 _wanted = "plain"
 _databases: Databases | None = None
@@ -55,7 +56,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 def _prepare(databases: Databases, kind: str) -> None:
-    databases.ensure("plain", None, migrate)
+    databases.ensure("plain", None, make_tables)
     if kind == "cast":
         from tests.cast import build
 

@@ -17,7 +17,6 @@ from urllib.parse import quote, urlencode
 
 import psycopg
 from django.core.cache import caches
-from django.core.management import call_command
 from django.db import connections
 from psycopg import sql
 
@@ -194,9 +193,3 @@ class Common:
 def close_connections() -> None:
     for alias in ALIASES:
         connections[alias].close()
-
-
-def migrate() -> None:
-    """Make the tables as the owner, with row security."""
-    call_command("migrate", database="owner", verbosity=0)
-    call_command("createcachetable", database="owner", verbosity=0)
