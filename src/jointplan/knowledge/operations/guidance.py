@@ -105,7 +105,7 @@ def locked(guidance: Guidance) -> Guidance:
 
 def renew_words(guidance: Guidance) -> None:
     """Fold anew what the search finds a work by, and the languages in which its readers have it."""
-    released = GuidanceVersion.objects.filter(guidance=guidance, waits=False)
+    released = GuidanceVersion.objects.filter(guidance=guidance.pk, waits=False)
     found = list(released.order_by("language").values_list("language", "title"))
     guidance.languages = sorted({language for language, _title in found})
     titles = " ".join(dict.fromkeys(title for _language, title in found))
