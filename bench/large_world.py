@@ -5,6 +5,8 @@ Written as the owner, by statements over whole tables, without triggers: history
 reads, and readers are computed as the trigger does.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
@@ -169,8 +171,15 @@ def _frame() -> tuple[int, int]:
 def _at_once(cursor: Any, table: str, statement: str) -> None:
     """Run the statement without the table's triggers; foreign keys are checked all the same."""
     first = User.objects.order_by("pk").values_list("pk", flat=True)[0]
+    with without_triggers(cursor, table):
+        cursor.execute(statement, {"common": COMMON, "rare": RARE, "person": first} if "%(" in statement else None)
+
+
+@contextmanager
+def without_triggers(cursor: Any, table: str) -> Iterator[None]:
+    """Inside, rows of the table are written without history and without computing their readers."""
     cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-    cursor.execute(statement, {"common": COMMON, "rare": RARE, "person": first} if "%(" in statement else None)
+    yield
     # What was inserted waits for its foreign keys to be checked; only then may the table be altered again.
     cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")

@@ -141,7 +141,7 @@ def review(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse:
     """Say that a work still holds, and when to look again."""
     found = guidance_or_404(request, uid, fictional)
     require(request.user, "knowledge.review_guidance", found)
-    form = ReviewForm(request.POST or None)
+    form = ReviewForm(request.POST if request.method == "POST" else None)
     if _sent(request, form, lambda: review_guidance(found, by=request.user, **form.said())):
         messages.success(request, _("Noted: the work still holds."))
         return redirect(guidance_url(found, fictional))
