@@ -49,7 +49,11 @@ def _add(edition: Edition, row: Mapping[str, Any], parties: Mapping[str, Party],
 
 
 def _add_version(work: Guidance, row: Mapping[str, Any], by: User) -> None:
-    said = {name: row[name] for name in ("number", "language", "title", "dated_on", "changes", "link") if name in row}
+    said: dict[str, Any] = {
+        name: row[name] for name in ("number", "language", "title", "changes", "link") if name in row
+    }
+    if "dated_days_ago" in row:
+        said["dated_on"] = today() - timedelta(days=row["dated_days_ago"])
     if "text" in row:
         said |= {"content": row["text"].encode(), "file_name": row["file_name"]}
     with acting_as(by):
