@@ -112,12 +112,9 @@ SELECT count(*) FROM before JOIN saved USING (id) WHERE before.readers <> saved.
 
 def build(connection: Any) -> int:
     """Fill the database behind the owner's `connection`. Returns how many labelled rows there are."""
-    edition, questionnaire = _frame()
+    edition, questionnaire = build_people(connection)
     with connection.cursor() as cursor:
-        cursor.execute(POSTS, {"people": PEOPLE})
-        cursor.execute(TERMS)
         cursor.execute(CYCLES_OF_EDITION, {"edition": edition, "questionnaire": questionnaire, "cycles": CYCLES})
-        cursor.execute(AUDIENCES)
         for table, statement in (
             ("assessments_submission", SUBMISSIONS),
             ("assessments_answer", ANSWERS),
@@ -132,6 +129,16 @@ def build(connection: Any) -> int:
             "+ (SELECT count(*) FROM assessments_answerpart)"
         )
         return int(cursor.fetchone()[0])
+
+
+def build_people(connection: Any) -> tuple[int, int]:
+    """Parties, circles, people on posts and a plan, without answers. Returns the ids of edition and questionnaire."""
+    made = _frame()
+    with connection.cursor() as cursor:
+        cursor.execute(POSTS, {"people": PEOPLE})
+        cursor.execute(TERMS)
+        cursor.execute(AUDIENCES)
+    return made
 
 
 def _frame() -> tuple[int, int]:

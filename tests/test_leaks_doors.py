@@ -270,6 +270,7 @@ DOORS: list[tuple[str, dict[str, str], list[str]]] = [
         for name in ("ownfile", "publicfile", "statesfile", "namedfile", "waiting")
     ),
     ("training:work:guidance_version_file", {"uid": "guidanceversion canaryguidanceislefile"}, []),
+    *((f"{api}:library", {}, []) for api in ("api", "training-api")),
 ]
 
 

@@ -113,7 +113,11 @@ def test_who_reads_the_work_no_more_hears_nothing_of_it(cast: Cast) -> None:
 def test_nobody_outside_the_originator_tells_downloaders(cast: Cast) -> None:
     with acting_as(cast.user("partner")):
         pk = Guidance.objects.get(title="canaryguidancepublic").pk
-        with pytest.raises(DatabaseError, match="Only members of the originator"), connection.cursor() as cursor:
+        with (
+            pytest.raises(DatabaseError, match="Only members of the originator"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
             cursor.execute("SELECT knowledge_tell_downloaders(%s, NULL, 'a/b', 'CLEAR', false)", [pk])
 
 

@@ -42,7 +42,7 @@ def version(title: str) -> GuidanceVersion:
 
 def added(cast: Cast, role: str = "coordinator", party: str = "aldermoor", **more: Any) -> Guidance:
     by = cast.user(role)
-    return add_guidance(cast.edition(), originator=cast.party(party), by=by, **said("Lamps", **more))
+    return add_guidance(cast.edition(), originator=cast.party(party), by=by, **(said("Lamps") | more))
 
 
 def messages_to(role: str, name: str) -> int:
@@ -214,9 +214,9 @@ def test_whatever_is_done_a_version_that_does_not_wait_has_the_readers_of_its_wo
     with transaction.atomic():
         for number, step in enumerate(steps):
             with acting_as(writer if step == "late" else by):
-                found = work("canaryguidancepublic")
                 try:
                     with transaction.atomic():
+                        found = work("canaryguidancepublic")
                         _take(found, step, number, by, writer)
                 except (ReleaseProblem, Refused, GuidanceProblem, Guidance.DoesNotExist):
                     continue
