@@ -39,6 +39,7 @@ def main() -> int:
         figures = measure(arguments.rounds)
     figures += separately("bench.visibility")
     figures += separately("bench.packs")
+    figures += separately("bench.library")
     if arguments.json:
         print(json.dumps([{**asdict(f), "kept": f.kept} for f in figures], indent=1))
     else:

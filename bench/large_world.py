@@ -5,6 +5,8 @@ Written as the owner, by statements over whole tables, without triggers: history
 reads, and readers are computed as the trigger does.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
@@ -110,12 +112,9 @@ SELECT count(*) FROM before JOIN saved USING (id) WHERE before.readers <> saved.
 
 def build(connection: Any) -> int:
     """Fill the database behind the owner's `connection`. Returns how many labelled rows there are."""
-    edition, questionnaire = _frame()
+    edition, questionnaire = build_people(connection)
     with connection.cursor() as cursor:
-        cursor.execute(POSTS, {"people": PEOPLE})
-        cursor.execute(TERMS)
         cursor.execute(CYCLES_OF_EDITION, {"edition": edition, "questionnaire": questionnaire, "cycles": CYCLES})
-        cursor.execute(AUDIENCES)
         for table, statement in (
             ("assessments_submission", SUBMISSIONS),
             ("assessments_answer", ANSWERS),
@@ -130,6 +129,16 @@ def build(connection: Any) -> int:
             "+ (SELECT count(*) FROM assessments_answerpart)"
         )
         return int(cursor.fetchone()[0])
+
+
+def build_people(connection: Any) -> tuple[int, int]:
+    """Parties, circles, people on posts and a plan, without answers. Returns the ids of edition and questionnaire."""
+    made = _frame()
+    with connection.cursor() as cursor:
+        cursor.execute(POSTS, {"people": PEOPLE})
+        cursor.execute(TERMS)
+        cursor.execute(AUDIENCES)
+    return made
 
 
 def _frame() -> tuple[int, int]:
@@ -169,8 +178,15 @@ def _frame() -> tuple[int, int]:
 def _at_once(cursor: Any, table: str, statement: str) -> None:
     """Run the statement without the table's triggers; foreign keys are checked all the same."""
     first = User.objects.order_by("pk").values_list("pk", flat=True)[0]
+    with without_triggers(cursor, table):
+        cursor.execute(statement, {"common": COMMON, "rare": RARE, "person": first} if "%(" in statement else None)
+
+
+@contextmanager
+def without_triggers(cursor: Any, table: str) -> Iterator[None]:
+    """Inside, rows of the table are written without history and without computing their readers."""
     cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-    cursor.execute(statement, {"common": COMMON, "rare": RARE, "person": first} if "%(" in statement else None)
+    yield
     # What was inserted waits for its foreign keys to be checked; only then may the table be altered again.
     cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")

@@ -9,7 +9,7 @@ import os
 import statistics
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -31,8 +31,11 @@ def main() -> int:
 
 
 @contextmanager
-def prepared() -> Iterator[None]:
-    """A server with the large world in it; with `BENCH_SERVER=1` the one that the environment names, as it is."""
+def prepared(build: Callable[[Any], int] | None = None) -> Iterator[None]:
+    """A server with a world in it that `build` writes as the owner, by default the large one.
+
+    With `BENCH_SERVER=1` the one that the environment names, as it is.
+    """
     os.environ.setdefault("SECRET_KEY", "only-for-the-benchmark-0123456789-0123456789-0123456789")
     os.environ["DJANGO_SETTINGS_MODULE"] = "bench.settings"
     import django
@@ -48,12 +51,12 @@ def prepared() -> Iterator[None]:
         from django.core.management import call_command
         from django.db import connections
 
-        from bench.large_world import build
+        from bench import large_world
 
         call_command("migrate", database="owner", verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
         started = time.monotonic()
-        rows = build(connections["owner"])
+        rows = (build or large_world.build)(connections["owner"])
         print(f"{rows} labelled rows in {time.monotonic() - started:.0f} s", file=sys.stderr)
         yield
 

@@ -30,6 +30,7 @@ from jointplan.assessments.models import (
 )
 from jointplan.documents.models import Document
 from jointplan.focalpoints.models import ContactPart, Expectation
+from jointplan.knowledge.models import Guidance, GuidanceVersion
 from jointplan.meetings.models import Decision, Reservation
 from jointplan.notifications.models import Notification
 from tests.cast import Cast, canary, session_of
@@ -83,6 +84,9 @@ FINDERS: dict[str, Callable[..., Any]] = {
     "submission": lambda *key: _of_an_answer(Submission, key),
     "answer": lambda *key: _of_an_answer(Answer, key),
     "part": lambda *key: _of_an_answer(AnswerPart, key),
+    # The library.
+    "guidance": lambda title: Guidance._default_manager.get(title=title).uid,
+    "guidanceversion": lambda title: GuidanceVersion._default_manager.get(title=title).uid,
 }
 
 

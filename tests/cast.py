@@ -50,6 +50,7 @@ from tests import (
     decisions_cast,
     dialogue_cast,
     documents_cast,
+    guidance_cast,
     packs_cast,
     release_cast,
     work_cast,
@@ -344,6 +345,7 @@ def build() -> None:
     contacts_cast.build(parties, users)
     documents_cast.build(parties, users)
     conflicts_cast.build(users["coordinator"])
+    guidance_cast.build(parties, users)
     dialogue_cast.build(parties)
     release_cast.build(users["other_clearing"])
 

@@ -26,6 +26,7 @@ from jointplan.access.sight import digest_of
 from jointplan.access.today import today
 from jointplan.accounts.models import User
 from jointplan.assessments.models import Answer, AnswerPart, Questionnaire, Submission
+from jointplan.knowledge.models import Guidance, GuidanceVersion
 from jointplan.meetings.models import Decision, Reservation
 from jointplan.parties.models import Party
 from tests.addresses import WatchedClient, address, patterns, sign_in
@@ -85,8 +86,8 @@ def test_every_address_has_a_row() -> None:
     assert {name for name, *_rest in ROWS} == set(patterns())
 
 
-# Looking leaves nothing but a note on who opened what, for whoever is shown it.
-NOTED = {"access_opening"}
+# Looking leaves nothing but a note on who opened what, for whoever is shown it, and on downloads, for who did.
+NOTED = {"access_opening", "knowledge_download"}
 Asked = tuple[str, str, dict[str, Any]]  # a role, GET or POST, and what it sends
 
 
@@ -186,6 +187,8 @@ def record_of(given: dict[str, str]) -> Any:
         return Decision._default_manager.get(number=key[0])
     if kind == "reservation":
         return Reservation._default_manager.get(decision__number=key[0], state__code=key[1])
+    if kind in {"guidance", "guidanceversion"}:
+        return (Guidance if kind == "guidance" else GuidanceVersion)._default_manager.get(title=key[0])
     model = {"submission": Submission, "answer": Answer, "part": AnswerPart}[kind]
     fields = ("originator__code", "cycle__code", "clause__code", "kind")
     return model._default_manager.get(**dict(zip(fields, key, strict=False)))

@@ -17,6 +17,8 @@ from django.db import connection
 from jointplan.access.row_security import history_models, labelled_models
 from jointplan.assessments.models import AnswerPart
 from jointplan.documents.models import Document
+from jointplan.knowledge.models import Guidance
+from jointplan.search.sources import SOURCES
 from tests.addresses import WatchedClient, address, patterns
 from tests.cast import Cast
 from tests.loaded_worlds import MODELS
@@ -37,7 +39,7 @@ WITHOUT_RECORDS = {
     *(f"{api}:{name}" for api in ("api", "training-api") for name in ("measures-file", "schema")),
 }
 # What search looks through, and the labelled model behind it; None for what is public.
-SEARCHED: dict[str, Any] = {"clause": None, "answer": AnswerPart, "document": Document}
+SEARCHED: dict[str, Any] = {"clause": None, "answer": AnswerPart, "document": Document, "guidance": Guidance}
 # Functions of the database that run with the owner's rights, past row security, and what keeps each from leaking.
 PAST_ROW_SECURITY = {
     "access_circulate": "the session reads the record, belongs to its party or State, and names circles inside it",
@@ -62,6 +64,9 @@ PAST_ROW_SECURITY = {
     "parties_forget_mailboxes": "removes mailboxes of declined applications, returns how many: parties/tests",
     "parties_merge": "asks for the secretariat and refuses whoever has or had anything not public: parties/tests",
     "parties_merge_obstacles": "tells the secretariat that a party is in use, never with what: parties/tests",
+    "knowledge_forget_downloads": "removes what accounts that have ended downloaded, returns nothing: knowledge/tests",
+    "knowledge_reviews_due": "numbers and random ids of works to be looked at, never what they say: knowledge/tests",
+    "knowledge_tell_downloaders": "for members of the originator; writes to inboxes, returns nothing: knowledge/tests",
     "search_find": "compares the session's tokens itself: test_leaks_database, test_random_worlds",
 }
 
@@ -179,7 +184,7 @@ def test_every_source_of_search_has_a_row(cast: Cast) -> None:
     # The first column of each branch is the name of the source.
     branches = re.findall(r"SELECT\s+'([a-z_-]+)'::text", definition)
     assert len(branches) == definition.count("SELECT")
-    assert set(branches) == set(SEARCHED)
+    assert set(branches) == set(SEARCHED) == set(SOURCES)
     assert {model for model in SEARCHED.values() if model} <= set(labelled_models())
 
 

@@ -32,6 +32,7 @@ from jointplan.assessments.models import (
 from jointplan.audit.models import Entry
 from jointplan.documents.models import Document
 from jointplan.focalpoints.models import ContactPart, Expectation, HandOver
+from jointplan.knowledge.models import Guidance, GuidanceVersion
 from jointplan.meetings.models import Decision, Reservation
 from jointplan.parties.models import Party
 from jointplan.search.querysets import find
@@ -54,6 +55,9 @@ from tests.who_reads import (
     DOCUMENT_CANARIES,
     DOCUMENTS,
     EXPECTATIONS,
+    GUIDANCE,
+    GUIDANCE_CANARIES,
+    GUIDANCE_VERSIONS,
     HAND_OVERS,
     HELD_RELEASES,
     PACKS,
@@ -102,6 +106,9 @@ EXPECTED: dict[type[models.Model], tuple[tuple[str, ...], dict[str, str]]] = {
     Reservation: (("decision__number", "state__code"), RESERVATIONS),
     Pack: (("submission__originator__code", "submission__cycle__code"), PACKS),
     Document: (("title",), DOCUMENTS),
+    # The library.
+    Guidance: (("title",), GUIDANCE),
+    GuidanceVersion: (("title",), GUIDANCE_VERSIONS),
 }
 
 # Every version that was ever kept: only the originator's members look into history, each at what they could read then.
@@ -227,6 +234,22 @@ LOG = {
     "documents.document_added brindal": "--- --- ++-- --- ---",
     "documents.document_added coast-fund": "--- --- ---- -+- ---",
     "documents.document_added dunmere": "--- --- ---- --- ++-",
+    # The library: what happens to a work is for its party, and a file that follows one for named persons for these.
+    "knowledge.guidance_added aldermoor": "--- ++- ---- --- ---",
+    "knowledge.guidance_added aldermoor-schools": "--- --+ ---- --- ---",
+    "knowledge.guidance_added brindal": "--- --- ++-- --- ---",
+    "knowledge.guidance_added coast-fund": "--- --- ---- -+- ---",
+    "knowledge.guidance_added dunmere": "--- --- ---- --- ++-",
+    "knowledge.guidance_version_added aldermoor": "--- ++- ---- --- ---",
+    "knowledge.guidance_version_added aldermoor-schools": "--- --+ ---- --- ---",
+    "knowledge.guidance_version_added brindal": "--- --- ++-- --- ---",
+    "knowledge.guidance_version_added coast-fund": "--- --- ---- -+- ---",
+    "knowledge.guidance_version_added dunmere": "--- --- ---- --- ++-",
+    "knowledge.guidance_file_followed aldermoor": "--- ++- ---- --+ ---",
+    "knowledge.guidance_file_followed brindal": "--- --- ++-- --- ---",
+    "knowledge.guidance_file_followed coast-fund": "--- --- ---- -+- ---",
+    "access.audience_widened coast-fund": "--- --- ---- -+- ---",
+    "access.readers_named aldermoor": "--- ++- ---- --- ---",
 }
 REASONS = {
     f"{REASON_OF_RELEASE} aldermoor": "--- ++- ---- --- ---",
@@ -359,7 +382,11 @@ def test_search_in_the_database_finds_only_what_the_role_may_read(cast: Cast, ro
                 found = [hit for fictional in (False, True) for hit in find(word, fictional=fictional)]
                 # A link has no text of its own.
                 assert bool(found) == (role in allowed and word != "canarydocumentlinktext"), word
-                assert {hit.source for hit in found} <= {"document"}
+                assert {hit.source for hit in found} <= {"document", "guidance"}
+        for title, allowed in GUIDANCE_CANARIES.items():
+            found = [hit for fictional in (False, True) for hit in find(title, fictional=fictional)]
+            assert bool(found) == (role in allowed), title
+            assert {hit.source for hit in found} <= {"guidance"}
 
 
 @pytest.mark.parametrize("role", COLUMNS)

@@ -261,6 +261,18 @@ DOORS: list[tuple[str, dict[str, str], list[str]]] = [
     *((f"{api}:parties", {}, []) for api in ("api", "training-api")),
     *((f"{api}:parties-file", {"format": "csv"}, []) for api in ("api", "training-api")),
     *((f"{api}:party", {"code": code}, []) for api, code in (("api", "aldermoor"), ("training-api", "dunmere"))),
+    # The library: no answer is behind it; each reader's page and file is looked through for works and their texts.
+    *(
+        (f"{space}:work:library_file", {"file_format": form}, [])
+        for space in ("real", "training")
+        for form in ("csv", "xlsx", "json")
+    ),
+    *(
+        ("real:work:guidance_version_file", {"uid": f"guidanceversion canaryguidance{name}"}, [])
+        for name in ("ownfile", "publicfile", "statesfile", "namedfile", "waiting")
+    ),
+    ("training:work:guidance_version_file", {"uid": "guidanceversion canaryguidanceislefile"}, []),
+    *((f"{api}:library", {}, []) for api in ("api", "training-api")),
 ]
 
 

@@ -37,6 +37,9 @@ PUBLIC = {
     *(f"{space}:{name}" for space in ("real", "training") for name in ("withdrawn", "withdrawn_file")),
     # Of documents, what was released to everyone is found by the search, and read from there; the rest is not there.
     *(f"{space}:work:{name}" for space in ("real", "training") for name in ("document", "document_file")),
+    # And so of works of the library.
+    *(f"{space}:work:{name}" for space in ("real", "training") for name in ("guidance", "guidance_version_file")),
+    *(f"{api}:library" for api in ("api", "training-api")),
     # Signing in, and what belongs to it. Signing up is closed by the adapter.
     "account_login",
     # The ways into an account: a signed link, and the first sign-in with a letter.

@@ -75,6 +75,10 @@ from jointplan.documents.operations import change_document, remove_document, rem
 from jointplan.documents.rules import EXPIRING
 from jointplan.focalpoints.models import Expectation
 from jointplan.focalpoints.operations import confirm_by_letter, drop_expectation, take_over
+from jointplan.knowledge.models import Guidance, GuidanceVersion
+from jointplan.knowledge.operations.guidance import change_guidance, withdraw_guidance
+from jointplan.knowledge.operations.reviewing import review_guidance
+from jointplan.knowledge.operations.versions import release_version
 from jointplan.parties.imports import apply_import
 from jointplan.parties.joining import admit_application, decline_application, submit_application
 from jointplan.parties.keeping_calendars import enter_day, import_days, remove_day, set_working_week
@@ -83,6 +87,7 @@ from jointplan.parties.models import Application, Party, PartyKind
 from jointplan.parties.operations import appoint_secretariat, edit_party, register_party
 from jointplan.parties.telling_apart import propose_again, tell_apart
 from jointplan.plans.operations import attach_wording
+from tests import guidance_cast
 from tests.cast import APPLICATION, PASSWORD, Cast, decision
 from tests.clearance_cast import ask_bodies, request_of, say
 from tests.documents_cast import said
@@ -189,6 +194,11 @@ WHO_READS = {
     "assessments.question_taken_back": "--- --- ++-- +-- ---",
     "assessments.view_invitation_ended": "--- ++- ---- --+ ---",
     "assessments.view_taken_back": "--- --- ---- -+- ---",
+    # The library: what happens to a work is for the party that it comes from.
+    "knowledge.guidance_changed": "--- ++- ---- --- ---",
+    "knowledge.guidance_version_released": "--- ++- ---- --- ---",
+    "knowledge.guidance_reviewed": "--- ++- ---- --- ---",
+    "knowledge.guidance_withdrawn": "--- ++- ---- --- ---",
 }
 
 Cause = Callable[[Cast], Any]
@@ -668,6 +678,18 @@ def take_back_from_the_state(cast: Cast) -> None:
     answer, focal_point = handed_over(cast), cast.user("focal_point")
     with acting_as(focal_point):
         take_back_answer(answer, by=focal_point)
+
+
+@causes("knowledge.guidance_changed", "knowledge.guidance_version_released")
+@causes("knowledge.guidance_reviewed", "knowledge.guidance_withdrawn")
+def keep_the_library(cast: Cast) -> None:
+    by = cast.user("clearing")
+    with acting_as(by):
+        work = Guidance.objects.get(title="canaryguidancepublic")
+        change_guidance(work, by=by, **guidance_cast.said("canaryguidancepublic"))
+        release_version(GuidanceVersion.objects.get(title=guidance_cast.WAITING), by=by)
+        review_guidance(work, review_by=None, by=by)
+        withdraw_guidance(work, reason="The law has changed.", by=by)
 
 
 def last_entry() -> int:

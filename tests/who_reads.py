@@ -176,6 +176,21 @@ DOCUMENTS = {
     "canarydocumentlink": "--- --- ---- -+- ---",  # a link of a partner
     "canarydocumentisle": "--- --- ---- --- ++-",
 }
+# The library: titles of works, of their versions, and so of their documents.
+GUIDANCE = {
+    "canaryguidanceown": "--- ++- ---- --- ---",  # a new one: the State itself
+    "canaryguidancepublic": "+++ +++ ++++ +++ +++",  # released to everyone
+    "canaryguidancestates": "--- ++- ++-+ +-- ---",  # the States and the secretariat
+    "canaryguidancenamed": "--- -+- ---- --+ ---",  # RED: two persons by name
+    "canaryguidanceagency": "--- --+ ---- --- ---",  # an agency's own
+    "canaryguidancegreen": "--- +++ ++++ +++ +++",  # GREEN
+    "canaryguidancefund": "--- --- ---- ++- ---",  # of a partner, shown to the secretariat
+    "canaryguidanceisle": "--- --- ---- --- ++-",
+}
+GUIDANCE_VERSIONS = {f"{title}file": row for title, row in GUIDANCE.items()} | {
+    "canaryguidancewaiting": "--- ++- ---- --- ---",  # others read the work, and this version not yet
+}
+DOCUMENTS |= GUIDANCE_VERSIONS
 
 PACKS = {"aldermoor 2022": "--- ++- ---- --- ---"}
 
@@ -276,6 +291,7 @@ CANARIES = {said.canary: readers(PARTS[str(said)]) for said in [*STORY, *INSIDE]
 
 
 DOCUMENT_CANARIES = {title: readers(row) for title, row in DOCUMENTS.items()}
+GUIDANCE_CANARIES = {title: readers(row) for title, row in GUIDANCE.items()}
 
 UNSEARCHED = {contact_canary(key): readers(row) for key, row in CONTACTS.items()} | {
     **{f"{decision_canary(key)}.": readers(row) for key, row in DECISIONS.items()},
@@ -306,5 +322,11 @@ UNSEARCHED = {contact_canary(key): readers(row) for key, row in CONTACTS.items()
 
 def leaks(role: str, text: str) -> list[str]:
     """Words in `text` that `role` may not read."""
-    guarded = CANARIES | DOCUMENT_CANARIES | UNSEARCHED | {word: readers(row) for word, row in REASONS.items()}
+    guarded = (
+        CANARIES
+        | DOCUMENT_CANARIES
+        | GUIDANCE_CANARIES
+        | UNSEARCHED
+        | {word: readers(row) for word, row in REASONS.items()}
+    )
     return [word for word, allowed in guarded.items() if word in text and role not in allowed]

@@ -170,6 +170,8 @@ class Labelled(models.Model):
 
     # The rule that a change of readers asks besides that of the clearing authority.
     release_rule = "access.widen_audience"
+    # Posts that decide who reads it where the originator is no State, no body of one, and has no clearing authority.
+    officers_release: tuple[str, ...] = ()
     # True where the readers follow from what the record is, such as a clearance inside a State: nobody changes them.
     readers_are_fixed = False
 

@@ -7,6 +7,7 @@ from jointplan.api import documents, views
 from jointplan.assessments.api import Answers
 from jointplan.assessments.pack_api import ImportPack, MakePack, PackFile
 from jointplan.documents.api import DocumentFile, Documents
+from jointplan.knowledge.guidance_api import Library
 from jointplan.parties.api import Parties, PartyDetail
 
 app_name = "api"
@@ -21,6 +22,7 @@ urlpatterns = [
     path("answers.<slug:format>", Answers.as_view(), name="answers-file"),
     path("documents/", Documents.as_view(), name="documents"),
     path("documents/<uuid:uid>/file/", DocumentFile.as_view(), name="document-file"),
+    path("library/", Library.as_view(), name="library"),
     path("submissions/<uuid:uid>/packs/", MakePack.as_view(), name="pack-make"),
     path("packs/<uuid:uid>/file/", PackFile.as_view(), name="pack-file"),
     path("packs/import/", ImportPack.as_view(), name="pack-import"),

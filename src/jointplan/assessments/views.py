@@ -78,6 +78,7 @@ def tools_of(request: HttpRequest, fictional: bool) -> list[dict[str, str]]:
         ("cycles", _("Cycles"), True),
         ("decisions", _("Decisions of the States"), True),
         ("calendars", _("Calendars of the States"), bool(user.held_posts)),
+        ("library", _("Library"), True),
     ]
     tools += [
         ("people", _("Posts and accounts"), can(user, "accounts.view_people")),

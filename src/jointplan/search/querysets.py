@@ -11,7 +11,7 @@ MOST = 200
 class Found(NamedTuple):
     """One place that has the words.
 
-    `source` is `clause`, `answer` or `document`, `pk` the id there, `rank` how well it fits.
+    `source` is one of `sources.SOURCES`, `pk` the id there, `rank` how well it fits.
     """
 
     source: str

@@ -42,6 +42,7 @@ from jointplan.training.clearing import CLEARANCE, CONFIRMED
 from jointplan.training.contacts import contacts_data, day_of, load_contacts
 from jointplan.training.dialogue import DIALOGUE
 from jointplan.training.documents import load_documents
+from jointplan.training.guidance import load_guidance
 from jointplan.training.packs import PACKS
 from jointplan.training.steps import Scene, day_in, parts_of, steps_at, take_steps, work_data
 from jointplan.training.working import WORK
@@ -101,6 +102,7 @@ def load() -> bool:
         load_contacts(contacts, parties, people)
         load_calendars(parties, people)
         load_documents(parties, people)
+        load_guidance(edition, parties, people)
         posts = {post.code: post for post in Post.objects.filter(party__in=parties.values()).select_related("party")}
         clauses = {clause.code: clause for clause in edition.clauses.assessed()}
         cast = Cast(parties, posts, people, clauses)

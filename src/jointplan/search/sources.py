@@ -1,0 +1,202 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What the search looks through, in one place: for each source of `search_item`, how what was found becomes a row.
+
+A register joins with a `Register` here and a migration that names its table (`composing.searchable`). Places for
+practices, meetings, strategies and recommendations are kept: each is a labelled table with `language` and
+`search_vector`.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from jointplan.access.openings import note_openings
+from jointplan.access.pages import space_of
+from jointplan.assessments.models import AnswerPart
+from jointplan.core.highlighting import highlight
+from jointplan.core.text import localise
+from jointplan.documents.models import Document
+from jointplan.documents.pages import what_it_is, work_url, written_in
+from jointplan.knowledge.guidance_pages import guidance_url
+from jointplan.knowledge.models import Guidance, GuidanceVersion
+from jointplan.plans.models import Clause
+from jointplan.plans.texts import title_of, wording_of
+
+
+@dataclass
+class Place:
+    """One result. Places with the same word `once` are of one record, of which the best is shown."""
+
+    url: str
+    title: SafeString | str
+    excerpt: SafeString | str
+    note: str
+    label: str
+    code: str = ""
+    title_language: str = ""
+    excerpt_language: str = ""
+    once: str = ""
+
+
+class Asked(NamedTuple):
+    """What somebody looks for, and where."""
+
+    words: str
+    user: Any
+    fictional: bool
+
+
+class Told(NamedTuple):
+    """What is said of one record, before words are marked: texts come with their language."""
+
+    url: str
+    title: tuple[str, str]
+    excerpt: tuple[str, str]
+    note: str
+    code: str = ""
+    once: str = ""
+
+
+Places = Mapping[int, Place]
+Source = Callable[[Sequence[int], Asked], Places]
+
+
+@dataclass(frozen=True)
+class Register:
+    """A register whose records carry a label. They are read through the reader's own door, and openings are noted.
+
+    `records` prepares the queryset for what `tell` says of a record. Titles are marked as a whole where `marks_titles`.
+    """
+
+    model: Any
+    records: Callable[[Any, Asked], Any]
+    tell: Callable[[list[Any], Asked], list[Told]]
+    marks_titles: bool = True
+    always_excerpt: bool = False
+
+    def __call__(self, ids: Sequence[int], asked: Asked) -> Places:
+        visible = self.model.objects.visible_to(asked.user).in_regions(fictional=asked.fictional).filter(pk__in=ids)
+        rows = list(self.records(visible, asked))
+        note_openings(asked.user, rows)
+        told = self.tell(rows, asked)
+        titles: Sequence[SafeString | str] = [one.title[0] for one in told]
+        if self.marks_titles:
+            titles = highlight([one.title for one in told], asked.words, whole=True)
+        excerpts = highlight([one.excerpt for one in told], asked.words)
+        return {
+            row.pk: Place(
+                url=one.url,
+                title=title,
+                title_language=one.title[1],
+                excerpt=excerpt if self.always_excerpt or "<mark>" in excerpt else "",
+                excerpt_language=one.excerpt[1],
+                note=one.note,
+                label=row.shown_label(),
+                code=one.code,
+                once=one.once,
+            )
+            for row, one, title, excerpt in zip(rows, told, titles, excerpts, strict=True)
+        }
+
+
+def _clause_url(clause: Clause, fictional: bool) -> str:
+    return reverse(f"{space_of(fictional)}:clause", kwargs={"edition": clause.edition.code, "code": clause.code})
+
+
+def clauses(ids: Sequence[int], asked: Asked) -> Places:
+    """Titles and official wording of the plan, which everybody reads."""
+    found = list(
+        Clause.objects.in_regions(fictional=asked.fictional)
+        .filter(pk__in=ids)
+        .select_related("edition", "part", "parent")
+        .with_texts()
+    )
+    titles = [title_of(clause) for clause in found]
+    wordings = [wording_of(clause, clause.edition.language) for clause in found]
+    marked = highlight([(title.text, title.language) for title in titles], asked.words, whole=True)
+    excerpts = highlight([(w.text, w.language) if w else ("", "en") for w in wordings], asked.words)
+    return {
+        clause.pk: Place(
+            code=clause.code,
+            url=_clause_url(clause, asked.fictional),
+            title=marked[place],
+            excerpt=excerpts[place] if "<mark>" in excerpts[place] else "",
+            note=localise(clause.part.names).text if clause.part else localise(clause.names).text,
+            label="CLEAR",
+            title_language=titles[place].language,
+            excerpt_language=wording.language if (wording := wordings[place]) else "",
+        )
+        for place, clause in enumerate(found)
+    }
+
+
+def _answers(parts: list[AnswerPart], asked: Asked) -> list[Told]:
+    return [
+        Told(
+            code=part.clause.code,
+            url=f"{_clause_url(part.clause, asked.fictional)}#{part.originator.code}",
+            title=localise(part.originator.names),
+            excerpt=(part.value, part.language),
+            note=f"{part.name}, {localise(part.cycle.names).text}",
+        )
+        for part in parts
+    ]
+
+
+def _documents(documents: list[Document], asked: Asked) -> list[Told]:
+    """A file of the library leads to its work, where the reader may see that; any other document to its own page."""
+    versions = GuidanceVersion.objects.visible_to(asked.user).of_documents([document.pk for document in documents])
+    works_of = dict(versions.values_list("document_id", "guidance_id"))
+    works = Guidance.objects.visible_to(asked.user).shown().in_bulk(set(works_of.values())) if works_of else {}
+    note_openings(asked.user, works.values())
+    told = []
+    for document in documents:
+        work = works.get(works_of.get(document.pk))
+        url = work_url(asked.fictional, "document", uid=document.uid)
+        kind = f"{document.get_kind_display()}, {what_it_is(document)}, {document.originator}"
+        told.append(
+            Told(
+                url=guidance_url(work, asked.fictional) if work else url,
+                title=(document.title, written_in(document)),
+                excerpt=(document.excerpt, written_in(document)),  # type: ignore[attr-defined]
+                note=_note_of(work) if work else kind,
+                once=f"guidance {work.pk}" if work else "",
+            )
+        )
+    return told
+
+
+def _note_of(work: Guidance) -> str:
+    told = {"kind": work.get_kind_display(), "publisher": work.publisher}
+    return _("Library: %(kind)s, %(publisher)s") % told
+
+
+def _works(works: list[Guidance], asked: Asked) -> list[Told]:
+    return [
+        Told(
+            url=guidance_url(work, asked.fictional),
+            title=(work.title, work.language),
+            excerpt=(work.description, work.language),
+            note=_note_of(work),
+            once=f"guidance {work.pk}",
+        )
+        for work in works
+    ]
+
+
+SOURCES: dict[str, Source] = {
+    "clause": clauses,
+    "answer": Register(
+        AnswerPart,
+        lambda parts, _asked: parts.shown().select_related("clause__edition"),
+        _answers,
+        marks_titles=False,
+        always_excerpt=True,
+    ),
+    "document": Register(Document, lambda documents, asked: documents.shown().with_excerpt(asked.words), _documents),
+    "guidance": Register(Guidance, lambda works, _asked: works.shown(), _works),
+}
