@@ -4,10 +4,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from jointplan.access.models import Circle, CircleKind, Labelled
-from jointplan.accounts.models import PostKind
+from jointplan.accounts.models import Post, PostKind
 from jointplan.accounts.system import OPERATOR, SystemIdentity
 from jointplan.core.rules import ALLOWED, Verdict, refused, rule
-from jointplan.parties.models import Party, Region
+from jointplan.parties.models import MEMBERS_BY_THEMSELVES, Party, Region
 from jointplan.parties.rules import serves_secretariat, state_of
 
 CIRCULATES = (
@@ -18,6 +18,24 @@ CIRCULATES = (
 )
 
 
+def clears(user: Any, labelled: Labelled) -> bool:
+    """True for the clearing authority of the originator; of an organisation that has none, for its officers.
+
+    The latter only where the kind of record says so: what a State says leaves by its clearing authority alone.
+    """
+    if user.holds(labelled.originator_id, PostKind.CLEARING_AUTHORITY):
+        return True
+    if not labelled.officers_release or not user.holds(labelled.originator_id, *labelled.officers_release):
+        return False
+    return labelled.originator.kind not in MEMBERS_BY_THEMSELVES and not has_authority(labelled.originator_id)
+
+
+def has_authority(party_id: int) -> bool:
+    """True when the party has a clearing authority of its own."""
+    posts = Post.objects.filter(party=party_id, kind=PostKind.CLEARING_AUTHORITY, abolished_on__isnull=True)
+    return bool(posts.exists())
+
+
 @rule("access.widen_audience")
 def widen_audience(user: Any, labelled: Labelled) -> Verdict:
     """The clearing authority of the party that a record comes from may let more people read it."""
@@ -25,7 +43,7 @@ def widen_audience(user: Any, labelled: Labelled) -> Verdict:
         return refused(_("Who reads this follows from what it is. Nobody changes it."))
     if labelled.decided_by() is not None:
         return refused(_("Only the person whom this is about decides who reads it."))
-    if not user.holds(labelled.originator_id, PostKind.CLEARING_AUTHORITY):
+    if not clears(user, labelled):
         return refused(_("Only the clearing authority of the originator may widen who reads this."))
     return ALLOWED
 
@@ -37,7 +55,7 @@ def withdraw_release(user: Any, labelled: Labelled) -> Verdict:
         return refused(_("Who reads this follows from what it is. Nobody changes it."))
     if labelled.decided_by() is not None:
         return refused(_("Only the person whom this is about decides who reads it."))
-    if not user.holds(labelled.originator_id, PostKind.CLEARING_AUTHORITY):
+    if not clears(user, labelled):
         return refused(_("Only the clearing authority of the originator may withdraw this."))
     return ALLOWED
 
@@ -49,7 +67,7 @@ def name_readers(user: Any, labelled: Labelled) -> Verdict:
         return refused(_("Who reads this follows from what it is. Nobody changes it."))
     if labelled.decided_by() is not None:
         return refused(_("Only the person whom this is about decides who reads it."))
-    if not user.holds(labelled.originator_id, PostKind.CLEARING_AUTHORITY):
+    if not clears(user, labelled):
         return refused(_("Only the clearing authority of the originator may name who reads this."))
     return ALLOWED
 
