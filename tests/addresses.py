@@ -30,10 +30,12 @@ from jointplan.assessments.models import (
 )
 from jointplan.documents.models import Document
 from jointplan.focalpoints.models import ContactPart, Expectation
+from jointplan.knowledge.models import Moderation, Practice, SharedChallenge
 from jointplan.meetings.models import Decision, Reservation
 from jointplan.notifications.models import Notification
 from tests.cast import Cast, canary, session_of
 from tests.everything import reading_everything
+from tests.practices_cast import practice_canary
 from tests.who_reads import leaks
 
 
@@ -83,6 +85,12 @@ FINDERS: dict[str, Callable[..., Any]] = {
     "submission": lambda *key: _of_an_answer(Submission, key),
     "answer": lambda *key: _of_an_answer(Answer, key),
     "part": lambda *key: _of_an_answer(AnswerPart, key),
+    # The inventory of practices and challenges.
+    "practice": lambda name: Practice._default_manager.get(title=practice_canary(name)).uid,
+    "moderation": lambda name: Moderation._default_manager.get(practice__title=practice_canary(name)).uid,
+    "too": lambda name, party: (
+        SharedChallenge._default_manager.get(practice__title=practice_canary(name), originator__code=party).uid
+    ),
 }
 
 

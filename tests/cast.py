@@ -50,6 +50,7 @@ from tests import (
     dialogue_cast,
     documents_cast,
     packs_cast,
+    practices_cast,
     release_cast,
     work_cast,
 )
@@ -345,6 +346,7 @@ def build() -> None:
     conflicts_cast.build(users["coordinator"])
     dialogue_cast.build(parties)
     release_cast.build(users["other_clearing"])
+    practices_cast.build(parties, users)
 
 
 def _circles(parties: dict[str, Party]) -> None:

@@ -32,12 +32,15 @@ from jointplan.assessments.models import (
 from jointplan.audit.models import Entry
 from jointplan.documents.models import Document
 from jointplan.focalpoints.models import ContactPart, Expectation, HandOver
+from jointplan.knowledge.models import Bulletin, Moderation, Practice, SharedChallenge
 from jointplan.meetings.models import Decision, Reservation
 from jointplan.parties.models import Party
 from jointplan.search.querysets import find
 from tests.cast import OTHERS, REASON_OF_RELEASE, REASON_OF_WITHDRAWAL, ROLES, Cast, canary
 from tests.everything import reading_everything
 from tests.who_reads import (
+    BULLETINS,
+    MODERATIONS,
     ANSWERS,
     ASSIGNMENTS,
     CANARIES,
@@ -58,7 +61,9 @@ from tests.who_reads import (
     HELD_RELEASES,
     PACKS,
     PARTS,
+    PRACTICES,
     RESERVATIONS,
+    SHARED_CHALLENGES,
     SNAPSHOTS,
     SUBMISSIONS,
     TURNS,
@@ -102,6 +107,11 @@ EXPECTED: dict[type[models.Model], tuple[tuple[str, ...], dict[str, str]]] = {
     Reservation: (("decision__number", "state__code"), RESERVATIONS),
     Pack: (("submission__originator__code", "submission__cycle__code"), PACKS),
     Document: (("title",), DOCUMENTS),
+    # The inventory of practices and challenges.
+    Practice: (("title",), PRACTICES),
+    Moderation: (("practice__title",), MODERATIONS),
+    SharedChallenge: (("practice__title", "originator__code"), SHARED_CHALLENGES),
+    Bulletin: (("audience_kind",), BULLETINS),
 }
 
 # Every version that was ever kept: only the originator's members look into history, each at what they could read then.
@@ -227,6 +237,20 @@ LOG = {
     "documents.document_added brindal": "--- --- ++-- --- ---",
     "documents.document_added coast-fund": "--- --- ---- -+- ---",
     "documents.document_added dunmere": "--- --- ---- --- ++-",
+    # The inventory of practices and challenges: what a party writes down is its own; a proposal is between the two.
+    "knowledge.practice_written aldermoor": "--- ++- ---- --- ---",
+    "knowledge.practice_written aldermoor-schools": "--- --+ ---- --- ---",
+    "knowledge.practice_written brindal": "--- --- ++-- --- ---",
+    "knowledge.practice_written coast-fund": "--- --- ---- -+- ---",
+    "knowledge.practice_written dunmere": "--- --- ---- --- ++-",
+    "knowledge.practice_proposed aldermoor": "--- ++- ---- +-- ---",
+    "knowledge.practice_proposed brindal": "--- --- ++-- +-- ---",
+    "knowledge.practice_proposed coast-fund": "--- --- ---- ++- ---",
+    "knowledge.practice_proposed dunmere": "--- --- ---- --- +++",
+    "knowledge.practice_moderated coast-secretariat": "--- ++- ++-- ++- ---",
+    "knowledge.challenge_shared brindal": "--- --- ++-- --- ---",
+    "knowledge.challenge_shared corvane": "--- --- ---+ --- ---",
+    "access.audience_widened coast-fund": "--- --- ---- -+- ---",
 }
 REASONS = {
     f"{REASON_OF_RELEASE} aldermoor": "--- ++- ---- --- ---",

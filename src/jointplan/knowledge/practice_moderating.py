@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jointplan.access.openings import note_openings
-from jointplan.access.pages import bar_for, work_url
+from jointplan.access.pages import bar_for
 from jointplan.core.rules import Refused, require
 from jointplan.knowledge.models import Practice
 from jointplan.knowledge.operations.moderating import moderate_practice
@@ -38,10 +38,8 @@ def practice_moderation(request: HttpRequest, fictional: bool) -> HttpResponse:
         raise Refused(_("Only the secretariat says what stands in the inventory of the region."))
     waiting = list(Practice.objects.visible_to(request.user).in_region(region).waiting().shown())
     note_openings(request.user, waiting)
-    names = ("bulletins", "practice_packages", "interested")
     context = {
         "rows": [practice_row(one) for one in waiting],
-        "urls": {name: work_url(fictional, name) for name in names},
         "label_bar": bar_of([one.shown_label() for one in waiting]),
         "path": path_behind(fictional, _("Proposals")),
     }

@@ -120,7 +120,7 @@ def unshare_challenge(user: Any, shared: SharedChallenge) -> Verdict:
 
 @rule("knowledge.release_shared_challenge")
 def release_shared_challenge(user: Any, shared: SharedChallenge) -> Verdict:
-    """Whoever releases for a party decides who reads that it has a challenge too: of a State, its clearing authority."""
+    """Whoever releases for a party, of a State its clearing authority, decides who reads that it has a challenge too."""
     return _may_release(user, shared)
 
 
