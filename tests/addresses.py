@@ -30,7 +30,7 @@ from jointplan.assessments.models import (
 )
 from jointplan.documents.models import Document
 from jointplan.focalpoints.models import ContactPart, Expectation
-from jointplan.knowledge.models import Moderation, Practice, SharedChallenge
+from jointplan.knowledge.models import Bulletin, Moderation, Practice, SharedChallenge
 from jointplan.meetings.models import Decision, Reservation
 from jointplan.notifications.models import Notification
 from tests.cast import Cast, canary, session_of
@@ -88,6 +88,7 @@ FINDERS: dict[str, Callable[..., Any]] = {
     # The inventory of practices and challenges.
     "practice": lambda name: Practice._default_manager.get(title=practice_canary(name)).uid,
     "moderation": lambda name: Moderation._default_manager.get(practice__title=practice_canary(name)).uid,
+    "bulletin": lambda audience: Bulletin._default_manager.get(audience_kind=audience).uid,
     "too": lambda name, party: (
         SharedChallenge._default_manager.get(practice__title=practice_canary(name), originator__code=party).uid
     ),

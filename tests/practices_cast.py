@@ -1,19 +1,30 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Practices and challenges of the cast: each title is a word of its own, which stands in its text too."""
 
+import json
 from collections.abc import Mapping
 from typing import Any, NamedTuple
+from uuid import NAMESPACE_URL, uuid5
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from jointplan.access.identity import acting_as
 from jointplan.access.models import Label
 from jointplan.access.operations import widen
+from jointplan.access.today import today
+from jointplan.exchange.canonical import digest_of
+from jointplan.exchange.signing import sign_manifest
 from jointplan.knowledge.models import Practice, SharedChallenge, Word
+from jointplan.knowledge.operations.bulletins import make_bulletin, release_bulletin
 from jointplan.knowledge.operations.moderating import moderate_practice
+from jointplan.knowledge.operations.packages import import_package, plan_package
 from jointplan.knowledge.operations.practices import propose_practice, write_practice
 from jointplan.knowledge.operations.sharing_challenges import share_challenge
+from jointplan.knowledge.packages import FORMAT
 from jointplan.parties.models import Party
 from jointplan.plans.models import Edition
 
+FAR_KEY = Ed25519PrivateKey.from_private_bytes(b"far lamps" + bytes(23))
 WHY_SHOWN = "Shown to those who need it."
 
 
@@ -87,6 +98,35 @@ def said(name: str) -> dict[str, Any]:
     }
 
 
+def package_of(region: str, names: list[str], **more: Any) -> bytes:
+    """A package of another region, signed with a key that nobody here knows."""
+    rows = []
+    for name in names:
+        row = {
+            "kind": "practice",
+            "title": practice_canary(name),
+            "language": "en",
+            "originator": {"en": "Ministry of far lamps"},
+            "texts": {"context": f"Far lamps, {practice_canary(name)}.", "done": "They were lit."},
+            "material_languages": [],
+            "sources": [],
+            "measures": [],
+            "themes": ["lamps"],
+            "contact": {"en": "Desk of far lamps"},
+        } | more
+        rows.append(row | {"id": str(uuid5(NAMESPACE_URL, name)), "sha256": digest_of(row)})
+    manifest = {
+        "format": FORMAT,
+        "label": "TLP:CLEAR",
+        "made_on": "2024-05-04",
+        "fictional": region == "isles",
+        "region": {"code": "far", "names": {"en": "Region of far lamps"}},
+        "edition": "far-2020",
+        "practices": rows,
+    }
+    return json.dumps(sign_manifest(manifest, key=FAR_KEY)).encode()
+
+
 def build(parties: Mapping[str, Party], users: Mapping[str, Any]) -> None:
     """Commit the records; each identity is a transaction of its own."""
     editions = {edition.plan.region_id: edition for edition in Edition.objects.select_related("plan")}
@@ -106,6 +146,10 @@ def build(parties: Mapping[str, Party], users: Mapping[str, Any]) -> None:
             with acting_as(secretariat):
                 reason = f"It was read, {word_canary(told.name)}."
                 moderate_practice(made, told.word, reason, seen=made.version, by=secretariat)
+    with acting_as(users["secretariat"]):
+        region, content = parties["aldermoor"].region, package_of("coast", ["elsewhere"])
+        planned = plan_package(region, content).digest
+        import_package(region, content, planned=planned, by=users["secretariat"])
     for name, party_code, writer, releaser, circles in TOO:
         with acting_as(users[writer]):
             challenge = Practice.objects.get(title=practice_canary(name))
@@ -115,3 +159,9 @@ def build(parties: Mapping[str, Party], users: Mapping[str, Any]) -> None:
             with acting_as(users[releaser]):
                 shared = SharedChallenge.objects.select_related("originator__region").get(pk=shared.pk)
                 widen(shared, label=Label.AMBER, audience=circles, reason=WHY_SHOWN, by=users[releaser])
+    secretariat, day = users["secretariat"], today()
+    half = {"year": day.year, "half": 1 if day.month < 7 else 2, "language": "en"}
+    with acting_as(secretariat):
+        public = make_bulletin(region, "public", by=secretariat, **half)
+        release_bulletin(public, by=secretariat)
+        make_bulletin(region, "states", by=secretariat, **half)

@@ -26,7 +26,7 @@ from jointplan.access.sight import digest_of
 from jointplan.access.today import today
 from jointplan.accounts.models import User
 from jointplan.assessments.models import Answer, AnswerPart, Questionnaire, Submission
-from jointplan.knowledge.models import Moderation, Practice, SharedChallenge
+from jointplan.knowledge.models import Bulletin, Moderation, Practice, SharedChallenge
 from jointplan.meetings.models import Decision, Reservation
 from jointplan.parties.models import Party
 from tests.addresses import WatchedClient, address, patterns, sign_in
@@ -186,6 +186,7 @@ def holder(given: dict[str, str]) -> dict[str, Any]:
 RECORDS_OF_REGISTERS: dict[str, Callable[..., Any]] = {
     "practice": lambda name: Practice._default_manager.get(title=practice_canary(name)),
     "moderation": lambda name: Moderation._default_manager.get(practice__title=practice_canary(name)),
+    "bulletin": lambda audience: Bulletin._default_manager.get(audience_kind=audience),
     "too": lambda name, party: SharedChallenge._default_manager.get(
         practice__title=practice_canary(name), originator__code=party
     ),

@@ -39,10 +39,9 @@ from jointplan.search.querysets import find
 from tests.cast import OTHERS, REASON_OF_RELEASE, REASON_OF_WITHDRAWAL, ROLES, Cast, canary
 from tests.everything import reading_everything
 from tests.who_reads import (
-    BULLETINS,
-    MODERATIONS,
     ANSWERS,
     ASSIGNMENTS,
+    BULLETINS,
     CANARIES,
     CLARIFICATION_REPLIES,
     CLARIFICATIONS,
@@ -59,6 +58,7 @@ from tests.who_reads import (
     EXPECTATIONS,
     HAND_OVERS,
     HELD_RELEASES,
+    MODERATIONS,
     PACKS,
     PARTS,
     PRACTICES,
@@ -247,6 +247,9 @@ LOG = {
     "knowledge.practice_proposed brindal": "--- --- ++-- +-- ---",
     "knowledge.practice_proposed coast-fund": "--- --- ---- ++- ---",
     "knowledge.practice_proposed dunmere": "--- --- ---- --- +++",
+    "knowledge.practice_imported coast-secretariat": "--- --- ---- +-- ---",
+    "knowledge.bulletin_made coast-secretariat": "--- --- ---- +-- ---",
+    "knowledge.bulletin_released coast-secretariat": "--- +++ ++++ +++ +++",
     "knowledge.practice_moderated coast-secretariat": "--- ++- ++-- ++- ---",
     "knowledge.challenge_shared brindal": "--- --- ++-- --- ---",
     "knowledge.challenge_shared corvane": "--- --- ---+ --- ---",

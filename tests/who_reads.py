@@ -259,6 +259,7 @@ PRACTICES = {
     "canarypracticefund": "--- --- ---- ++- ---",
     "canarypracticeagency": "--- --+ ---- --- ---",
     "canarypracticeisles": "--- --- ---- --- +++",
+    "canarypracticeelsewhere": "--- ++- ++-+ +-- ---",  # of another region: the States and the secretariat
 }
 # The word of the secretariat is between it and whoever proposed.
 MODERATIONS = {
@@ -271,7 +272,10 @@ SHARED_CHALLENGES = {
     "canarypracticestates brindal": "--- ++- ++-+ --- ---",  # the States, by those who hold a post there
     "canarypracticestates corvane": "--- --- ---+ --- ---",
 }
-BULLETINS: dict[str, str] = {}
+BULLETINS = {
+    "public": "+++ +++ ++++ +++ +++",
+    "states": "--- --- ---- +-- ---",  # composed, not released
+}
 
 
 def readers(row: str) -> set[str]:

@@ -63,6 +63,11 @@ def practice_imported(details: Details) -> str:
     return _("It was renewed by a package from another region, signed with the key %(key)s.") % details
 
 
+@sentence("knowledge.package_made")
+def package_made(details: Details) -> str:
+    return _("A package for other regions was made (%(label)s, SHA-256 %(sha256)s).") % details
+
+
 @sentence("knowledge.challenge_shared")
 def challenge_shared(details: Details) -> str:
     return _("The party said that it has the challenge too.")

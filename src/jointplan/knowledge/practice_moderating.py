@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jointplan.access.openings import note_openings
-from jointplan.access.pages import bar_for
+from jointplan.access.pages import bar_for, work_url
 from jointplan.core.rules import Refused, require
 from jointplan.knowledge.models import Practice
 from jointplan.knowledge.operations.moderating import moderate_practice
@@ -40,6 +40,9 @@ def practice_moderation(request: HttpRequest, fictional: bool) -> HttpResponse:
     note_openings(request.user, waiting)
     context = {
         "rows": [practice_row(one) for one in waiting],
+        "bulletin_url": work_url(fictional, "bulletin_new"),
+        "packages_url": work_url(fictional, "practice_packages"),
+        "interested_url": work_url(fictional, "interested"),
         "label_bar": bar_of([one.shown_label() for one in waiting]),
         "path": path_behind(fictional, _("Proposals")),
     }

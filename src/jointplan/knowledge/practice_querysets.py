@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 from collections.abc import Iterable
+from datetime import date
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db.models import Q
@@ -60,19 +61,25 @@ class PracticeQuerySet(LabelledQuerySet):
         related = ("originator__region", "edition__plan__region", "contact")
         return self.select_related(*related).defer("folded", "search_vector")
 
-    def readable_for_public(self) -> Self:
-        return self.running().filter(readers__contains=[PUBLIC])
+    def listed_between(self, first: date, last: date) -> Self:
+        """Those that came into the inventory from one day to another, both included, and stand there still."""
+        return self.listed().filter(listed_at__date__gte=first, listed_at__date__lte=last)
 
-    def readable_for_community(self) -> Self:
-        """What whoever holds a post in the region reads, and visitors as well."""
-        return self.running().filter(readers__overlap=[PUBLIC, COMMUNITY])
 
-    def readable_for_each(self, parties: Iterable["Party"]) -> Self:
-        """What each of these parties reads, whoever holds a post there."""
-        found = self.running()
-        for party in parties:
-            found = found.filter(readers__overlap=tokens_of_party(party))
-        return found
+def narrowed_to(records: Any, audience: str, parties: Iterable["Party"]) -> Any:
+    """What everybody of an audience reads today: everyone, the community, or else each of the parties.
+
+    Whoever asks may read more; that more is not in it.
+    """
+    found = records.running()
+    if audience == "public":
+        return found.filter(readers__contains=[PUBLIC])
+    if audience == "community":
+        return found.filter(readers__overlap=[PUBLIC, COMMUNITY])
+    everybody = list(parties)
+    for party in everybody:
+        found = found.filter(readers__overlap=tokens_of_party(party))
+    return found if everybody else found.none()
 
 
 def tokens_of_party(party: "Party") -> list[str]:

@@ -92,6 +92,10 @@ def moderate_practice(user: Any, practice: Practice) -> Verdict:
 @rule("knowledge.release_practice")
 def release_practice(user: Any, practice: Practice) -> Verdict:
     """Whoever releases for the originator changes who reads a practice: of a State, its clearing authority."""
+    if practice.provenance is not None and practice.provenance["label"] != Label.CLEAR.label:
+        return refused(
+            _("It came from another region for a limited circle. Ask that region before more people read it.")
+        )
     return _may_release(user, practice)
 
 
@@ -120,7 +124,7 @@ def unshare_challenge(user: Any, shared: SharedChallenge) -> Verdict:
 
 @rule("knowledge.release_shared_challenge")
 def release_shared_challenge(user: Any, shared: SharedChallenge) -> Verdict:
-    """Whoever releases for a party, of a State its clearing authority, decides who reads that it has a challenge too."""
+    """Whoever releases for a party, of a State its clearing authority, decides who reads that it shares one."""
     return _may_release(user, shared)
 
 

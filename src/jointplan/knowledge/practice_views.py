@@ -14,9 +14,11 @@ from django.views.decorators.http import require_safe
 
 from jointplan.access.openings import note_openings
 from jointplan.access.pages import bar_for, sharing_url, work_path, work_url
+from jointplan.access.tokens import parties_of
 from jointplan.core.exports import FORMATS, as_download, sheet_of
 from jointplan.core.keys import in_groups
 from jointplan.core.rules import can
+from jointplan.core.text import localise
 from jointplan.knowledge.models import TEXTS, Moderation, Practice, SharedChallenge
 from jointplan.knowledge.practice_filters import PracticeFilter
 from jointplan.knowledge.practice_pages import (
@@ -68,6 +70,7 @@ def practices(request: HttpRequest, fictional: bool) -> HttpResponse:
         "files": [(f.upper(), work_url(fictional, "practices_file", file_format=f) + query) for f in FORMATS],
         "new_url": work_url(fictional, "practice_new") if writing_for(request.user, fictional) else "",
         "compare_url": work_url(fictional, "practice_compare"),
+        "bulletins_url": work_url(fictional, "bulletins"),
         "moderation_url": work_url(fictional, "practice_moderation") if keeps(request, region) else "",
         "label_bar": bar_of([one.shown_label() for one in shown]),
         "path": work_path(fictional, _("Practices and challenges")),
@@ -114,6 +117,7 @@ def practice(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse:
         "words": words,
         "own": belongs_to(user, found),
         "provenance": provenance_of(found),
+        "contact_there": localise((found.provenance or {}).get("contact", {})).text,
         **beside(request, found, fictional),
         **steps_of(request, found, fictional),
     }
@@ -148,7 +152,9 @@ def steps_of(request: HttpRequest, found: Practice, fictional: bool) -> dict[str
         "compare_url": f"{work_url(fictional, 'practice_compare')}?with={found.uid}",
         "log_url": work_url(fictional, "log_record", kind="practice", uid=found.uid),
         "opened_url": sharing_url(found, fictional, "sharing_opened") if belongs_to(user, found) else "",
-        "release_url": sharing_url(found, fictional, "sharing_change"),
+        "release_url": sharing_url(found, fictional, "sharing_change")
+        if found.originator_id in parties_of(user)
+        else "",
         "may_share": found.is_challenge
         and any(can(user, "knowledge.share_challenge", (found, party)) for party in writing_for(user, fictional)),
     }
