@@ -101,7 +101,8 @@ def practice_package(request: HttpRequest, which: str, fictional: bool) -> HttpR
         return redirect(work_url(fictional, "practice_packages"))
     name = file_name(["practices", region.code], read_json(content)["label"], "json")
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(content, content_type="application/json", headers=headers)
+    # Created: that it was made is an entry of the log.
+    return HttpResponse(content, status=201, content_type="application/json", headers=headers)
 
 
 class ConfirmForm(forms.Form):
