@@ -25,6 +25,8 @@ from jointplan.parties.models import Region
 from tests.practices_cast import package_of, practice_canary
 
 pytestmark = pytest.mark.django_db
+PLAIN = st.none() | st.booleans() | st.integers() | st.text()
+ANYTHING = st.recursive(PLAIN, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner))
 
 
 def found(name: str) -> Practice:
@@ -172,11 +174,7 @@ def test_a_record_that_is_not_in_order_is_refused_with_its_reason_and_the_others
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
-@given(
-    value=st.recursive(
-        st.none() | st.booleans() | st.integers() | st.text(), lambda v: st.lists(v) | st.dictionaries(st.text(), v)
-    )
-)
+@given(value=ANYTHING)
 def test_reading_a_package_never_fails_otherwise_than_by_saying_why(value: Any) -> None:
     whole = json.loads(package_of("coast", ["new"]))
     for content in (value, whole | {"practices": value}, whole | {"region": value}, whole | {"signatures": value}):
