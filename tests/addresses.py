@@ -30,11 +30,12 @@ from jointplan.assessments.models import (
 )
 from jointplan.documents.models import Document
 from jointplan.focalpoints.models import ContactPart, Expectation
-from jointplan.knowledge.models import Guidance, GuidanceVersion
+from jointplan.knowledge.models import Bulletin, Guidance, GuidanceVersion, Moderation, Practice, SharedChallenge
 from jointplan.meetings.models import Decision, Reservation
 from jointplan.notifications.models import Notification
 from tests.cast import Cast, canary, session_of
 from tests.everything import reading_everything
+from tests.practices_cast import practice_canary
 from tests.who_reads import leaks
 
 
@@ -87,6 +88,13 @@ FINDERS: dict[str, Callable[..., Any]] = {
     # The library.
     "guidance": lambda title: Guidance._default_manager.get(title=title).uid,
     "guidanceversion": lambda title: GuidanceVersion._default_manager.get(title=title).uid,
+    # The inventory of practices and challenges.
+    "practice": lambda name: Practice._default_manager.get(title=practice_canary(name)).uid,
+    "moderation": lambda name: Moderation._default_manager.get(practice__title=practice_canary(name)).uid,
+    "bulletin": lambda audience: Bulletin._default_manager.get(audience_kind=audience).uid,
+    "too": lambda name, party: (
+        SharedChallenge._default_manager.get(practice__title=practice_canary(name), originator__code=party).uid
+    ),
 }
 
 
@@ -113,7 +121,7 @@ def words_of(response: HttpResponse) -> str:
     body = b"".join(response) if response.streaming else response.content
     if body and "officedocument" in response.headers.get("Content-Type", ""):
         with zipfile.ZipFile(io.BytesIO(body)) as book:
-            return head + " ".join(book.read(name).decode() for name in book.namelist())
+            return head + " ".join(book.read(name).decode(errors="replace") for name in book.namelist())
     return f"{head}\n{body.decode(errors='replace')}"
 
 

@@ -52,6 +52,7 @@ from tests import (
     documents_cast,
     guidance_cast,
     packs_cast,
+    practices_cast,
     release_cast,
     work_cast,
 )
@@ -348,6 +349,7 @@ def build() -> None:
     guidance_cast.build(parties, users)
     dialogue_cast.build(parties)
     release_cast.build(users["other_clearing"])
+    practices_cast.build(parties, users)
 
 
 def _circles(parties: dict[str, Party]) -> None:

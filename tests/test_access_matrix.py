@@ -26,13 +26,14 @@ from jointplan.access.sight import digest_of
 from jointplan.access.today import today
 from jointplan.accounts.models import User
 from jointplan.assessments.models import Answer, AnswerPart, Questionnaire, Submission
-from jointplan.knowledge.models import Guidance, GuidanceVersion
+from jointplan.knowledge.models import Bulletin, Guidance, GuidanceVersion, Moderation, Practice, SharedChallenge
 from jointplan.meetings.models import Decision, Reservation
 from jointplan.parties.models import Party
 from tests.addresses import WatchedClient, address, patterns, sign_in
 from tests.asked import whom_to_ask
 from tests.cast import Cast, decision
 from tests.everything import fingerprint, reading_everything, written
+from tests.practices_cast import practice_canary
 from tests.who_reads import COLUMNS
 
 pytestmark = [pytest.mark.leaks, pytest.mark.permissions, pytest.mark.django_db]
@@ -181,6 +182,17 @@ def holder(given: dict[str, str]) -> dict[str, Any]:
     return {"email": "new@example.org", "starts_on": datetime.date.today().isoformat(), "language": "en"}
 
 
+# Records of the registers, by the words that stand for them.
+RECORDS_OF_REGISTERS: dict[str, Callable[..., Any]] = {
+    "practice": lambda name: Practice._default_manager.get(title=practice_canary(name)),
+    "moderation": lambda name: Moderation._default_manager.get(practice__title=practice_canary(name)),
+    "bulletin": lambda audience: Bulletin._default_manager.get(audience_kind=audience),
+    "too": lambda name, party: SharedChallenge._default_manager.get(
+        practice__title=practice_canary(name), originator__code=party
+    ),
+}
+
+
 def record_of(given: dict[str, str]) -> Any:
     kind, *key = given["uid"].split()
     if kind == "decision":
@@ -189,6 +201,8 @@ def record_of(given: dict[str, str]) -> Any:
         return Reservation._default_manager.get(decision__number=key[0], state__code=key[1])
     if kind in {"guidance", "guidanceversion"}:
         return (Guidance if kind == "guidance" else GuidanceVersion)._default_manager.get(title=key[0])
+    if kind in RECORDS_OF_REGISTERS:
+        return RECORDS_OF_REGISTERS[kind](*key)
     model = {"submission": Submission, "answer": Answer, "part": AnswerPart}[kind]
     fields = ("originator__code", "cycle__code", "clause__code", "kind")
     return model._default_manager.get(**dict(zip(fields, key, strict=False)))

@@ -57,6 +57,7 @@ PAST_ROW_SECURITY = {
     "documents_without_row": "which of the random keys given have no document: documents/tests",
     "focalpoints_close_ended": "only narrows, and only what people wrote on posts that they left: focalpoints/tests",
     "focalpoints_contact_version": "a number that each change raises, for the link in a reminder: focalpoints/tests",
+    "knowledge_moderate": "for the secretariat of the region alone; sets one stage of what it reads: knowledge/tests",
     "notifications_forget": "removes what was read a year ago, returns how many: notifications/tests",
     "notifications_mark_done": "takes what is done out of inboxes, returns how many: notifications/tests",
     "notifications_notify": "writes to an inbox and reads none: notifications/tests",

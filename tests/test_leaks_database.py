@@ -32,7 +32,7 @@ from jointplan.assessments.models import (
 from jointplan.audit.models import Entry
 from jointplan.documents.models import Document
 from jointplan.focalpoints.models import ContactPart, Expectation, HandOver
-from jointplan.knowledge.models import Guidance, GuidanceVersion
+from jointplan.knowledge.models import Bulletin, Guidance, GuidanceVersion, Moderation, Practice, SharedChallenge
 from jointplan.meetings.models import Decision, Reservation
 from jointplan.parties.models import Party
 from jointplan.search.querysets import find
@@ -41,6 +41,7 @@ from tests.everything import reading_everything
 from tests.who_reads import (
     ANSWERS,
     ASSIGNMENTS,
+    BULLETINS,
     CANARIES,
     CLARIFICATION_REPLIES,
     CLARIFICATIONS,
@@ -60,9 +61,12 @@ from tests.who_reads import (
     GUIDANCE_VERSIONS,
     HAND_OVERS,
     HELD_RELEASES,
+    MODERATIONS,
     PACKS,
     PARTS,
+    PRACTICES,
     RESERVATIONS,
+    SHARED_CHALLENGES,
     SNAPSHOTS,
     SUBMISSIONS,
     TURNS,
@@ -109,6 +113,11 @@ EXPECTED: dict[type[models.Model], tuple[tuple[str, ...], dict[str, str]]] = {
     # The library.
     Guidance: (("title",), GUIDANCE),
     GuidanceVersion: (("title",), GUIDANCE_VERSIONS),
+    # The inventory of practices and challenges.
+    Practice: (("title",), PRACTICES),
+    Moderation: (("practice__title",), MODERATIONS),
+    SharedChallenge: (("practice__title", "originator__code"), SHARED_CHALLENGES),
+    Bulletin: (("audience_kind",), BULLETINS),
 }
 
 # Every version that was ever kept: only the originator's members look into history, each at what they could read then.
@@ -250,6 +259,22 @@ LOG = {
     "knowledge.guidance_file_followed coast-fund": "--- --- ---- -+- ---",
     "access.audience_widened coast-fund": "--- --- ---- -+- ---",
     "access.readers_named aldermoor": "--- ++- ---- --- ---",
+    # The inventory of practices and challenges: what a party writes down is its own; a proposal is between the two.
+    "knowledge.practice_written aldermoor": "--- ++- ---- --- ---",
+    "knowledge.practice_written aldermoor-schools": "--- --+ ---- --- ---",
+    "knowledge.practice_written brindal": "--- --- ++-- --- ---",
+    "knowledge.practice_written coast-fund": "--- --- ---- -+- ---",
+    "knowledge.practice_written dunmere": "--- --- ---- --- ++-",
+    "knowledge.practice_proposed aldermoor": "--- ++- ---- +-- ---",
+    "knowledge.practice_proposed brindal": "--- --- ++-- +-- ---",
+    "knowledge.practice_proposed coast-fund": "--- --- ---- ++- ---",
+    "knowledge.practice_proposed dunmere": "--- --- ---- --- +++",
+    "knowledge.practice_imported coast-secretariat": "--- --- ---- +-- ---",
+    "knowledge.bulletin_made coast-secretariat": "--- --- ---- +-- ---",
+    "knowledge.bulletin_released coast-secretariat": "--- +++ ++++ +++ +++",
+    "knowledge.practice_moderated coast-secretariat": "--- ++- ++-- ++- ---",
+    "knowledge.challenge_shared brindal": "--- --- ++-- --- ---",
+    "knowledge.challenge_shared corvane": "--- --- ---+ --- ---",
 }
 REASONS = {
     f"{REASON_OF_RELEASE} aldermoor": "--- ++- ---- --- ---",

@@ -28,6 +28,7 @@ from tests.dialogue_cast import (
     view_canary,
 )
 from tests.packs_cast import WRITTEN
+from tests.practices_cast import practice_canary, too_canary, word_canary
 from tests.release_cast import CANARY_OF_HOLD
 from tests.work_cast import ASKED, REASON_OF_ASKING
 
@@ -263,6 +264,35 @@ RESERVATIONS = {
 }
 
 
+# The inventory of practices and challenges.
+PRACTICES = {
+    "canarypracticeown": "--- ++- ---- --- ---",
+    "canarypracticestates": "--- ++- ++-+ +-- ---",
+    "canarypracticegreen": "--- +++ ++++ +++ +++",
+    "canarypracticepublic": "+++ +++ ++++ +++ +++",
+    "canarypracticewaits": "--- ++- ---- +-- ---",
+    "canarypracticefund": "--- --- ---- ++- ---",
+    "canarypracticeagency": "--- --+ ---- --- ---",
+    "canarypracticeisles": "--- --- ---- --- +++",
+    "canarypracticeelsewhere": "--- ++- ++-+ +-- ---",  # of another region: the States and the secretariat
+}
+# The word of the secretariat is between it and whoever proposed.
+MODERATIONS = {
+    "canarypracticestates": "--- ++- ---- +-- ---",
+    "canarypracticegreen": "--- --- ++-- +-- ---",
+    "canarypracticepublic": "--- --- ++-- +-- ---",
+    "canarypracticefund": "--- --- ---- ++- ---",
+}
+SHARED_CHALLENGES = {
+    "canarypracticestates brindal": "--- ++- ++-+ --- ---",  # the States, by those who hold a post there
+    "canarypracticestates corvane": "--- --- ---+ --- ---",
+}
+BULLETINS = {
+    "public": "+++ +++ ++++ +++ +++",
+    "states": "--- --- ---- +-- ---",  # composed, not released
+}
+
+
 def readers(row: str) -> set[str]:
     """The roles with a `+`."""
     signs = row.replace(" ", "")
@@ -317,6 +347,11 @@ UNSEARCHED = {contact_canary(key): readers(row) for key, row in CONTACTS.items()
     **{invitation_canary(party): readers(VIEW_INVITATIONS[party]) for party, *_rest in INVITATIONS},
     **{view_canary(party): readers(row) for party, row in VIEWS.items()},
     ANSWER_CANARY: readers(VIEW_ANSWERS["aldermoor"]),
+    # The inventory of practices and challenges.
+    **{title: readers(row) for title, row in PRACTICES.items()},
+    **{word_canary(title.removeprefix(practice_canary(""))): readers(row) for title, row in MODERATIONS.items()},
+    too_canary("states", "brindal"): readers(SHARED_CHALLENGES["canarypracticestates brindal"]),
+    too_canary("states", "corvane"): readers(SHARED_CHALLENGES["canarypracticestates corvane"]),
 }
 
 

@@ -16,7 +16,7 @@ from jointplan.access.tokens import COMMUNITY, party_token
 from jointplan.accounts.models import PostKind
 from jointplan.audit.operations import record
 from jointplan.core.rules import require
-from jointplan.parties.models import Party, PartyKind, Region
+from jointplan.parties.models import MEMBERS_BY_THEMSELVES, Party, PartyKind, Region
 from jointplan.parties.rules import state_of
 
 
@@ -29,12 +29,14 @@ BELONGS: dict[str, Callable[[Party], bool]] = {
     CircleKind.STATES: _is_state,
     CircleKind.SECRETARIAT: lambda party: party.is_secretariat,
     CircleKind.STATES_AND_SECRETARIAT: lambda party: _is_state(party) or party.is_secretariat,
+    # A country outside the region stands in the register as a donor, or as its agency.
+    CircleKind.INTERESTED: lambda party: party.kind not in MEMBERS_BY_THEMSELVES and not party.is_secretariat,
 }
 
 
 LONGEST_CODE = 70
 # Those that somebody sets up, or that are made when they are needed.
-NOT_ARRANGED = (CircleKind.CHOSEN, CircleKind.BODY, CircleKind.PARTY)
+NOT_ARRANGED = (CircleKind.CHOSEN, CircleKind.BODY, CircleKind.PARTY, CircleKind.INTERESTED)
 
 
 class CircleProblem(Exception):
@@ -221,6 +223,21 @@ def circle_of_party(party: Party, *, by: Any) -> Circle:
         return present
     fixed = {"region": party.region, "kind": CircleKind.PARTY, "state": None, "post_kinds": []}
     return _define(fixed, free_code(f"{party.region.code}-party-{party.code}"), party.names, [party])
+
+
+@transaction.atomic
+def admit_interested_country(region: Region, party: Party, *, decision: str, by: Any) -> Membership:
+    """Let a country outside the region read what is shared with interested countries, by a decision of the States.
+
+    The circle is made with its first member: until then nobody can release anything to nobody.
+    """
+    require(by, "access.define_circle", region)
+    circle = Circle.objects.filter(region=region, kind=CircleKind.INTERESTED).first()
+    if circle is None:
+        fixed = {"region": region, "kind": CircleKind.INTERESTED, "state": None, "post_kinds": []}
+        code = free_code(f"{region.code}-{CircleKind.INTERESTED}")
+        circle = _define(fixed, code, _names(CircleKind.INTERESTED, None), [], decision)
+    return add_member(circle, party, reason=decision, by=by)
 
 
 @transaction.atomic

@@ -42,13 +42,19 @@ class CircleKind(models.TextChoices):
     BODY = "body", _("One body of a State")
     PARTY = "party", _("One party of the region, to which others write")
     CHOSEN = "chosen", _("Chosen parties")
+    INTERESTED = "interested", _("Interested countries outside the region")
 
 
 # Circles that every State has of its own. Nobody outside a State hears of what is handed around in circles inside it.
 OF_A_STATE = (CircleKind.STATE, CircleKind.COORDINATION)
 # And those inside a State that there may be several of: each body has one of its own once it is given work.
 INSIDE_A_STATE = (*OF_A_STATE, CircleKind.BODY)
-OF_A_REGION = (CircleKind.SECRETARIAT, CircleKind.STATES, CircleKind.STATES_AND_SECRETARIAT)
+OF_A_REGION = (
+    CircleKind.SECRETARIAT,
+    CircleKind.STATES,
+    CircleKind.STATES_AND_SECRETARIAT,
+    CircleKind.INTERESTED,
+)
 
 
 class Circle(models.Model):

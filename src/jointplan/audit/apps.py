@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 from django.apps import AppConfig
-from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
+
+from jointplan.core.discovering import import_modules
 
 
 class AuditConfig(AppConfig):
@@ -9,5 +10,5 @@ class AuditConfig(AppConfig):
     verbose_name = _("Audit")
 
     def ready(self) -> None:
-        # Each app's log.py registers the sentences of its verbs when it is imported.
-        autodiscover_modules("log")
+        # The sentences of the verbs of an app stand in `log.py` and in `log_....py`.
+        import_modules("log*.py")

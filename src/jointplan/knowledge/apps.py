@@ -8,4 +8,7 @@ class KnowledgeConfig(AppConfig):
     verbose_name = _("Practices and library")
 
     def ready(self) -> None:
-        from jointplan.knowledge.operations import versions  # noqa: F401 - registers what follows a release
+        from jointplan.knowledge.operations import (
+            sharing_challenges,  # noqa: F401 - registers what follows a release
+            versions,  # noqa: F401 - registers what follows a release
+        )

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.module_loading import autodiscover_modules
 
+from jointplan.core.discovering import import_modules
 from jointplan.core.text import localise
 
 
@@ -70,8 +70,8 @@ def declared_messages() -> dict[str, Message]:
 
 
 def discover() -> None:
-    """Import each app's `messages.py`."""
-    autodiscover_modules("messages")
+    """Import the modules in which apps declare their messages: `messages.py` and `..._messages.py`."""
+    import_modules("*messages.py")
 
 
 def _shown(key: str, value: Any) -> Any:

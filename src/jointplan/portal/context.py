@@ -101,6 +101,7 @@ def work_navigation(space: str, language: str) -> tuple[tuple[str, str], ...]:
         (reverse(f"{space}:work:my_turn"), _("My turn")),
         (reverse(f"{space}:work:inbox"), _("Inbox")),
         (reverse(f"{space}:work:contacts"), _("Contacts")),
+        (reverse(f"{space}:work:practices"), _("Practices")),
     )
 
 

@@ -44,6 +44,7 @@ from jointplan.training.dialogue import DIALOGUE
 from jointplan.training.documents import load_documents
 from jointplan.training.guidance import load_guidance
 from jointplan.training.packs import PACKS
+from jointplan.training.practices import load_practices
 from jointplan.training.steps import Scene, day_in, parts_of, steps_at, take_steps, work_data
 from jointplan.training.working import WORK
 
@@ -109,6 +110,7 @@ def load() -> bool:
         for cycle in answers["cycles"]:
             _load_cycle(edition, cycle, cast, answers, work)
         _prepare_next(edition, answers["next_cycle"], cast)
+        load_practices(edition, parties, people)
     return True
 
 

@@ -48,6 +48,8 @@ from jointplan.assessments.models import (
     Word,
 )
 from jointplan.assessments.turns import DONE, Work, lines_of
+from jointplan.knowledge.models import Bulletin, Moderation, Practice, PracticeKind, SharedChallenge, Stage
+from jointplan.knowledge.models import Word as ModerationWord
 from jointplan.meetings.models import Reservation
 from jointplan.training.loading import load
 from tests.everything import reading_everything
@@ -81,6 +83,7 @@ def test_every_state_of_the_work_exists_and_loading_twice_changes_nothing() -> N
         assert_answers()
         assert_clearance()
         assert_dialogue()
+        assert_inventory()
         before = counts()
     assert_accounts()
     assert_whose_turn()
@@ -198,3 +201,15 @@ def counts() -> dict[str, int]:
     """Rows of all tables of the product."""
     models = [model for model in apps.get_models() if model._meta.app_config.name.startswith("jointplan")]
     return {model._meta.label: model._default_manager.aggregate(rows=Count("pk"))["rows"] for model in models}
+
+
+def assert_inventory() -> None:
+    """Every stage of a practice, shared widely and narrowly; one of another region; a bulletin out, and one not yet."""
+    records = Practice.objects.all()
+    assert missing(Stage.values, values(records, "stage")) == set()
+    assert missing(PracticeKind.values, values(records, "kind")) == set()
+    assert missing(["CLEAR", "GREEN", "AMBER", "AMBER+STRICT"], values(records, "label")) == set()
+    assert records.filter(provenance__isnull=False).exists()
+    assert missing(ModerationWord.values, values(Moderation.objects, "word")) == set()
+    assert missing(["AMBER", "AMBER+STRICT"], values(SharedChallenge.objects, "label")) == set()
+    assert {True, False} == {released is None for released in values(Bulletin.objects, "released_on")}

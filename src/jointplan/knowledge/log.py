@@ -1,4 +1,0 @@
-# SPDX-License-Identifier: AGPL-3.0-or-later
-"""Each register has its sentences of the log in a file of its own; they are found here."""
-
-from jointplan.knowledge import log_guidance as log_guidance

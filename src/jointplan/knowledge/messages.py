@@ -1,4 +1,0 @@
-# SPDX-License-Identifier: AGPL-3.0-or-later
-"""Each register has its messages in a file of its own; they are found here."""
-
-from jointplan.knowledge import guidance_messages as guidance_messages
