@@ -32,6 +32,7 @@ from jointplan.documents.models import Document
 from jointplan.focalpoints.models import ContactPart, Expectation
 from jointplan.meetings.models import Decision, Reservation
 from jointplan.notifications.models import Notification
+from jointplan.strategies.models import Alignment, Strategy, StrategyAction, StrategyPart
 from tests.cast import Cast, canary, session_of
 from tests.everything import reading_everything
 from tests.who_reads import leaks
@@ -83,6 +84,13 @@ FINDERS: dict[str, Callable[..., Any]] = {
     "submission": lambda *key: _of_an_answer(Submission, key),
     "answer": lambda *key: _of_an_answer(Answer, key),
     "part": lambda *key: _of_an_answer(AnswerPart, key),
+    # National strategies
+    "strategy": lambda number: Strategy._default_manager.get(number=number).uid,
+    "strategypart": lambda number, kind: StrategyPart._default_manager.get(strategy__number=number, kind=kind).uid,
+    "action": lambda strategy, number: (
+        StrategyAction._default_manager.get(strategy__number=strategy, number=number).uid
+    ),
+    "alignment": lambda strategy: Alignment._default_manager.get(strategy__number=strategy).uid,
 }
 
 

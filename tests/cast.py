@@ -51,6 +51,7 @@ from tests import (
     documents_cast,
     packs_cast,
     release_cast,
+    strategies_cast,
     work_cast,
 )
 from tests.everything import reading_everything
@@ -345,6 +346,7 @@ def build() -> None:
     conflicts_cast.build(users["coordinator"])
     dialogue_cast.build(parties)
     release_cast.build(users["other_clearing"])
+    strategies_cast.build(parties, users)
 
 
 def _circles(parties: dict[str, Party]) -> None:

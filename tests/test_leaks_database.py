@@ -35,6 +35,7 @@ from jointplan.focalpoints.models import ContactPart, Expectation, HandOver
 from jointplan.meetings.models import Decision, Reservation
 from jointplan.parties.models import Party
 from jointplan.search.querysets import find
+from jointplan.strategies.models import Alignment, Strategy, StrategyAction, StrategyPart
 from tests.cast import OTHERS, REASON_OF_RELEASE, REASON_OF_WITHDRAWAL, ROLES, Cast, canary
 from tests.everything import reading_everything
 from tests.who_reads import (
@@ -60,6 +61,10 @@ from tests.who_reads import (
     PARTS,
     RESERVATIONS,
     SNAPSHOTS,
+    STRATEGIES,
+    STRATEGY_ACTIONS,
+    STRATEGY_ALIGNMENTS,
+    STRATEGY_PARTS,
     SUBMISSIONS,
     TURNS,
     VIEW_ANSWERS,
@@ -102,6 +107,11 @@ EXPECTED: dict[type[models.Model], tuple[tuple[str, ...], dict[str, str]]] = {
     Reservation: (("decision__number", "state__code"), RESERVATIONS),
     Pack: (("submission__originator__code", "submission__cycle__code"), PACKS),
     Document: (("title",), DOCUMENTS),
+    # National strategies
+    Strategy: (("number",), STRATEGIES),
+    StrategyPart: (("strategy__number", "kind"), STRATEGY_PARTS),
+    StrategyAction: (("strategy__number", "number"), STRATEGY_ACTIONS),
+    Alignment: (("strategy__number",), STRATEGY_ALIGNMENTS),
 }
 
 # Every version that was ever kept: only the originator's members look into history, each at what they could read then.
@@ -227,6 +237,18 @@ LOG = {
     "documents.document_added brindal": "--- --- ++-- --- ---",
     "documents.document_added coast-fund": "--- --- ---- -+- ---",
     "documents.document_added dunmere": "--- --- ---- --- ++-",
+    # How a State works on its strategies stays with it, however far the strategy went.
+    "strategies.records_loaded": "--- +++ ++++ +++ +++",
+    **{
+        f"strategies.{verb} {party}": row
+        for verb in ("strategy_added", "actions_saved", "alignments_decided")
+        for party, row in {
+            "aldermoor": "--- ++- ---- --- ---",
+            "aldermoor-schools": "--- --+ ---- --- ---",
+            "brindal": "--- --- ++-- --- ---",
+            "dunmere": "--- --- ---- --- ++-",
+        }.items()
+    },
 }
 REASONS = {
     f"{REASON_OF_RELEASE} aldermoor": "--- ++- ---- --- ---",

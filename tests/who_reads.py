@@ -29,6 +29,7 @@ from tests.dialogue_cast import (
 )
 from tests.packs_cast import WRITTEN
 from tests.release_cast import CANARY_OF_HOLD
+from tests.strategies_cast import strategy_canary
 from tests.work_cast import ASKED, REASON_OF_ASKING
 
 COLUMNS = [
@@ -247,6 +248,23 @@ RESERVATIONS = {
     "isles dunmere": "--- --- ---- --- +++",
 }
 
+# National strategies: what is said of them, the list of actions, each action, and which measures they serve.
+STRATEGIES = {
+    "draft": "--- ++- ---- --- ---",
+    "open": "+++ +++ ++++ +++ +++",  # public
+    "states": "--- ++- ++-+ --- ---",  # the States
+    "body": "--- --+ ---- --- ---",  # a body's own
+    "isle": "--- --- ---- --- ++-",
+}
+# The list of one is public, and which measures it serves is for the States.
+STRATEGY_ALIGNMENTS = STRATEGIES | {"open": "--- ++- ++-+ --- ---"}
+STRATEGY_PARTS = {f"{key} actions": row for key, row in STRATEGIES.items()} | {
+    f"{key} alignment": row for key, row in STRATEGY_ALIGNMENTS.items()
+}
+STRATEGY_ACTIONS = {f"{key} {number}": row for key, row in STRATEGIES.items() for number in "12"} | {
+    "open 3": "--- ++- ---- --- ---",  # entered after the list was released
+}
+
 
 def readers(row: str) -> set[str]:
     """The roles with a `+`."""
@@ -301,6 +319,11 @@ UNSEARCHED = {contact_canary(key): readers(row) for key, row in CONTACTS.items()
     **{invitation_canary(party): readers(VIEW_INVITATIONS[party]) for party, *_rest in INVITATIONS},
     **{view_canary(party): readers(row) for party, row in VIEWS.items()},
     ANSWER_CANARY: readers(VIEW_ANSWERS["aldermoor"]),
+    # National strategies
+    **{f"{strategy_canary(key)}.": readers(row) for key, row in STRATEGIES.items()},
+    **{f"{strategy_canary(key, 'action')}.": readers(row) for key, row in STRATEGIES.items()},
+    **{f"{strategy_canary(key, 'reason')}.": readers(row) for key, row in STRATEGY_ALIGNMENTS.items()},
+    f"{strategy_canary('open', 'late')}.": readers(STRATEGY_ACTIONS["open 3"]),
 }
 
 

@@ -34,16 +34,17 @@ from jointplan.strategies.tables import StrategyTable
 PER_PAGE = 50
 
 
-def public_strategies(fictional: bool) -> QuerySet[Strategy]:
+def public_strategies(request: HttpRequest, fictional: bool) -> QuerySet[Strategy]:
     """What States released to everyone: the same for every visitor, signed in or not."""
-    found: QuerySet[Strategy] = Strategy.objects.in_regions(fictional=fictional).public().shown()
+    seen = Strategy.objects.visible_to(request.user).in_regions(fictional=fictional)
+    found: QuerySet[Strategy] = seen.released().shown()
     return found
 
 
 def rows_for(request: HttpRequest, fictional: bool) -> tuple[RegisterFilter, list[StrategyRow]]:
     chosen = RegisterFilter(request.GET, list(Party.objects.states().in_regions(fictional=fictional)))
     records = StrategyRecord.objects.in_regions(fictional=fictional).shown()
-    return chosen, rows_in_order(chosen.chosen(public_strategies(fictional)), chosen.chosen(records))
+    return chosen, rows_in_order(chosen.chosen(public_strategies(request, fictional)), chosen.chosen(records))
 
 
 @login_not_required
@@ -94,7 +95,7 @@ def strategy_record(request: HttpRequest, code: str, fictional: bool) -> HttpRes
     if found is None:
         raise Http404(_("There is no such entry in the public register."))
     space = space_of(fictional)
-    own = public_strategies(fictional).filter(record=found).first()
+    own = public_strategies(request, fictional).filter(record=found).first()
     note, reporting = localise(found.notes), localise(found.reporting)
     context = {
         "row": record_row(found),
@@ -125,7 +126,7 @@ def _link(record: StrategyRecord | None, space: str) -> tuple[str, str] | None:
 @versioned(strategies_version)
 def public_strategy(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse:
     """What a State released to everyone of a strategy of its own."""
-    found = public_strategies(fictional).filter(uid=uid).first()
+    found = public_strategies(request, fictional).filter(uid=uid).first()
     if found is None:
         raise Http404(_("There is nothing at this address that you may see."))
     space = space_of(fictional)
@@ -133,19 +134,19 @@ def public_strategy(request: HttpRequest, uid: UUID, fictional: bool) -> HttpRes
         "strategy": found,
         "period": period_of(found),
         "in_time": in_time(found),
-        "lines": _lines(found),
+        "lines": _lines(found, request.user),
         "record": _link(found.record, space),
         "path": path_of([(_("National strategies"), reverse(f"{space}:public_strategies")), (found.title, "")]),
     }
     return render(request, "portal/strategy.html", context)
 
 
-def _lines(strategy: Strategy) -> list[dict[str, Any]]:
+def _lines(strategy: Strategy, user: Any) -> list[dict[str, Any]]:
     """The actions that are public, each with the measures whose alignment is public too."""
-    public = {"label": "CLEAR"}
-    actions = StrategyAction.objects.of_strategy(strategy).running().filter(**public)
+    actions = StrategyAction.objects.visible_to(user).of_strategy(strategy).released()
+    aligned = Alignment.objects.visible_to(user).of_strategy(strategy).confirmed().released()
     serves: dict[int, list[Alignment]] = {}
-    for one in Alignment.objects.of_strategy(strategy).running().filter(**public).confirmed().shown().in_order():
+    for one in aligned.shown().in_order():
         serves.setdefault(one.action_id, []).append(one)
     return [
         {"action": action, "body": str(action.body or action.body_name), "serves": serves.get(action.pk, [])}

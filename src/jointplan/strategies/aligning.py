@@ -136,5 +136,3 @@ def _reason(reason: str) -> str:
 
 def _record(verb: str, strategy: Strategy, **details: Any) -> None:
     record(verb, strategy, readers=[party_token(strategy.originator_id)], **details)
-
-

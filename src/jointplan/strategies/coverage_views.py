@@ -60,9 +60,7 @@ def coverage(request: HttpRequest, fictional: bool) -> HttpResponse:
         "filter": chosen.filter,
         "state": chosen.state,
         "gaps": chosen.gaps,
-        "rows": [
-            (row, [(one, urls[one.strategy.pk]) for one in row.served_by]) for row in chosen.rows
-        ],
+        "rows": [(row, [(one, urls[one.strategy.pk]) for one in row.served_by]) for row in chosen.rows],
         "files": [(f.upper(), work_url(fictional, "strategy_coverage_file", file_format=f) + query) for f in FORMATS],
         "label_bar": _bar(chosen),
         "path": work_path(fictional, _("Which measures are served"), step_to_list(fictional)),

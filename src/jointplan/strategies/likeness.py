@@ -75,9 +75,7 @@ def words_of(text: str) -> list[str]:
     return WORD.findall(fold(text))
 
 
-def _measures(
-    edition: Edition, language: str, others: Iterable[list[str]]
-) -> tuple[Measures, Mapping[str, str]]:
+def _measures(edition: Edition, language: str, others: Iterable[list[str]]) -> tuple[Measures, Mapping[str, str]]:
     """The measures in the language, and the stem of every word of theirs and of the actions."""
     clauses = list(edition.clauses.filter(kind__in=MEASURES).with_texts().prefetch_related("themes"))
     titles, wordings = {}, {}

@@ -75,7 +75,9 @@ def _values(
 ) -> dict[str, Any]:
     code = given["code"]
     if given["state"] not in states:
-        raise StrategyProblem(_("%(code)s: there is no State %(state)s here.") % {"code": code, "state": given["state"]})
+        raise StrategyProblem(
+            _("%(code)s: there is no State %(state)s here.") % {"code": code, "state": given["state"]}
+        )
     if given["kind"] not in StrategyKind.values:
         raise StrategyProblem(_("%(code)s: the kind %(kind)s is not known.") % {"code": code, "kind": given["kind"]})
     if given["confidence"] not in CONFIDENT:

@@ -117,6 +117,8 @@ def alignment_said(version: Any) -> Said:
     return {_("Alignment"): str(AlignmentState(version.state).label), **label_said(version)}
 
 
-@record_kind("strategies.alignment", gettext_lazy("Alignment"), related=("action", "clause", "strategy"), say=alignment_said)
+@record_kind(
+    "strategies.alignment", gettext_lazy("Alignment"), related=("action", "clause", "strategy"), say=alignment_said
+)
 def alignment(record: Alignment) -> Shown:
     return Shown(str(record), ("strategy", {"uid": record.strategy.uid}))

@@ -48,7 +48,7 @@ def has_ended(last_year: int | None) -> bool:
 
 
 class StrategyRecord(models.Model):
-    """A published strategy, programme or law of a State, as a public source names it: shipped, and never a State's word.
+    """A published strategy, programme or law of a State, as a public source names it: shipped, no State's word.
 
     What the State itself says is a `Strategy` of its own, which may refer to this.
     """
@@ -90,7 +90,7 @@ class StrategyRecord(models.Model):
 
 @tracked(exclude=("folded", "search_vector"))
 class Strategy(Addressed, Labelled):
-    """A strategy, action plan, programme or law, as the State or its body enters it. What is in it stands in its parts."""
+    """A strategy, action plan, programme or law, as the State or its body enters it. Its actions stand in its parts."""
 
     state = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="strategies")
     record = models.OneToOneField(
@@ -235,7 +235,7 @@ class AlignmentState(models.TextChoices):
 
 @tracked()
 class Alignment(Addressed, Labelled):
-    """That an action serves a measure: proposed by likeness with its reason, and counted only once a person confirms."""
+    """That an action serves a measure: proposed by likeness with its reason, and it counts once a person confirms it."""
 
     strategy = models.ForeignKey(Strategy, on_delete=models.CASCADE, related_name="alignments")
     action = models.ForeignKey(StrategyAction, on_delete=models.CASCADE, related_name="alignments")

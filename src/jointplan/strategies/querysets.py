@@ -54,11 +54,13 @@ class RecordQuerySet(Chosen):
         return self.select_related("region", "state", "replaces").prefetch_related("replaced_by")
 
 
-class StrategyQuerySet(Chosen, LabelledQuerySet):
-    def public(self) -> Self:
-        """Those that the State has released to everyone."""
+class Released(LabelledQuerySet):
+    def released(self) -> Self:
+        """What is for everyone, and has not ended."""
         return self.running().filter(label="CLEAR")
 
+
+class StrategyQuerySet(Chosen, Released):
     def shown(self) -> Self:
         """With what a page shows of each, in one query."""
         related = ("originator__region", "originator__parent__parent", "state__region", "record", "body")
@@ -70,7 +72,7 @@ class PartQuerySet(LabelledQuerySet):
         return self.filter(strategy=strategy).select_related("strategy", "originator__region")
 
 
-class ActionQuerySet(LabelledQuerySet):
+class ActionQuerySet(Released):
     def of_strategy(self, strategy: "Strategy") -> Self:
         """In the order of the document."""
         found = self.filter(strategy=strategy).select_related("originator", "body").defer("folded")
@@ -81,7 +83,7 @@ class ActionQuerySet(LabelledQuerySet):
         return self.filter(strategy=part.strategy_id).exclude(label=part.label, audience=part.audience)
 
 
-class AlignmentQuerySet(LabelledQuerySet):
+class AlignmentQuerySet(Released):
     def of_strategy(self, strategy: "Strategy") -> Self:
         return self.filter(strategy=strategy)
 

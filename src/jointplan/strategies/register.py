@@ -109,7 +109,7 @@ def strategy_row(strategy: Strategy) -> StrategyRow:
 
 
 def rows_in_order(strategies: Iterable[Strategy], records: Iterable[StrategyRecord]) -> list[StrategyRow]:
-    """By State, then by title. An entry that the State took over stands as the State has it, where the reader sees that."""
+    """By State, then by title. What the State took over stands as the State has it, where the reader sees that."""
     own = list(strategies)
     taken = {strategy.record_id for strategy in own}
     rows = [*map(strategy_row, own), *(record_row(record) for record in records if record.pk not in taken)]

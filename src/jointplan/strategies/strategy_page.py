@@ -85,5 +85,3 @@ def _lines(
         if one.action_id in lines:
             lines[one.action_id].aligned.append(one)
     return list(lines.values())
-
-

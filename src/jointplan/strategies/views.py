@@ -141,7 +141,9 @@ def strategy_new(request: HttpRequest, fictional: bool) -> HttpResponse:
         except StrategyProblem as problem:
             form.note(problem)
         else:
-            messages.success(request, _("Entered. Only your own party reads it until the clearing authority says more."))
+            messages.success(
+                request, _("Entered. Only your own party reads it until the clearing authority says more.")
+            )
             return redirect(strategy_url(made, fictional))
     title = _("Enter a strategy")
     bar = {"label": Label.AMBER_STRICT, "sentence": _("What you enter is for your own party alone at first.")}
@@ -177,5 +179,3 @@ def render_form(request: HttpRequest, form: Any, title: str, path: Any, bar: Any
     """A page that is one form."""
     context = {"form": form, "title": title, "path": path, "label_bar": bar, **more}
     return render(request, "strategies/form.html", context)
-
-
