@@ -10,8 +10,8 @@ from jointplan.access.operations import widen
 from jointplan.accounts.system import OPERATOR
 from jointplan.plans.models import Clause
 from jointplan.strategies.aligning import align_action
-from jointplan.strategies.models import PartKind, Strategy, StrategyAction, StrategyPart
 from jointplan.strategies.loading import load_records
+from jointplan.strategies.models import PartKind, Strategy, StrategyAction, StrategyPart
 from jointplan.strategies.operations import ActionInput, add_strategy, save_actions
 
 STATES = ["coast-states"]
@@ -58,7 +58,12 @@ def build(parties: Mapping[str, Any], users: Mapping[str, Any]) -> None:
         by = users[told.by]
         region = parties[told.party].region.code
         with acting_as(by):
-            said = {"title": f"Strategy of lamps {strategy_canary(told.key)}.", "kind": "strategy", "language": "en", "number": told.key}
+            said = {
+                "title": f"Strategy of lamps {strategy_canary(told.key)}.",
+                "kind": "strategy",
+                "language": "en",
+                "number": told.key,
+            }
             strategy = add_strategy(parties[told.party], by=by, period="2021-2030", last_year=2090, **said)
             text = f"Count every lamp, {strategy_canary(told.key, 'action')}."
             save_actions(strategy, [ActionInput("1", text, "en"), ActionInput("2", "Sing.", "en")], by=by)
