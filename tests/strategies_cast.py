@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Strategies of the cast, with words of their own: a draft, one whose list went further than its alignment, a body's."""
+"""Strategies of the cast, with words of their own: a draft, one whose list is wider than its alignment, a body's."""
 
 from collections.abc import Mapping
 from typing import Any, NamedTuple

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Which measures the actions of one State serve, as far as the reader may see. Nothing is counted and nothing compared."""
+"""Which measures the actions of one State serve, as far as the reader may see. Nothing is counted or compared."""
 
 from collections import defaultdict
 from dataclasses import dataclass

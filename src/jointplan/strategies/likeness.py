@@ -53,7 +53,7 @@ class Measures:
 
 
 def proposals_for(actions: Iterable[StrategyAction], edition: Edition) -> dict[int, list[Proposal]]:
-    """What each action is proposed for, the likeliest first, by its id. An action of which nothing is known has none."""
+    """What each action is proposed for, the likeliest first, by its id. It may have none."""
     by_language: dict[str, list[StrategyAction]] = defaultdict(list)
     for action in actions:
         by_language[action.language].append(action)

@@ -37,7 +37,8 @@ def load_file(path: Path) -> int:
 def load_records(data: Mapping[str, Any], *, by: Any) -> int:
     """Load or renew entries of the public register; returns how many are new or changed.
 
-    `data` is `{region, sources, records: [{code, state, kind, title, …}]}` as in `data/strategies/`. Nothing is deleted.
+    `data` is `{region, sources, records: [{code, state, kind, title, …}]}` as in `data/strategies/`. Nothing is
+    deleted.
     Raises StrategyProblem, naming the entry, when one cannot be: all or nothing.
     """
     region = Region.objects.filter(code=data["region"]).first()

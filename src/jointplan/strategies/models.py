@@ -235,7 +235,7 @@ class AlignmentState(models.TextChoices):
 
 @tracked()
 class Alignment(Addressed, Labelled):
-    """That an action serves a measure: proposed by likeness with its reason, and it counts once a person confirms it."""
+    """That an action serves a measure: proposed by likeness with its reason; it counts once a person confirms it."""
 
     strategy = models.ForeignKey(Strategy, on_delete=models.CASCADE, related_name="alignments")
     action = models.ForeignKey(StrategyAction, on_delete=models.CASCADE, related_name="alignments")
