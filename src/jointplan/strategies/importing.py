@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""The page that imports actions: a file, what it would do, and then the same file for good. It is not stored between."""
+"""The page that imports actions: a file, what it would do, then the same file for good. It is not stored between."""
 
 from typing import Any
 from uuid import UUID

@@ -44,6 +44,7 @@ from jointplan.training.dialogue import DIALOGUE
 from jointplan.training.documents import load_documents
 from jointplan.training.packs import PACKS
 from jointplan.training.steps import Scene, day_in, parts_of, steps_at, take_steps, work_data
+from jointplan.training.strategies import load_strategies
 from jointplan.training.working import WORK
 
 PASSWORD = "five-lighthouses"  # noqa: S105 - known to everybody, works in a training installation only
@@ -101,6 +102,7 @@ def load() -> bool:
         load_contacts(contacts, parties, people)
         load_calendars(parties, people)
         load_documents(parties, people)
+        load_strategies(edition, parties, people)
         posts = {post.code: post for post in Post.objects.filter(party__in=parties.values()).select_related("party")}
         clauses = {clause.code: clause for clause in edition.clauses.assessed()}
         cast = Cast(parties, posts, people, clauses)
