@@ -99,7 +99,7 @@ class StrategyForm(ProblemForm):
     report_on = day_field(gettext_lazy("Next report due on"))
     renew_on = day_field(
         gettext_lazy("To be renewed by"),
-        gettext_lazy("Half a year before, the coordinator and the clearing authority are reminded."),
+        gettext_lazy("Half a year before, those who lead the work of your party are reminded."),
     )
     link = forms.CharField(
         label=gettext_lazy("Link to the published text"),

@@ -19,6 +19,7 @@ from jointplan.core.text import fold
 from jointplan.documents.operations import DocumentProblem, checked_link
 from jointplan.parties.models import Party
 from jointplan.parties.rules import state_of
+from jointplan.strategies import messages
 from jointplan.strategies.models import Alignment, PartKind, Strategy, StrategyAction, StrategyKind, StrategyPart
 
 LONGEST = {
@@ -60,6 +61,8 @@ def add_strategy(originator: Party, *, by: Any, **said: Any) -> Strategy:
     for kind in PartKind.values:
         StrategyPart.objects.create(strategy=strategy, originator=originator, label=Label.AMBER_STRICT, kind=kind)
     _record("strategies.strategy_added", strategy, kind=strategy.kind)
+    if strategy.replaces is not None:
+        messages.renewal_settled(strategy.replaces)
     return strategy
 
 
@@ -76,6 +79,10 @@ def change_strategy(strategy: Strategy, *, by: Any, **said: Any) -> Strategy:
         setattr(strategy, name, values[name])
     _save(strategy)
     _record("strategies.strategy_changed", strategy, fields=changed)
+    if "renew_on" in changed:
+        messages.renewal_settled(strategy)
+    if strategy.replaces is not None and "replaces" in changed:
+        messages.renewal_settled(strategy.replaces)
     return strategy
 
 

@@ -9,6 +9,8 @@ from jointplan.access.today import today
 from jointplan.core.text import fold
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from jointplan.strategies.models import Strategy
 
 
@@ -61,6 +63,10 @@ class Released(LabelledQuerySet):
 
 
 class StrategyQuerySet(Chosen, Released):
+    def due_by(self, day: "date") -> Self:
+        """Those that are to be renewed by that day and that no other replaces yet."""
+        return self.filter(renew_on__lte=day, replaced_by__isnull=True).order_by("renew_on", "pk")
+
     def shown(self) -> Self:
         """With what a page shows of each, in one query."""
         related = ("originator__region", "originator__parent__parent", "state__region", "record", "body")
