@@ -33,6 +33,7 @@ from jointplan.focalpoints.models import ContactPart, Expectation
 from jointplan.knowledge.models import Bulletin, Guidance, GuidanceVersion, Moderation, Practice, SharedChallenge
 from jointplan.meetings.models import Decision, Reservation
 from jointplan.notifications.models import Notification
+from jointplan.strategies.models import Alignment, Strategy, StrategyAction, StrategyPart
 from tests.cast import Cast, canary, session_of
 from tests.everything import reading_everything
 from tests.practices_cast import practice_canary
@@ -95,6 +96,13 @@ FINDERS: dict[str, Callable[..., Any]] = {
     "too": lambda name, party: (
         SharedChallenge._default_manager.get(practice__title=practice_canary(name), originator__code=party).uid
     ),
+    # National strategies
+    "strategy": lambda number: Strategy._default_manager.get(number=number).uid,
+    "strategypart": lambda number, kind: StrategyPart._default_manager.get(strategy__number=number, kind=kind).uid,
+    "action": lambda strategy, number: (
+        StrategyAction._default_manager.get(strategy__number=strategy, number=number).uid
+    ),
+    "alignment": lambda strategy: Alignment._default_manager.get(strategy__number=strategy).uid,
 }
 
 

@@ -54,6 +54,7 @@ from tests import (
     packs_cast,
     practices_cast,
     release_cast,
+    strategies_cast,
     work_cast,
 )
 from tests.everything import reading_everything
@@ -350,6 +351,7 @@ def build() -> None:
     dialogue_cast.build(parties)
     release_cast.build(users["other_clearing"])
     practices_cast.build(parties, users)
+    strategies_cast.build(parties, users)
 
 
 def _circles(parties: dict[str, Party]) -> None:

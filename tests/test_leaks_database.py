@@ -36,6 +36,7 @@ from jointplan.knowledge.models import Bulletin, Guidance, GuidanceVersion, Mode
 from jointplan.meetings.models import Decision, Reservation
 from jointplan.parties.models import Party
 from jointplan.search.querysets import find
+from jointplan.strategies.models import Alignment, Strategy, StrategyAction, StrategyPart
 from tests.cast import OTHERS, REASON_OF_RELEASE, REASON_OF_WITHDRAWAL, ROLES, Cast, canary
 from tests.everything import reading_everything
 from tests.who_reads import (
@@ -68,6 +69,10 @@ from tests.who_reads import (
     RESERVATIONS,
     SHARED_CHALLENGES,
     SNAPSHOTS,
+    STRATEGIES,
+    STRATEGY_ACTIONS,
+    STRATEGY_ALIGNMENTS,
+    STRATEGY_PARTS,
     SUBMISSIONS,
     TURNS,
     VIEW_ANSWERS,
@@ -118,6 +123,11 @@ EXPECTED: dict[type[models.Model], tuple[tuple[str, ...], dict[str, str]]] = {
     Moderation: (("practice__title",), MODERATIONS),
     SharedChallenge: (("practice__title", "originator__code"), SHARED_CHALLENGES),
     Bulletin: (("audience_kind",), BULLETINS),
+    # National strategies
+    Strategy: (("number",), STRATEGIES),
+    StrategyPart: (("strategy__number", "kind"), STRATEGY_PARTS),
+    StrategyAction: (("strategy__number", "number"), STRATEGY_ACTIONS),
+    Alignment: (("strategy__number",), STRATEGY_ALIGNMENTS),
 }
 
 # Every version that was ever kept: only the originator's members look into history, each at what they could read then.
@@ -275,6 +285,18 @@ LOG = {
     "knowledge.practice_moderated coast-secretariat": "--- ++- ++-- ++- ---",
     "knowledge.challenge_shared brindal": "--- --- ++-- --- ---",
     "knowledge.challenge_shared corvane": "--- --- ---+ --- ---",
+    # How a State works on its strategies stays with it, however far the strategy went.
+    "strategies.records_loaded": "--- +++ ++++ +++ +++",
+    **{
+        f"strategies.{verb} {party}": row
+        for verb in ("strategy_added", "actions_saved", "alignments_decided")
+        for party, row in {
+            "aldermoor": "--- ++- ---- --- ---",
+            "aldermoor-schools": "--- --+ ---- --- ---",
+            "brindal": "--- --- ++-- --- ---",
+            "dunmere": "--- --- ---- --- ++-",
+        }.items()
+    },
 }
 REASONS = {
     f"{REASON_OF_RELEASE} aldermoor": "--- ++- ---- --- ---",

@@ -273,6 +273,18 @@ DOORS: list[tuple[str, dict[str, str], list[str]]] = [
     ),
     ("training:work:guidance_version_file", {"uid": "guidanceversion canaryguidanceislefile"}, []),
     *((f"{api}:library", {}, []) for api in ("api", "training-api")),
+    # National strategies are looked for by their own words.
+    *(
+        (f"{space}:{name}", {"file_format": form}, [])
+        for space in ("real", "training")
+        for name in ("public_strategies_file", "work:strategies_file", "work:strategy_coverage_file")
+        for form in ("csv", "xlsx", "json")
+    ),
+    *(
+        (f"{space}:work:{name}", {"uid": f"strategy {key}", **more}, [])
+        for space, key in (("real", "open"), ("training", "isle"))
+        for name, more in (("strategy_actions_file", {"file_format": "csv"}), ("strategy_template", {}))
+    ),
 ]
 
 

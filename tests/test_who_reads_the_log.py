@@ -87,6 +87,10 @@ from jointplan.parties.models import Application, Party, PartyKind
 from jointplan.parties.operations import appoint_secretariat, edit_party, register_party
 from jointplan.parties.telling_apart import propose_again, tell_apart
 from jointplan.plans.operations import attach_wording
+from jointplan.strategies.aligning import propose_alignments
+from jointplan.strategies.imports import apply_import as import_actions
+from jointplan.strategies.models import Strategy, StrategyAction, StrategyPart
+from jointplan.strategies.operations import change_strategy, release_rows, remove_action
 from tests import guidance_cast
 from tests.cast import APPLICATION, PASSWORD, Cast, decision
 from tests.clearance_cast import ask_bodies, request_of, say
@@ -199,6 +203,12 @@ WHO_READS = {
     "knowledge.guidance_version_released": "--- ++- ---- --- ---",
     "knowledge.guidance_reviewed": "--- ++- ---- --- ---",
     "knowledge.guidance_withdrawn": "--- ++- ---- --- ---",
+    # How a State works on its strategies stays with it, however far the strategy went.
+    "strategies.strategy_changed": "--- ++- ---- --- ---",
+    "strategies.actions_imported": "--- ++- ---- --- ---",
+    "strategies.action_removed": "--- ++- ---- --- ---",
+    "strategies.rows_released": "--- ++- ---- --- ---",
+    "strategies.alignments_proposed": "--- ++- ---- --- ---",
 }
 
 Cause = Callable[[Cast], Any]
@@ -716,3 +726,23 @@ def test_exactly_those_find_it_in_the_log_whom_it_concerns(cast: Cast, row: str)
     before = last_entry()
     CAUSES[row](cast)
     assert readers_of(cast, row.split()[0], before) == readers(WHO_READS[row])
+
+
+@causes(
+    *(
+        f"strategies.{verb}"
+        for verb in ("strategy_changed", "actions_imported", "action_removed", "rows_released", "alignments_proposed")
+    )
+)
+def work_on_strategies(cast: Cast) -> None:
+    coordinator, clearing = cast.user("coordinator"), cast.user("clearing")
+    said = {"title": "Another", "kind": "law", "language": "en"}
+    with acting_as(coordinator):
+        draft, shown = Strategy.objects.get(number="draft"), Strategy.objects.get(number="open")
+        change_strategy(draft, by=coordinator, **said)
+        import_actions(draft, b"number,text\n7,Sing.\n", by=coordinator)
+        remove_action(StrategyAction.objects.get(strategy=draft, number="2"), reason="Twice.", by=coordinator)
+        propose_alignments(draft, cast.edition(), by=coordinator)
+    with acting_as(clearing):
+        part = StrategyPart.objects.select_related("strategy").get(strategy=shown, kind="actions")
+        release_rows(part, reason="The State shows it.", by=clearing)

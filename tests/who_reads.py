@@ -30,6 +30,7 @@ from tests.dialogue_cast import (
 from tests.packs_cast import WRITTEN
 from tests.practices_cast import practice_canary, too_canary, word_canary
 from tests.release_cast import CANARY_OF_HOLD
+from tests.strategies_cast import strategy_canary
 from tests.work_cast import ASKED, REASON_OF_ASKING
 
 COLUMNS = [
@@ -263,6 +264,23 @@ RESERVATIONS = {
     "isles dunmere": "--- --- ---- --- +++",
 }
 
+# National strategies: what is said of them, the list of actions, each action, and which measures they serve.
+STRATEGIES = {
+    "draft": "--- ++- ---- --- ---",
+    "open": "+++ +++ ++++ +++ +++",  # public
+    "states": "--- ++- ++-+ --- ---",  # the States
+    "body": "--- --+ ---- --- ---",  # a body's own
+    "isle": "--- --- ---- --- ++-",
+}
+# The list of one is public, and which measures it serves is for the States.
+STRATEGY_ALIGNMENTS = STRATEGIES | {"open": "--- ++- ++-+ --- ---"}
+STRATEGY_PARTS = {f"{key} actions": row for key, row in STRATEGIES.items()} | {
+    f"{key} alignment": row for key, row in STRATEGY_ALIGNMENTS.items()
+}
+STRATEGY_ACTIONS = {f"{key} {number}": row for key, row in STRATEGIES.items() for number in "12"} | {
+    "open 3": "--- ++- ---- --- ---",  # entered after the list was released
+}
+
 
 # The inventory of practices and challenges.
 PRACTICES = {
@@ -352,6 +370,11 @@ UNSEARCHED = {contact_canary(key): readers(row) for key, row in CONTACTS.items()
     **{word_canary(title.removeprefix(practice_canary(""))): readers(row) for title, row in MODERATIONS.items()},
     too_canary("states", "brindal"): readers(SHARED_CHALLENGES["canarypracticestates brindal"]),
     too_canary("states", "corvane"): readers(SHARED_CHALLENGES["canarypracticestates corvane"]),
+    # National strategies
+    **{f"{strategy_canary(key)}.": readers(row) for key, row in STRATEGIES.items()},
+    **{f"{strategy_canary(key, 'action')}.": readers(row) for key, row in STRATEGIES.items()},
+    **{f"{strategy_canary(key, 'reason')}.": readers(row) for key, row in STRATEGY_ALIGNMENTS.items()},
+    f"{strategy_canary('open', 'late')}.": readers(STRATEGY_ACTIONS["open 3"]),
 }
 
 

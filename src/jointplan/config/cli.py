@@ -20,6 +20,7 @@ Commands = Any  # argparse keeps the type of add_subparsers() private
 OK, AT_FAULT, INTERRUPTED = 0, 1, 130
 GROUPS = {
     "plan": ("verify, attach, export and import plans", ("jointplan.plans.reading.cli", "jointplan.plans.commands")),
+    "strategies": ("load the public register of strategies", ("jointplan.config.strategies",)),
     "parties": ("import parties, find duplicates, enter the secretariat", ("jointplan.config.parties",)),
     "accounts": ("posts, and the first accounts of an installation", ("jointplan.config.accounts",)),
     "training": ("the fictional training region", ("jointplan.training.commands",)),

@@ -98,6 +98,7 @@ def _steps(*, trial: bool) -> list[tuple[str, Callable[[], object]]]:
     from django.core.management import call_command
 
     from jointplan.plans.reference import load_reference_data
+    from jointplan.strategies.loading import load_shipped_records
     from jointplan.training.loading import load
 
     steps: list[tuple[str, Callable[[], object]]] = [
@@ -105,5 +106,6 @@ def _steps(*, trial: bool) -> list[tuple[str, Callable[[], object]]]:
         ("Table of the cache", lambda: call_command("createcachetable", database=OWNER, verbosity=0)),
         ("Tables", lambda: call_command("migrate", database=OWNER, interactive=False, verbosity=0)),
         ("Reference data", load_reference_data),
+        ("Strategies of the States", load_shipped_records),
     ]
     return [*steps, ("Training region", load)] if trial else steps

@@ -90,6 +90,7 @@ def main_navigation(space: str, language: str) -> tuple[tuple[str, str], ...]:
         (reverse(f"{space}:plans"), _("Plan")),
         (reverse(f"{space}:parties"), _("Parties")),
         (reverse(f"{space}:search"), _("Search")),
+        (reverse(f"{space}:public_strategies"), _("Strategies")),
         (reverse(f"{space}:data"), _("Data and API")),
         (reverse(f"{space}:about"), _("About")),
     )
@@ -102,6 +103,7 @@ def work_navigation(space: str, language: str) -> tuple[tuple[str, str], ...]:
         (reverse(f"{space}:work:inbox"), _("Inbox")),
         (reverse(f"{space}:work:contacts"), _("Contacts")),
         (reverse(f"{space}:work:practices"), _("Practices")),
+        (reverse(f"{space}:work:strategies"), _("Strategies")),
     )
 
 

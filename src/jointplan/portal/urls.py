@@ -3,7 +3,7 @@
 
 from django.urls import path
 
-from jointplan.portal import joining, lists, matrix, parties, views
+from jointplan.portal import joining, lists, matrix, parties, strategies, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -19,6 +19,10 @@ urlpatterns = [
     path("parties/", parties.parties, name="parties"),
     path("parties.<str:file_format>", parties.parties_file, name="parties_file"),
     path("parties/<slug:code>/", parties.party, name="party"),
+    path("strategies/", strategies.strategies, name="public_strategies"),
+    path("strategies.<str:file_format>", strategies.strategies_file, name="public_strategies_file"),
+    path("strategies/<uuid:uid>/", strategies.public_strategy, name="public_strategy"),
+    path("strategies/<slug:code>/", strategies.strategy_record, name="strategy_record"),
     path("join/", joining.join, name="join"),
     path("join/sent/", joining.joined, name="joined"),
     path("about/", views.statement, {"name": "about"}, name="about"),

@@ -51,6 +51,17 @@ REGISTRY_VERSION = """
 SELECT string_agg(concat_ws(' ', id, revision), ',' ORDER BY id) FROM parties_region WHERE is_fictional = %(fictional)s
 """
 
+STRATEGIES_VERSION = """
+SELECT (SELECT string_agg(concat_ws(' ', id, revision), ',' ORDER BY id) FROM parties_region
+        WHERE is_fictional = %(fictional)s),
+       (SELECT row(count(*), max(s.saved_at), max(s.released_at))::text FROM strategies_strategy s
+        WHERE s.label = 'CLEAR'),
+       (SELECT row(count(*), max(a.released_at))::text FROM strategies_strategyaction a WHERE a.label = 'CLEAR'),
+       (SELECT row(count(*), max(l.released_at), max(l.decided_at))::text FROM strategies_alignment l
+        WHERE l.label = 'CLEAR'),
+       access_today()
+"""
+
 View = Callable[..., HttpResponseBase]
 
 
@@ -95,6 +106,11 @@ def matrix_version(request: HttpRequest, edition: str, fictional: bool) -> str:
 def registry_version(request: HttpRequest, fictional: bool, **kwargs: Any) -> str:
     """Revisions of all regions of the space: raised whenever the register of parties changes."""
     return _read_version(REGISTRY_VERSION, {"fictional": fictional})
+
+
+def strategies_version(request: HttpRequest, fictional: bool, **kwargs: Any) -> str:
+    """Revisions of the regions, how much of strategies is public since when, and the day: what ends is over then."""
+    return _read_version(STRATEGIES_VERSION, {"fictional": fictional})
 
 
 def _read_version(statement: str, values: dict[str, Any]) -> str:

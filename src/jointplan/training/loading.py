@@ -46,6 +46,7 @@ from jointplan.training.guidance import load_guidance
 from jointplan.training.packs import PACKS
 from jointplan.training.practices import load_practices
 from jointplan.training.steps import Scene, day_in, parts_of, steps_at, take_steps, work_data
+from jointplan.training.strategies import load_strategies
 from jointplan.training.working import WORK
 
 PASSWORD = "five-lighthouses"  # noqa: S105 - known to everybody, works in a training installation only
@@ -104,6 +105,7 @@ def load() -> bool:
         load_calendars(parties, people)
         load_documents(parties, people)
         load_guidance(edition, parties, people)
+        load_strategies(edition, parties, people)
         posts = {post.code: post for post in Post.objects.filter(party__in=parties.values()).select_related("party")}
         clauses = {clause.code: clause for clause in edition.clauses.assessed()}
         cast = Cast(parties, posts, people, clauses)
