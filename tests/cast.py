@@ -49,6 +49,7 @@ from tests import (
     decisions_cast,
     dialogue_cast,
     documents_cast,
+    meetings_cast,
     packs_cast,
     release_cast,
     work_cast,
@@ -345,6 +346,7 @@ def build() -> None:
     conflicts_cast.build(users["coordinator"])
     dialogue_cast.build(parties)
     release_cast.build(users["other_clearing"])
+    meetings_cast.build(parties, users)
 
 
 def _circles(parties: dict[str, Party]) -> None:
