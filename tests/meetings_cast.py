@@ -28,10 +28,13 @@ from jointplan.meetings.preparing import (
     start_series,
 )
 
+# Its title is a word of its own, as that of each document.
+PAPER = "canarydocumentpaper"
 HELD = datetime.datetime(2022, 5, 4, 10, tzinfo=datetime.UTC)
 TODAY = datetime.date.today()
 SOON = datetime.datetime.combine(TODAY + datetime.timedelta(days=30), datetime.time(10), datetime.UTC)
 ROLE_PARTIES = {"partner": "coast-fund", "third_coordinator": "corvane"}
+ACTIONS = ("done", "open", "reported")
 DUE = datetime.date(2040, 5, 4)
 
 
@@ -64,7 +67,7 @@ def _focal_points(parties: Mapping[str, Any], users: Mapping[str, Any]) -> None:
     with acting_as(by):
         series = start_series(keeper, by=by, title=meeting_canary("series"), kind="focal-points", rhythm="twice a year")
         first = prepare_meeting(keeper, by=by, kind="focal-points", series=series, **plan(meeting_canary("focal")))
-        said = {"kind": "report", "language": "en", "title": "Paper on lamps"}
+        said = {"kind": "report", "language": "en", "title": PAPER}
         paper = add_link(originator=keeper, by=by, link="https://lamps.example/paper", **said)
         title = meeting_canary("focal item")
         save_agenda_item(first, by=by, title=title, measures=["1.1.1"], minutes=20, papers=[paper])
@@ -85,9 +88,9 @@ def _focal_points(parties: Mapping[str, Any], users: Mapping[str, Any]) -> None:
         agree_minutes(minutes, "note", by=by)
         actions = [
             give_action(first, meeting_canary(f"action {name}"), parties["aldermoor"], DUE, by=by, measures=["1.1.1"])
-            for name in ("done", "open")
+            for name in ACTIONS
         ]
-    for action, name in zip(actions, ("done", "open"), strict=True):
+    for action, name in zip(actions, ACTIONS, strict=True):
         with acting_as(users["coordinator"]):
             report_action(action, f"It is done, {meeting_canary(f'report {name}')}.", by=users["coordinator"])
     with acting_as(by):
@@ -103,6 +106,7 @@ def _planned(parties: Mapping[str, Any], by: Any) -> None:
             said = plan(meeting_canary(key), SOON, text="Lamps.")
             made = prepare_meeting(keeper, by=by, kind="expert", audience=INVITED, **said)
             invite_posts(made, [post_of("third_coordinator")], by=by)
+            save_agenda_item(made, by=by, title=meeting_canary(f"{key} item"))
             if key == "cancelled":
                 change_meeting(made, by=by, **said | {"place": "Harbour town"})
                 cancel_meeting(made, "The harbour is closed.", by=by)
@@ -150,9 +154,7 @@ def _open(parties: Mapping[str, Any], users: Mapping[str, Any]) -> None:
 
 def _isles(parties: Mapping[str, Any], by: Any) -> None:
     with acting_as(by):
-        made = prepare_meeting(
-            parties["isle-secretariat"], by=by, kind="regional", **plan(meeting_canary("isles"))
-        )
+        made = prepare_meeting(parties["isle-secretariat"], by=by, kind="regional", **plan(meeting_canary("isles")))
         invite_posts(made, [post_of("isle_coordinator")], by=by)
         hold_meeting(made, {parties["dunmere"]: "in-person"}, by=by)
         write_minutes(made, f"The isles met, {meeting_canary('isles draft')}.", by=by)

@@ -259,6 +259,26 @@ DOORS: list[tuple[str, dict[str, str], list[str]]] = [
     *((f"{api}:parties", {}, []) for api in ("api", "training-api")),
     *((f"{api}:parties-file", {"format": "csv"}, []) for api in ("api", "training-api")),
     *((f"{api}:party", {"code": code}, []) for api, code in (("api", "aldermoor"), ("training-api", "dunmere"))),
+    # Meetings: each reader's answer is looked through for their words.
+    *(
+        (f"{space}:work:actions_file", {"file_format": form}, [])
+        for space in ("real", "training")
+        for form in ("csv", "xlsx", "json")
+    ),
+    *(
+        (f"{space}:work:meeting_calendar", {"uid": f"meeting {key}"}, [])
+        for space, key in (("real", "focal"), ("real", "inside"), ("training", "isles"))
+    ),
+    *(
+        (f"{space}:work:meeting_paper_file", {"uid": f"meeting {key}", "paper": paper, "file_format": form}, [])
+        for space, key, paper, form in (
+            ("real", "focal", "minutes", "docx"),
+            ("real", "focal", "agenda", "docx"),
+            ("real", "coming", "agenda", "pdf"),
+            ("real", "inside", "minutes", "docx"),
+            ("training", "isles", "agenda", "docx"),
+        )
+    ),
 ]
 
 

@@ -27,6 +27,9 @@ from tests.dialogue_cast import (
     reply_canary,
     view_canary,
 )
+from tests.meetings_cast import PAPER
+from tests.meetings_readers import KEEPER as KEEPER_OF_MEETINGS
+from tests.meetings_readers import WORDS as WORDS_OF_MEETINGS
 from tests.packs_cast import WRITTEN
 from tests.release_cast import CANARY_OF_HOLD
 from tests.work_cast import ASKED, REASON_OF_ASKING
@@ -175,6 +178,7 @@ DOCUMENTS = {
     "canarydocumentgreen": "--- +++ ++++ +++ +++",  # GREEN
     "canarydocumentlink": "--- --- ---- -+- ---",  # a link of a partner
     "canarydocumentisle": "--- --- ---- --- ++-",
+    PAPER: KEEPER_OF_MEETINGS,  # a paper of a meeting that was released to nobody yet
 }
 
 PACKS = {"aldermoor 2022": "--- ++- ---- --- ---"}
@@ -302,6 +306,9 @@ UNSEARCHED = {contact_canary(key): readers(row) for key, row in CONTACTS.items()
     **{view_canary(party): readers(row) for party, row in VIEWS.items()},
     ANSWER_CANARY: readers(VIEW_ANSWERS["aldermoor"]),
 }
+
+# Meetings.
+UNSEARCHED |= {word: readers(row) for word, row in WORDS_OF_MEETINGS.items()}
 
 
 def leaks(role: str, text: str) -> list[str]:

@@ -65,8 +65,9 @@ def test_what_is_inside_a_state_is_never_opened_to_the_community(cast: Cast) -> 
         made = meeting_called("inside")
         with pytest.raises(DatabaseError, match="meeting_inside_stays_there"), transaction.atomic():
             Meeting.objects.filter(pk=made.pk).update(label=Label.GREEN, audience=[])
+        later = prepare_meeting(cast.party("aldermoor"), by=user, kind="inside", **plan("Lamps", SOON))
         with pytest.raises(MeetingProblem, match="those of the State and its bodies"):
-    XX
+            invite_posts(later, [post_of("other_coordinator")], by=user)
 
 
 def test_who_is_invited_reads_the_meeting_and_its_parts_from_then_on(cast: Cast, as_secretariat: None) -> None:
