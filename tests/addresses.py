@@ -132,7 +132,7 @@ def words_of(response: HttpResponse) -> str:
     body = b"".join(response) if response.streaming else response.content
     if body and "officedocument" in response.headers.get("Content-Type", ""):
         with zipfile.ZipFile(io.BytesIO(body)) as book:
-            return head + " ".join(book.read(name).decode() for name in book.namelist())
+            return head + " ".join(book.read(name).decode(errors="replace") for name in book.namelist())
     return f"{head}\n{body.decode(errors='replace')}"
 
 
