@@ -42,6 +42,7 @@ from jointplan.training.clearing import CLEARANCE, CONFIRMED
 from jointplan.training.contacts import contacts_data, day_of, load_contacts
 from jointplan.training.dialogue import DIALOGUE
 from jointplan.training.documents import load_documents
+from jointplan.training.meetings import load_meetings
 from jointplan.training.packs import PACKS
 from jointplan.training.steps import Scene, day_in, parts_of, steps_at, take_steps, work_data
 from jointplan.training.working import WORK
@@ -107,6 +108,7 @@ def load() -> bool:
         for cycle in answers["cycles"]:
             _load_cycle(edition, cycle, cast, answers, work)
         _prepare_next(edition, answers["next_cycle"], cast)
+        load_meetings(parties, posts, people)
     return True
 
 
