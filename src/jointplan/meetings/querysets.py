@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db.models import Q
 
 from jointplan.access.querysets import LabelledQuerySet
 from jointplan.core.text import fold
@@ -53,6 +55,15 @@ class MeetingQuerySet(LabelledQuerySet):
     def coming(self) -> Self:
         """Neither held nor cancelled, the next first."""
         return self.exclude(state__in=["held", "cancelled"]).order_by("starts_at", "pk")
+
+    def of_person(self, user: Any) -> Self:
+        """Those that the person's posts are invited to, that a party of the person joined, or keeps."""
+        posts = [post.post_id for post in user.held_posts]
+        parties = [post.party_id for post in user.held_posts]
+        invited = self.model._default_manager.filter(meetinginvitation_set__post__in=posts).values("pk")
+        joins = {"participation_set__originator__in": parties, "participation_set__joined": True}
+        joined = self.model._default_manager.filter(**joins).values("pk")
+        return self.filter(Q(pk__in=invited) | Q(pk__in=joined) | Q(originator__in=parties))
 
     def past(self) -> Self:
         """Held or cancelled, the latest first."""

@@ -10,6 +10,7 @@ from icalendar import Calendar
 
 from jointplan.access.identity import acting_as
 from jointplan.access.models import Label
+from jointplan.assessments.deadlines import deadlines_of
 from jointplan.core.rules import Refused
 from jointplan.meetings import messages
 from jointplan.meetings.acting import give_action, report_action, verify_action
@@ -276,3 +277,17 @@ def test_nobody_has_to_answer_once_the_meeting_was_held(cast: Cast) -> None:
         newest = Notification.objects.filter(name="meetings/post_invited").order_by("-pk").first()
         assert newest is not None
         assert newest.done_at is not None
+
+
+def test_a_feed_tells_hours_of_a_meeting_and_its_title_only_where_the_community_reads_it(cast: Cast) -> None:
+    found = {}
+    for role in ("third_coordinator", "other_coordinator", "observer"):
+        user = cast.user(role)
+        with acting_as(user):
+            found[role] = [one for one in deadlines_of(user, False) if one.key.startswith("meeting-")]
+    (hidden, joined) = sorted(found["third_coordinator"], key=lambda one: "Meeting:" in one.title)
+    assert (hidden.title, hidden.starts_at) == ("A meeting", SOON)
+    assert "canary" not in hidden.title + hidden.url
+    assert joined.title == f"Meeting: {meeting_canary('open')}"
+    assert [one.title for one in found["other_coordinator"]] == [joined.title]
+    assert found["observer"] == []
