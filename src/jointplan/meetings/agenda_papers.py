@@ -93,15 +93,16 @@ def minutes_paper(minutes: Minutes, user: Any, fictional: bool, source: str) -> 
 
 
 def _grid_of(actions: Sequence[MeetingAction]) -> Grid:
-    head = [_("What is to be done"), _("Owner"), _("Due on"), _("Measures"), _("State of the action")]
+    head = [_("What is to be done"), _("Owner"), _("Due on"), _("State of the action")]
     rows = [
-        [
-            one.text,
-            str(one.owner),
-            date_format(one.due_on, "DATE_FORMAT"),
-            ", ".join(one.measures),
-            str(one.get_state_display()),
-        ]
+        [_said(one), str(one.owner), date_format(one.due_on, "DATE_FORMAT"), str(one.get_state_display())]
         for one in actions
     ]
     return Grid(head, rows)
+
+
+def _said(action: MeetingAction) -> str:
+    """What is to be done, with its measures on a line of their own: a column of codes would take the room of words."""
+    if not action.measures:
+        return action.text
+    return "\n".join([action.text, _("Measures: %(codes)s") % {"codes": ", ".join(action.measures)}])

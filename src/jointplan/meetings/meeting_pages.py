@@ -58,6 +58,10 @@ def meeting_url(meeting: Meeting, fictional: bool) -> str:
     return work_url(fictional, "meeting", uid=meeting.uid)
 
 
+def minutes_url(minutes: Minutes, fictional: bool) -> str:
+    return work_url(fictional, "minutes", uid=minutes.uid)
+
+
 def step_to_list(fictional: bool) -> tuple[str, str]:
     return (_("Meetings and consultations"), work_url(fictional, "meetings"))
 
@@ -284,6 +288,11 @@ def contribution_rows(rows: Iterable[Contribution], fictional: bool, user: Any) 
         }
         for one in found
     ]
+
+
+def is_replaced(minutes: Minutes, versions: list[Minutes]) -> bool:
+    """True when a later version was circulated."""
+    return any(one.number > minutes.number and one.stage != MinutesStage.DRAFT for one in versions)
 
 
 def newest(versions: list[Minutes], stage: str = "") -> Minutes | None:

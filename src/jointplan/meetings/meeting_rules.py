@@ -135,6 +135,9 @@ def correct_minutes(user: Any, minutes: Minutes) -> Verdict:
     """
     if minutes.stage != MinutesStage.CIRCULATED or minutes.correct_until is None or minutes.correct_until < today():
         return refused(_("These minutes are not open for corrections."))
+    later = Minutes.objects.filter(meeting=minutes.meeting_id, number__gt=minutes.number)
+    if later.exclude(stage=MinutesStage.DRAFT).exists():
+        return refused(_("There is a later version of these minutes. Read that one."))
     meeting = minutes.meeting
     party = speaking_for(user, meeting)
     if party is None or not _takes_part(party, meeting):

@@ -20,7 +20,9 @@ from jointplan.meetings.meeting_pages import (
     contribution_rows,
     filled,
     form_page,
+    is_replaced,
     meeting_or_404,
+    minutes_url,
     newest,
     part_or_404,
     steps_to_meeting,
@@ -47,10 +49,6 @@ from jointplan.meetings.models import Contribution, ContributionResponse, Minute
 FORM = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def minutes_url(minutes: Minutes, fictional: bool) -> str:
-    return work_url(fictional, "minutes", uid=minutes.uid)
-
-
 @require_safe
 def minutes(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse:
     """One version of the minutes: how it differs from the one before, and what was corrected in it."""
@@ -65,6 +63,7 @@ def minutes(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse:
         "meeting": found.meeting,
         "differences": difference(before.text, found.text) if before else [],
         "before": before,
+        "is_replaced": is_replaced(found, versions),
         "corrections": contribution_rows(corrections, fictional, user),
         "correct": can(user, "meetings.correct_minutes", found),
         "correct_url": work_url(fictional, "minutes_correct", uid=uid),

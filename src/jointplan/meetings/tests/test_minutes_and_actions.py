@@ -73,6 +73,9 @@ def test_minutes_go_from_draft_to_agreed_and_each_correction_is_answered_first(c
             agree_minutes(first, "note", by=by)
         with pytest.raises(MeetingProblem, match="not over yet"):
             agree_minutes(second, "silence", by=by)
+    with acting_as(state), pytest.raises(Refused, match="later version of these minutes"):
+        correct_minutes(first, "Too late.", by=state)
+    with acting_as(by):
         assert agree_minutes(second, "meeting", by=by).stage == "agreed"
         with pytest.raises(MeetingProblem, match="stay as they are"):
             write_minutes(meeting, "Nobody met.", by=by)
