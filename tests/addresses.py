@@ -31,11 +31,22 @@ from jointplan.assessments.models import (
 from jointplan.documents.models import Document
 from jointplan.focalpoints.models import ContactPart, Expectation
 from jointplan.knowledge.models import Bulletin, Guidance, GuidanceVersion, Moderation, Practice, SharedChallenge
-from jointplan.meetings.models import Decision, Reservation
+from jointplan.meetings.models import (
+    AgendaItem,
+    AttendeeNames,
+    Contribution,
+    Decision,
+    Meeting,
+    MeetingAction,
+    MeetingInvitation,
+    Minutes,
+    Reservation,
+)
 from jointplan.notifications.models import Notification
 from jointplan.strategies.models import Alignment, Strategy, StrategyAction, StrategyPart
 from tests.cast import Cast, canary, session_of
 from tests.everything import reading_everything
+from tests.meetings_cast import meeting_canary
 from tests.practices_cast import practice_canary
 from tests.who_reads import leaks
 
@@ -103,6 +114,18 @@ FINDERS: dict[str, Callable[..., Any]] = {
         StrategyAction._default_manager.get(strategy__number=strategy, number=number).uid
     ),
     "alignment": lambda strategy: Alignment._default_manager.get(strategy__number=strategy).uid,
+    # Meetings.
+    "meeting": lambda key: Meeting._default_manager.get(title=meeting_canary(key)).uid,
+    "agenda": lambda *key: AgendaItem._default_manager.get(title=meeting_canary(" ".join(key))).uid,
+    "names": lambda key: AttendeeNames._default_manager.get(meeting__title=meeting_canary(key)).uid,
+    "minutes": lambda key, stage: Minutes._default_manager.get(meeting__title=meeting_canary(key), stage=stage).uid,
+    "meetingaction": lambda key: MeetingAction._default_manager.get(text=meeting_canary(f"action {key}")).uid,
+    "invited": lambda key, party: (
+        MeetingInvitation._default_manager.get(meeting__title=meeting_canary(key), party__code=party).uid
+    ),
+    "contributed": lambda key, party: (
+        Contribution._default_manager.get(meeting__title=meeting_canary(key), originator__code=party).uid
+    ),
 }
 
 

@@ -51,6 +51,7 @@ from tests import (
     dialogue_cast,
     documents_cast,
     guidance_cast,
+    meetings_cast,
     packs_cast,
     practices_cast,
     release_cast,
@@ -352,6 +353,7 @@ def build() -> None:
     release_cast.build(users["other_clearing"])
     practices_cast.build(parties, users)
     strategies_cast.build(parties, users)
+    meetings_cast.build(parties, users)
 
 
 def _circles(parties: dict[str, Party]) -> None:

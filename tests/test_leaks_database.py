@@ -33,10 +33,26 @@ from jointplan.audit.models import Entry
 from jointplan.documents.models import Document
 from jointplan.focalpoints.models import ContactPart, Expectation, HandOver
 from jointplan.knowledge.models import Bulletin, Guidance, GuidanceVersion, Moderation, Practice, SharedChallenge
-from jointplan.meetings.models import Decision, Reservation
+from jointplan.meetings.models import (
+    ActionReport,
+    AgendaItem,
+    Attendance,
+    AttendeeNames,
+    Contribution,
+    ContributionResponse,
+    Decision,
+    Meeting,
+    MeetingAction,
+    MeetingInvitation,
+    MeetingSeries,
+    Minutes,
+    Participation,
+    Reservation,
+)
 from jointplan.parties.models import Party
 from jointplan.search.querysets import find
 from jointplan.strategies.models import Alignment, Strategy, StrategyAction, StrategyPart
+from tests import meetings_readers as of_meetings
 from tests.cast import OTHERS, REASON_OF_RELEASE, REASON_OF_WITHDRAWAL, ROLES, Cast, canary
 from tests.everything import reading_everything
 from tests.who_reads import (
@@ -128,6 +144,19 @@ EXPECTED: dict[type[models.Model], tuple[tuple[str, ...], dict[str, str]]] = {
     StrategyPart: (("strategy__number", "kind"), STRATEGY_PARTS),
     StrategyAction: (("strategy__number", "number"), STRATEGY_ACTIONS),
     Alignment: (("strategy__number",), STRATEGY_ALIGNMENTS),
+    # Meetings.
+    MeetingSeries: (("title",), of_meetings.SERIES),
+    Meeting: (("title",), of_meetings.MEETINGS),
+    AgendaItem: (("title",), of_meetings.ITEMS),
+    MeetingInvitation: (("meeting__title", "party__code"), of_meetings.INVITED),
+    Participation: (("meeting__title", "originator__code"), of_meetings.ANSWERS_TO_INVITATIONS),
+    Attendance: (("meeting__title", "party__code"), of_meetings.ATTENDED),
+    AttendeeNames: (("meeting__title",), of_meetings.NAMES),
+    Minutes: (("meeting__title", "stage"), of_meetings.MINUTES),
+    Contribution: (("meeting__title", "originator__code"), of_meetings.HANDED_IN),
+    ContributionResponse: (("meeting__title", "contribution__originator__code"), of_meetings.RESPONSES),
+    MeetingAction: (("text",), of_meetings.ACTIONS),
+    ActionReport: (("action__text",), of_meetings.REPORTS),
 }
 
 # Every version that was ever kept: only the originator's members look into history, each at what they could read then.
@@ -297,6 +326,8 @@ LOG = {
             "dunmere": "--- --- ---- --- ++-",
         }.items()
     },
+    # Meetings.
+    **of_meetings.LOG,
 }
 REASONS = {
     f"{REASON_OF_RELEASE} aldermoor": "--- ++- ---- --- ---",

@@ -285,6 +285,26 @@ DOORS: list[tuple[str, dict[str, str], list[str]]] = [
         for space, key in (("real", "open"), ("training", "isle"))
         for name, more in (("strategy_actions_file", {"file_format": "csv"}), ("strategy_template", {}))
     ),
+    # Meetings: each reader's answer is looked through for their words.
+    *(
+        (f"{space}:work:actions_file", {"file_format": form}, [])
+        for space in ("real", "training")
+        for form in ("csv", "xlsx", "json")
+    ),
+    *(
+        (f"{space}:work:meeting_calendar", {"uid": f"meeting {key}"}, [])
+        for space, key in (("real", "focal"), ("real", "inside"), ("training", "isles"))
+    ),
+    *(
+        (f"{space}:work:meeting_paper_file", {"uid": f"meeting {key}", "paper": paper, "file_format": form}, [])
+        for space, key, paper, form in (
+            ("real", "focal", "minutes", "docx"),
+            ("real", "focal", "agenda", "docx"),
+            ("real", "coming", "agenda", "pdf"),
+            ("real", "inside", "minutes", "docx"),
+            ("training", "isles", "agenda", "docx"),
+        )
+    ),
 ]
 
 

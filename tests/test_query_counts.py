@@ -116,6 +116,15 @@ PAGES = {
     "api measure": ("api:measure", {"edition": "coast-2020", "code": "1.1.1"}),
     "api answers": ("api:answers", {}),
     "api answers as a file": ("api:answers-file", {"format": "csv"}),
+    # Meetings.
+    "meetings": ("real:work:meetings", {}),
+    "meeting": ("real:work:meeting", {"uid": "meeting focal"}),
+    "minutes": ("real:work:minutes", {"uid": "minutes focal agreed"}),
+    "actions": ("real:work:actions", {}),
+    "actions as a file": ("real:work:actions_file", {"file_format": "csv"}),
+    "action": ("real:work:meeting_action", {"uid": "action open"}),
+    "contribution": ("real:work:contribution", {"uid": "contributed open coast-fund"}),
+    "agenda as a page": ("real:work:meeting_paper", {"uid": "meeting focal", "paper": "agenda"}),
 }
 QUERIES = {"search": {"q": "lamps"}, "measures": {"theme": "lamps", "q": "lamps"}}
 

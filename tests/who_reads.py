@@ -27,6 +27,9 @@ from tests.dialogue_cast import (
     reply_canary,
     view_canary,
 )
+from tests.meetings_cast import PAPER
+from tests.meetings_readers import KEEPER as KEEPER_OF_MEETINGS
+from tests.meetings_readers import WORDS as WORDS_OF_MEETINGS
 from tests.packs_cast import WRITTEN
 from tests.practices_cast import practice_canary, too_canary, word_canary
 from tests.release_cast import CANARY_OF_HOLD
@@ -177,6 +180,7 @@ DOCUMENTS = {
     "canarydocumentgreen": "--- +++ ++++ +++ +++",  # GREEN
     "canarydocumentlink": "--- --- ---- -+- ---",  # a link of a partner
     "canarydocumentisle": "--- --- ---- --- ++-",
+    PAPER: KEEPER_OF_MEETINGS,  # a paper of a meeting that was released to nobody yet
 }
 # The library: titles of works, of their versions, and so of their documents.
 GUIDANCE = {
@@ -376,6 +380,9 @@ UNSEARCHED = {contact_canary(key): readers(row) for key, row in CONTACTS.items()
     **{f"{strategy_canary(key, 'reason')}.": readers(row) for key, row in STRATEGY_ALIGNMENTS.items()},
     f"{strategy_canary('open', 'late')}.": readers(STRATEGY_ACTIONS["open 3"]),
 }
+
+# Meetings.
+UNSEARCHED |= {word: readers(row) for word, row in WORDS_OF_MEETINGS.items()}
 
 
 def leaks(role: str, text: str) -> list[str]:

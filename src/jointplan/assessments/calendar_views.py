@@ -72,7 +72,10 @@ def calendar_feed(request: HttpRequest, secret: str, fictional: bool) -> HttpRes
 
 
 def as_icalendar(request: HttpRequest, deadlines: list[Deadline]) -> bytes:
-    """A day for each deadline, without a time: a due day is a day of the State, wherever its people are."""
+    """A day for each deadline, without a time: a due day is a day of the State, wherever its people are.
+
+    A meeting has its hours.
+    """
     calendar = Calendar()
     calendar.add("prodid", "-//Jointplan//Deadlines//EN")
     calendar.add("version", "2.0")
@@ -83,7 +86,9 @@ def as_icalendar(request: HttpRequest, deadlines: list[Deadline]) -> bytes:
         event = Event()
         event.add("uid", f"{deadline.key}@{request.get_host()}")
         event.add("dtstamp", timezone.now())
-        event.add("dtstart", deadline.day)
+        event.add("dtstart", deadline.starts_at or deadline.day)
+        if deadline.ends_at:
+            event.add("dtend", deadline.ends_at)
         event.add("summary", deadline.title)
         event.add("url", request.build_absolute_uri(deadline.url))
         event.add("transp", "TRANSPARENT")

@@ -11,12 +11,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from jointplan.access.models import Label
 from jointplan.access.pages import work_url
 from jointplan.accounts.models import HeldPost, PostKind
 from jointplan.assessments.clearance_rules import SPEAKS
 from jointplan.assessments.clearance_turns import waiting_for
 from jointplan.assessments.models import Clarification, Cycle, CycleState, Submission
 from jointplan.assessments.work_tasks import work_tasks
+from jointplan.meetings.models import Meeting
 from jointplan.parties.calendars import calendar_of
 from jointplan.parties.models import Party
 from jointplan.parties.rules import is_body
@@ -26,13 +28,16 @@ from jointplan.parties.rules import is_body
 class Deadline:
     """A day, what is due on it in words that anybody of the community may read, and where it is done.
 
-    `key` names it for good: a calendar that fetches the feed again changes the entry instead of adding one.
+    `key` names it for good: a calendar that fetches the feed again changes the entry instead of adding one. A meeting
+    has hours, from `starts_at` to `ends_at`; what is due has a day alone.
     """
 
     key: str
     day: datetime.date
     title: str
     url: str
+    starts_at: datetime.datetime | None = None
+    ends_at: datetime.datetime | None = None
 
 
 def due_on(cycle: Cycle, state: Party) -> datetime.date:
@@ -43,6 +48,7 @@ def due_on(cycle: Cycle, state: Party) -> datetime.date:
 def deadlines_of(user: Any, fictional: bool) -> list[Deadline]:
     """What falls due for the person, the next first; what is done is not in it."""
     found = {one.key: one for held in user.held_posts for one in _deadlines_on(user, held, fictional)}
+    found |= {one.key: one for one in _of_meetings(user, fictional)}
     return sorted(found.values(), key=lambda one: (one.day, one.key))
 
 
@@ -108,3 +114,14 @@ def _of_the_secretariat(region_id: int, fictional: bool) -> Iterable[Deadline]:
             continue
         yield Deadline(f"due-{cycle.pk}", cycle.due_on, _("Answers are due: %(cycle)s") % {"cycle": cycle}, url)
         yield Deadline(f"closes-{cycle.pk}", cycle.closes_on, _("To close: %(cycle)s") % {"cycle": cycle}, url)
+
+
+def _of_meetings(user: Any, fictional: bool) -> Iterable[Deadline]:
+    """Meetings to come in which the person takes part. Of one above TLP:GREEN a calendar is told the hours alone."""
+    for meeting in Meeting.objects.visible_to(user).in_regions(fictional=fictional).coming().of_person(user):
+        is_open = meeting.shown_label() in {Label.GREEN, Label.CLEAR}
+        title = _("Meeting: %(meeting)s") % {"meeting": meeting} if is_open else _("A meeting")
+        # The address of a meeting above TLP:GREEN would say which it is.
+        url = work_url(fictional, "meeting", uid=meeting.uid) if is_open else work_url(fictional, "meetings")
+        day = meeting.in_its_zone(meeting.starts_at).date()
+        yield Deadline(f"meeting-{meeting.pk}", day, title, url, meeting.starts_at, meeting.ends_at)

@@ -24,6 +24,7 @@ from jointplan.assessments.work_tasks import begun_by, work_tasks
 from jointplan.core.rules import Verdict, can
 from jointplan.core.text import Localised, localise
 from jointplan.focalpoints.pages import own_tasks, own_terms
+from jointplan.meetings.turns import waiting_for
 from jointplan.parties.models import Application, Party, Region
 from jointplan.plans.models import Clause
 from jointplan.plans.texts import title_of
@@ -100,7 +101,9 @@ def tasks_of(user: Any, fictional: bool, terms: list[Term] | None = None) -> lis
     terms = own_terms(user, fictional) if terms is None else terms
     cycles = list(Cycle.objects.open().in_regions(fictional=fictional).select_related("edition__plan__region"))
     own = [Task(line.text, line.url, line.note) for line in own_tasks(terms, fictional)]
-    return [*(task for held in user.held_posts for task in tasks_on(user, held, cycles, fictional)), *own]
+    of_meetings = [Task(line.text, line.url, line.note, due_on=line.due_on) for line in waiting_for(user, fictional)]
+    on_posts = (task for held in user.held_posts for task in tasks_on(user, held, cycles, fictional))
+    return [*on_posts, *of_meetings, *own]
 
 
 def tasks_on(user: Any, held: HeldPost, cycles: list[Cycle], fictional: bool) -> list[Task]:

@@ -65,8 +65,12 @@ def coming_term(user: Any) -> Term | None:
     return later.order_by("starts_on", "pk").first()
 
 
-def tools_of(request: HttpRequest, fictional: bool) -> list[dict[str, str]]:
-    """The pages of the workspace that stand in no line of navigation, as far as the reader may open them."""
+# What the workspace keeps beside the cycle, under a heading of its own, by the names of the addresses.
+REGISTERS = ("meetings", "decisions", "practices", "library", "guidance", "strategies", "commitments", "documents")
+
+
+def tools_of(request: HttpRequest, fictional: bool) -> list[dict[str, Any]]:
+    """The pages of the workspace that stand in no line of navigation, as far as the reader may open them, in groups."""
     user = request.user
     tools = [
         ("documents", _("Documents"), bool(user.held_posts)),
@@ -77,6 +81,7 @@ def tools_of(request: HttpRequest, fictional: bool) -> list[dict[str, str]]:
         ("my_calendar", _("Calendar"), True),
         ("cycles", _("Cycles"), True),
         ("decisions", _("Decisions of the States"), True),
+        ("meetings", _("Meetings"), bool(user.held_posts)),
         ("calendars", _("Calendars of the States"), bool(user.held_posts)),
         ("library", _("Library"), True),
     ]
@@ -85,13 +90,16 @@ def tools_of(request: HttpRequest, fictional: bool) -> list[dict[str, str]]:
         ("register", _("Register of parties"), can(user, "parties.keep_register", region_of(request, fictional))),
     ]
     shared = Edition.objects.in_regions(fictional=fictional).order_by("-adopted_on").first()
-    found = [{"label": label, "url": work_url(fictional, name)} for name, label, allowed in tools if allowed]
+    found = [(name, label, work_url(fictional, name)) for name, label, allowed in tools if allowed]
     if shared is not None:
-        url = work_url(fictional, "matrix", edition=shared.code)
-        found.insert(0, {"label": _("What the States shared"), "url": url})
+        found.insert(0, ("matrix", _("What the States shared"), work_url(fictional, "matrix", edition=shared.code)))
         provisions = work_url(fictional, "provisions", edition=shared.code)
-        found.insert(1, {"label": _("Provisions of the plan"), "url": provisions})
-    return found
+        found.insert(1, ("provisions", _("Provisions of the plan"), provisions))
+    more = {name: label for name, label, _url in found if name not in REGISTERS}
+    return [
+        {"name": title, "tools": [{"label": label, "url": url} for name, label, url in found if (name in more) is rest]}
+        for title, rest in ((_("Registers"), False), (_("More pages for your work"), True))
+    ]
 
 
 @require_safe

@@ -18,7 +18,8 @@ from jointplan.commitments import urls as commitments
 from jointplan.documents import urls as documents
 from jointplan.focalpoints import urls as focalpoints
 from jointplan.knowledge import urls as knowledge
-from jointplan.meetings import urls as meetings
+from jointplan.meetings import meeting_urls as meetings
+from jointplan.meetings import urls as decisions
 from jointplan.notifications import urls as notifications
 from jointplan.parties import calendar_urls as calendars
 from jointplan.parties import urls as parties
@@ -45,7 +46,8 @@ workspace = [
     path("sharing/", include(access.urlpatterns)),
     path("log/", include(log.urlpatterns)),
     path("parties/", include(parties.urlpatterns)),
-    path("decisions/", include(meetings.urlpatterns)),
+    path("decisions/", include(decisions.urlpatterns)),
+    path("meetings/", include(meetings.urlpatterns)),
     path("knowledge/", include(knowledge.urlpatterns)),
     path("strategies/", include(strategies.urlpatterns)),
     path("commitments/", include(commitments.urlpatterns)),

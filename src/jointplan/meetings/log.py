@@ -11,6 +11,7 @@ from jointplan.access.log import label_said
 from jointplan.audit.records import Said, Shown, record_kind
 from jointplan.audit.sentences import sentence
 from jointplan.core.text import Localised
+from jointplan.meetings import log_meetings  # noqa: F401 - registered with these
 from jointplan.meetings.models import Decision, Reservation
 
 

@@ -15,7 +15,7 @@ from jointplan.audit.operations import record
 from jointplan.core.rules import require
 from jointplan.core.text import fold
 from jointplan.meetings import messages
-from jointplan.meetings.models import Decision, DecisionKind, Reservation
+from jointplan.meetings.models import Decision, DecisionKind, Meeting, Reservation
 from jointplan.parties.models import Party, PartyKind, Region
 
 LONGEST_TEXT = 32_000
@@ -32,7 +32,7 @@ class DecisionProblem(Exception):
 
 @dataclass(frozen=True)
 class Said:
-    """What a decision says. `reservations` are texts by State."""
+    """What a decision says. `reservations` are texts by State; `meeting` names that in which it was taken."""
 
     taken_in: str
     taken_on: date
@@ -41,6 +41,7 @@ class Said:
     kind: str = DecisionKind.MEETING
     number: str = ""
     reservations: Mapping[Party, str] = field(default_factory=dict)
+    meeting: Meeting | None = None
 
 
 @transaction.atomic
@@ -72,7 +73,9 @@ def replace_decision(decision: Decision, *, correction: str, by: Any, **said: An
     decision = Decision.objects.locked(decision.pk)
     require(by, "meetings.replace_decision", decision)
     correction = _text("correction", correction, _("Say what was wrong in the decision that is replaced."))
-    made = _write(decision.region, Said(**said), replaces=decision, correction=correction)
+    made = _write(
+        decision.region, Said(**{"meeting": decision.meeting} | said), replaces=decision, correction=correction
+    )
     record("meetings.decision_replaced", made, number=made.number, taken_in=made.taken_in, taken_on=made.taken_on)
     messages.decision_registered(made)
     return made
@@ -88,6 +91,7 @@ def _write(region: Region, said: Said, **more: Any) -> Decision:
     decision = Decision.objects.create(
         region=region,
         kind=said.kind,
+        meeting=said.meeting,
         taken_in=said.taken_in.strip(),
         number=said.number.strip(),
         taken_on=said.taken_on,
@@ -121,6 +125,8 @@ def _check(region: Region, said: Said) -> None:
         raise DecisionProblem(_("Say whether it was taken in a meeting or by note."), "kind")
     if said.taken_on > today():
         raise DecisionProblem(_("A decision is registered once it is taken. This day has not come yet."), "taken_on")
+    if said.meeting is not None and (said.meeting.region_id != region.pk or not said.meeting.originator.is_secretariat):
+        raise DecisionProblem(_("The States decide in meetings of the region. Choose one of those."))
     if said.language not in dict(settings.LANGUAGES):
         raise DecisionProblem(_("Choose one of the languages offered."), "language")
     for state, text in said.reservations.items():

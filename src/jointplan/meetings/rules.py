@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from jointplan.accounts.models import PostKind
 from jointplan.core.rules import ALLOWED, Verdict, refused, rule
+from jointplan.meetings import meeting_rules  # noqa: F401 - registered with these
 from jointplan.meetings.models import Decision, Reservation
 from jointplan.parties.models import Party, Region
 from jointplan.parties.rules import is_operator, serves_secretariat

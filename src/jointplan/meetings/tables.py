@@ -2,7 +2,7 @@
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy
 
-from jointplan.core.tables import wide
+from jointplan.core.tables import ListColumn, wide
 from jointplan.meetings.models import Decision
 
 
@@ -24,3 +24,17 @@ class DecisionTable(tables.Table):
     def render_is_replaced(self, record: Decision) -> str:
         later = getattr(record, "replaced_by", None)
         return later.registered_at.date().isoformat() if later else ""
+
+
+class ActionTable(tables.Table):
+    """Actions as a file."""
+
+    due_on = tables.Column(verbose_name=gettext_lazy("Due on"), attrs=wide(12))
+    text = tables.Column(verbose_name=gettext_lazy("What is to be done"), attrs=wide(80))
+    owner = tables.Column(verbose_name=gettext_lazy("Owner"), attrs=wide(30))
+    meeting = tables.Column(verbose_name=gettext_lazy("Meeting"), attrs=wide(40))
+    measures = ListColumn(verbose_name=gettext_lazy("Measures"), attrs=wide(20))
+    state = tables.Column(
+        verbose_name=gettext_lazy("State of the action"), accessor="get_state_display", attrs=wide(20)
+    )
+    label = tables.Column(verbose_name=gettext_lazy("Label"), accessor="tlp", attrs=wide(18))

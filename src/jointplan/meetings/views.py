@@ -16,7 +16,7 @@ from jointplan.access.pages import bar_for, sharing_url, work_path, work_url
 from jointplan.core.exports import FORMATS, as_download, sheet_of
 from jointplan.core.rules import can, require
 from jointplan.meetings.forms import DecisionFilter, DecisionForm, ReplacementForm
-from jointplan.meetings.models import Decision, Reservation
+from jointplan.meetings.models import Decision, Meeting, Reservation
 from jointplan.meetings.operations import DecisionProblem, register_decision, replace_decision
 from jointplan.meetings.pages import decision_or_404, decision_url, step_to_list
 from jointplan.meetings.tables import DecisionTable
@@ -105,13 +105,30 @@ def decision_new(request: HttpRequest, fictional: bool) -> HttpResponse:
     region = region_of(request, fictional)
     require(request.user, "meetings.register_decision", region)
     assert region is not None
-    form = DecisionForm(request.POST or None, region=region, initial={"language": get_language()})
+    meeting = _meeting_of(request, fictional)
+    form = DecisionForm(request.POST or None, region=region, initial=_initial(meeting))
     if request.method == "POST" and form.is_valid():
-        made = _registered(form, lambda said: register_decision(region, by=request.user, **said))
+        made = _registered(form, lambda said: register_decision(region, by=request.user, meeting=meeting, **said))
         if made is not None:
             messages.success(request, _("The decision is registered. The States have been told."))
             return redirect(decision_url(made, fictional))
     return _form_page(request, form, region, fictional, _("Register a decision"), step_to_list(fictional))
+
+
+def _meeting_of(request: HttpRequest, fictional: bool) -> Meeting | None:
+    """The meeting that the address names, in which the decision was taken."""
+    try:
+        uid = UUID(request.GET.get("meeting", ""))
+    except ValueError:
+        return None
+    return Meeting.objects.visible_to(request.user).in_regions(fictional=fictional).filter(uid=uid).first()
+
+
+def _initial(meeting: Meeting | None) -> dict[str, Any]:
+    if meeting is None:
+        return {"language": get_language()}
+    day = meeting.in_its_zone(meeting.starts_at).date()
+    return {"language": meeting.language, "taken_in": meeting.title, "taken_on": day}
 
 
 @form_page

@@ -43,6 +43,7 @@ from jointplan.training.contacts import contacts_data, day_of, load_contacts
 from jointplan.training.dialogue import DIALOGUE
 from jointplan.training.documents import load_documents
 from jointplan.training.guidance import load_guidance
+from jointplan.training.meetings import load_meetings
 from jointplan.training.packs import PACKS
 from jointplan.training.practices import load_practices
 from jointplan.training.steps import Scene, day_in, parts_of, steps_at, take_steps, work_data
@@ -113,6 +114,7 @@ def load() -> bool:
             _load_cycle(edition, cycle, cast, answers, work)
         _prepare_next(edition, answers["next_cycle"], cast)
         load_practices(edition, parties, people)
+        load_meetings(parties, posts, people)
     return True
 
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from jointplan.access.models import Labelled
 from jointplan.audit.history import tracked
 from jointplan.core.models import Addressed
+from jointplan.meetings.models.meetings import Meeting
 from jointplan.meetings.querysets import DecisionQuerySet, ReservationQuerySet
 from jointplan.parties.models import Party, Region
 
@@ -35,6 +36,14 @@ class Decision(Addressed, Labelled):
     )
     replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, blank=True, related_name="replaced_by")
     correction = models.CharField(max_length=500, blank=True, help_text="what was wrong in the one that it replaces")
+    meeting = models.ForeignKey(
+        Meeting,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="decisions",
+        help_text="the meeting in which it was taken, where that meeting stands here",
+    )
     registered_at = models.DateTimeField(auto_now_add=True)
     folded = models.TextField(blank=True, editable=False)
 
