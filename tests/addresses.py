@@ -28,6 +28,7 @@ from jointplan.assessments.models import (
     Submission,
     ViewInvitation,
 )
+from jointplan.commitments.models import Recommendation
 from jointplan.documents.models import Document
 from jointplan.focalpoints.models import ContactPart, Expectation
 from jointplan.meetings.models import Decision, Reservation
@@ -83,6 +84,8 @@ FINDERS: dict[str, Callable[..., Any]] = {
     "submission": lambda *key: _of_an_answer(Submission, key),
     "answer": lambda *key: _of_an_answer(Answer, key),
     "part": lambda *key: _of_an_answer(AnswerPart, key),
+    # Commitments.
+    "recommendation": lambda state, key: Recommendation.objects.get(state__code=state, external_id=key).uid,
 }
 
 

@@ -44,6 +44,7 @@ from jointplan.plans.models import Edition
 from jointplan.plans.operations import import_catalogue
 from tests import (
     clearance_cast,
+    commitments_cast,
     conflicts_cast,
     contacts_cast,
     decisions_cast,
@@ -342,6 +343,7 @@ def build() -> None:
     _close(users["secretariat"], "coast")
     contacts_cast.build(parties, users)
     documents_cast.build(parties, users)
+    commitments_cast.build(parties, users)
     conflicts_cast.build(users["coordinator"])
     dialogue_cast.build(parties)
     release_cast.build(users["other_clearing"])

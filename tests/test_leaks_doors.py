@@ -259,6 +259,13 @@ DOORS: list[tuple[str, dict[str, str], list[str]]] = [
     *((f"{api}:parties", {}, []) for api in ("api", "training-api")),
     *((f"{api}:parties-file", {"format": "csv"}, []) for api in ("api", "training-api")),
     *((f"{api}:party", {"code": code}, []) for api, code in (("api", "aldermoor"), ("training-api", "dunmere"))),
+    # Commitments: treaties and public recommendations; what a State adds is looked for by its own words.
+    *(
+        (f"{space}:{name}", {"file_format": form}, [])
+        for space in ("real", "training")
+        for name in ("treaties_file", "work:commitments_file")
+        for form in ("csv", "xlsx", "json")
+    ),
 ]
 
 

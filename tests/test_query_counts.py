@@ -114,6 +114,14 @@ PAGES = {
     "api measure": ("api:measure", {"edition": "coast-2020", "code": "1.1.1"}),
     "api answers": ("api:answers", {}),
     "api answers as a file": ("api:answers-file", {"format": "csv"}),
+    # Commitments.
+    "treaties": ("real:treaties", {}),
+    "treaty": ("real:treaty", {"code": "L1"}),
+    "treaties of a State": ("real:treaties_of_state", {"code": "aldermoor"}),
+    "commitments": ("real:work:commitments", {}),
+    "commitments as a file": ("real:work:commitments_file", {"file_format": "csv"}),
+    "recommendation": ("real:work:recommendation", {"uid": "recommendation aldermoor first"}),
+    "import recommendations": ("real:work:recommendations_import", {}),
 }
 QUERIES = {"search": {"q": "lamps"}, "measures": {"theme": "lamps", "q": "lamps"}}
 

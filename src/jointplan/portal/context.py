@@ -90,6 +90,7 @@ def main_navigation(space: str, language: str) -> tuple[tuple[str, str], ...]:
         (reverse(f"{space}:plans"), _("Plan")),
         (reverse(f"{space}:parties"), _("Parties")),
         (reverse(f"{space}:search"), _("Search")),
+        (reverse(f"{space}:treaties"), _("Treaties")),
         (reverse(f"{space}:data"), _("Data and API")),
         (reverse(f"{space}:about"), _("About")),
     )
@@ -101,6 +102,7 @@ def work_navigation(space: str, language: str) -> tuple[tuple[str, str], ...]:
         (reverse(f"{space}:work:my_turn"), _("My turn")),
         (reverse(f"{space}:work:inbox"), _("Inbox")),
         (reverse(f"{space}:work:contacts"), _("Contacts")),
+        (reverse(f"{space}:work:commitments"), _("Commitments")),
     )
 
 

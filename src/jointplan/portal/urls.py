@@ -3,7 +3,7 @@
 
 from django.urls import path
 
-from jointplan.portal import joining, lists, matrix, parties, views
+from jointplan.portal import commitments, joining, lists, matrix, parties, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -19,6 +19,10 @@ urlpatterns = [
     path("parties/", parties.parties, name="parties"),
     path("parties.<str:file_format>", parties.parties_file, name="parties_file"),
     path("parties/<slug:code>/", parties.party, name="party"),
+    path("commitments/", commitments.treaties, name="treaties"),
+    path("commitments.<str:file_format>", commitments.treaties_file, name="treaties_file"),
+    path("commitments/states/<slug:code>/", commitments.of_state, name="treaties_of_state"),
+    path("commitments/<slug:code>/", commitments.treaty, name="treaty"),
     path("join/", joining.join, name="join"),
     path("join/sent/", joining.joined, name="joined"),
     path("about/", views.statement, {"name": "about"}, name="about"),
