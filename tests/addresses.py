@@ -28,12 +28,13 @@ from jointplan.assessments.models import (
     Submission,
     ViewInvitation,
 )
-from jointplan.commitments.models import Recommendation
+from jointplan.commitments.models import ClosedRecommendation, Consent, FollowUpAction, Position, Recommendation
 from jointplan.documents.models import Document
 from jointplan.focalpoints.models import ContactPart, Expectation
 from jointplan.meetings.models import Decision, Reservation
 from jointplan.notifications.models import Notification
 from tests.cast import Cast, canary, session_of
+from tests.commitments_cast import commitment_canary
 from tests.everything import reading_everything
 from tests.who_reads import leaks
 
@@ -86,6 +87,10 @@ FINDERS: dict[str, Callable[..., Any]] = {
     "part": lambda *key: _of_an_answer(AnswerPart, key),
     # Commitments.
     "recommendation": lambda state, key: Recommendation.objects.get(state__code=state, external_id=key).uid,
+    "position": lambda state, kind: Position._default_manager.get(originator__code=state, kind=kind).uid,
+    "action": lambda state: FollowUpAction._default_manager.get(originator__code=state).uid,
+    "consent": lambda note: Consent._default_manager.get(note_number=commitment_canary(note.replace("-", " "))).uid,
+    "closed": lambda key: ClosedRecommendation._default_manager.get(reference=commitment_canary(key)).uid,
 }
 
 

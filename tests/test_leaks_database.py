@@ -30,12 +30,14 @@ from jointplan.assessments.models import (
     WithdrawnItem,
 )
 from jointplan.audit.models import Entry
+from jointplan.commitments.models import ClosedRecommendation, Consent, FollowUpAction, Position
 from jointplan.documents.models import Document
 from jointplan.focalpoints.models import ContactPart, Expectation, HandOver
 from jointplan.meetings.models import Decision, Reservation
 from jointplan.parties.models import Party
 from jointplan.search.querysets import find
 from tests.cast import OTHERS, REASON_OF_RELEASE, REASON_OF_WITHDRAWAL, ROLES, Cast, canary
+from tests.commitments_cast import commitment_canary
 from tests.everything import reading_everything
 from tests.who_reads import (
     ANSWERS,
@@ -47,17 +49,21 @@ from tests.who_reads import (
     CLEARANCE_ROUNDS,
     CLEARANCE_RULES,
     CLEARANCES,
+    CLOSED_RECOMMENDATIONS,
     COLUMNS,
     CONFLICTS,
+    CONSENTS,
     CONTACTS,
     DECISIONS,
     DOCUMENT_CANARIES,
     DOCUMENTS,
     EXPECTATIONS,
+    FOLLOW_UP_ACTIONS,
     HAND_OVERS,
     HELD_RELEASES,
     PACKS,
     PARTS,
+    POSITIONS,
     RESERVATIONS,
     SNAPSHOTS,
     SUBMISSIONS,
@@ -102,6 +108,14 @@ EXPECTED: dict[type[models.Model], tuple[tuple[str, ...], dict[str, str]]] = {
     Reservation: (("decision__number", "state__code"), RESERVATIONS),
     Pack: (("submission__originator__code", "submission__cycle__code"), PACKS),
     Document: (("title",), DOCUMENTS),
+    # Commitments.
+    Position: (("originator__code", "kind"), POSITIONS),
+    FollowUpAction: (("originator__code",), FOLLOW_UP_ACTIONS),
+    Consent: (("note_number",), {commitment_canary(key): row for key, row in CONSENTS.items()}),
+    ClosedRecommendation: (
+        ("reference",),
+        {commitment_canary(key): row for key, row in CLOSED_RECOMMENDATIONS.items()},
+    ),
 }
 
 # Every version that was ever kept: only the originator's members look into history, each at what they could read then.
@@ -227,6 +241,18 @@ LOG = {
     "documents.document_added brindal": "--- --- ++-- --- ---",
     "documents.document_added coast-fund": "--- --- ---- -+- ---",
     "documents.document_added dunmere": "--- --- ---- --- ++-",
+    # What was recommended in public is known to the community; what a State adds is its own.
+    "commitments.treaties_imported": "--- +++ ++++ +++ +++",
+    "commitments.recommendations_imported": "--- +++ ++++ +++ +++",
+    "commitments.position_stated aldermoor": "--- ++- ---- --- ---",
+    "commitments.position_stated brindal": "--- --- ++-- --- ---",
+    "commitments.position_stated dunmere": "--- --- ---- --- ++-",
+    "commitments.action_planned aldermoor": "--- ++- ---- --- ---",
+    "commitments.action_planned brindal": "--- --- ++-- --- ---",
+    "commitments.action_planned dunmere": "--- --- ---- --- ++-",
+    "commitments.consent_recorded aldermoor": "--- ++- ---- --- ---",
+    "commitments.consent_withdrawn aldermoor": "--- ++- ---- --- ---",
+    "commitments.committee_recommendation_registered aldermoor": "--- ++- ---- --- ---",
 }
 REASONS = {
     f"{REASON_OF_RELEASE} aldermoor": "--- ++- ---- --- ---",

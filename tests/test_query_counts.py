@@ -121,6 +121,9 @@ PAGES = {
     "commitments": ("real:work:commitments", {}),
     "commitments as a file": ("real:work:commitments_file", {"file_format": "csv"}),
     "recommendation": ("real:work:recommendation", {"uid": "recommendation aldermoor first"}),
+    "committee": ("real:work:committee", {}),
+    "committee recommendation": ("real:work:committee_recommendation", {"uid": "closed shown"}),
+    "consent": ("real:work:consent", {"uid": "consent note-stands"}),
     "import recommendations": ("real:work:recommendations_import", {}),
 }
 QUERIES = {"search": {"q": "lamps"}, "measures": {"theme": "lamps", "q": "lamps"}}

@@ -6,11 +6,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from jointplan.commitments.models import Mechanism
+from jointplan.commitments.models import Mechanism, PositionKind
 from jointplan.commitments.operations.recommendations import LONGEST_SOURCE
-from jointplan.commitments.querysets import RecommendationQuerySet
+from jointplan.commitments.querysets import FollowUpQuerySet, RecommendationQuerySet
 from jointplan.core.uploads import MEGABYTE, RowsFileField
 from jointplan.parties.models import Party
+from jointplan.plans.models import Clause
 
 # A form carries no more; the command `jointplan commitments import` takes larger files.
 LARGEST_IN_FORM = MEGABYTE
@@ -23,10 +24,15 @@ class RecommendationFilter(forms.Form):
     state = forms.ChoiceField(label=gettext_lazy("State"), required=False)
     mechanism = forms.ChoiceField(label=gettext_lazy("Mechanism"), required=False)
     theme = forms.ChoiceField(label=gettext_lazy("Theme"), required=False)
+    position = forms.ChoiceField(label=gettext_lazy("Position of the State"), required=False)
+    measure = forms.CharField(label=gettext_lazy("Measure"), required=False, max_length=20)
 
-    def __init__(self, data: Any, found: RecommendationQuerySet, *, states: Sequence[Party]) -> None:
+    def __init__(
+        self, data: Any, found: RecommendationQuerySet, *, states: Sequence[Party], positions: FollowUpQuerySet
+    ) -> None:
         super().__init__(data)
-        self.found = found
+        self.found, self.positions = found, positions
+        self._choose("position", list(PositionKind.choices))
         self._choose("state", [(state.code, str(state)) for state in states])
         self._choose("mechanism", list(Mechanism.choices))
         self._choose("theme", [(theme, theme) for theme in found.all_themes()])
@@ -45,6 +51,11 @@ class RecommendationFilter(forms.Form):
             found = found.filter(mechanism=data["mechanism"])
         if data["theme"]:
             found = found.with_theme(data["theme"])
+        if data["position"]:
+            found = found.with_position(self.positions.filter(kind=data["position"]))
+        if data["measure"]:
+            clauses = Clause.objects.filter(code=data["measure"].replace("\x00", "")).values_list("pk", flat=True)
+            found = found.with_position(self.positions.answered_by(clauses))
         if words := data["q"].replace("\x00", " "):
             found = found.matching(words)
         return found.latest_first()

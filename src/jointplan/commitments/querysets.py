@@ -5,6 +5,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import F, Func
 
+from jointplan.access.querysets import LabelledQuerySet
 from jointplan.core.search import matching
 from jointplan.core.text import sort_key
 
@@ -43,6 +44,10 @@ class RecommendationQuerySet(models.QuerySet):
     def with_theme(self, theme: str) -> Self:
         return self.filter(themes__contains=[theme])
 
+    def with_position(self, positions: Any) -> Self:
+        """Those on which one of these positions is; the reader has to be allowed to read them."""
+        return self.filter(pk__in=positions.values("recommendation"))
+
     def all_themes(self) -> list[str]:
         """Every theme that one of them has, in the order of the alphabet."""
         each = self.order_by().annotate(theme=Func(F("themes"), function="unnest"))
@@ -54,3 +59,39 @@ class RecommendationQuerySet(models.QuerySet):
     def shown(self) -> Self:
         """With what a list shows of each, in one query."""
         return self.select_related("state").defer("folded", "search_vector")
+
+
+class FollowUpQuerySet(LabelledQuerySet):
+    """What States add to recommendations."""
+
+    def on(self, subject: Any) -> Self:
+        """Those on one recommendation, public or of the Committee."""
+        public = subject._meta.model_name == "recommendation"
+        return self.filter(recommendation=subject) if public else self.filter(committee=subject)
+
+    def answered_by(self, clauses: Iterable[int]) -> Self:
+        """Positions that name one of these measures."""
+        return self.filter(measures__overlap=list(clauses))
+
+    def shown(self) -> Self:
+        return self.select_related("originator__region", "recommendation", "committee")
+
+
+class ConsentQuerySet(LabelledQuerySet):
+    def standing(self) -> Self:
+        """Without those that were withdrawn."""
+        return self.filter(withdrawn_on__isnull=True)
+
+    def latest_first(self) -> Self:
+        return self.order_by("-given_on", "-pk")
+
+
+class CommitteeQuerySet(LabelledQuerySet):
+    def matching(self, words: str) -> Self:
+        return self.filter(matching(words))
+
+    def latest_first(self) -> Self:
+        return self.order_by(F("issued_on").desc(nulls_last=True), "-pk")
+
+    def shown(self) -> Self:
+        return self.select_related("originator__region").defer("folded", "search_vector")

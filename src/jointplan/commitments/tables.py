@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
+from typing import Any
+
 import django_tables2 as tables
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from jointplan.access.models import Label
 from jointplan.commitments.models import Recommendation
 from jointplan.commitments.standing import Standing
 from jointplan.core.tables import ListColumn, wide
@@ -66,6 +69,14 @@ class RecommendationTable(tables.Table):
     affected = ListColumn(verbose_name=gettext_lazy("Affected groups"), attrs=wide(30))
     sdgs = ListColumn(verbose_name=gettext_lazy("Sustainable Development Goals"), attrs=wide(16))
     source = tables.Column(verbose_name=gettext_lazy("Source"), attrs=wide(30))
+    position = tables.Column(
+        verbose_name=gettext_lazy("Position"), accessor="position__get_kind_display", default="", attrs=wide(20)
+    )
+    label = tables.Column(verbose_name=gettext_lazy("Label"), accessor="pk", attrs=wide(18))
+
+    def render_label(self, record: Any) -> str:
+        """That of the position, where one is shown; a recommendation alone is public."""
+        return record.position.tlp() if record.position else str(Label.CLEAR.label)
 
     def render_state(self, value: object) -> str:
         return str(value)
