@@ -28,6 +28,7 @@ from jointplan.assessments.models import (
     Submission,
     ViewInvitation,
 )
+from jointplan.commitments.models import ClosedRecommendation, Consent, FollowUpAction, Position, Recommendation
 from jointplan.documents.models import Document
 from jointplan.focalpoints.models import ContactPart, Expectation
 from jointplan.knowledge.models import Bulletin, Guidance, GuidanceVersion, Moderation, Practice, SharedChallenge
@@ -45,6 +46,7 @@ from jointplan.meetings.models import (
 from jointplan.notifications.models import Notification
 from jointplan.strategies.models import Alignment, Strategy, StrategyAction, StrategyPart
 from tests.cast import Cast, canary, session_of
+from tests.commitments_cast import commitment_canary
 from tests.everything import reading_everything
 from tests.meetings_cast import meeting_canary
 from tests.practices_cast import practice_canary
@@ -126,6 +128,12 @@ FINDERS: dict[str, Callable[..., Any]] = {
     "contributed": lambda key, party: (
         Contribution._default_manager.get(meeting__title=meeting_canary(key), originator__code=party).uid
     ),
+    # Commitments.
+    "recommendation": lambda state, key: Recommendation.objects.get(state__code=state, external_id=key).uid,
+    "position": lambda state, kind: Position._default_manager.get(originator__code=state, kind=kind).uid,
+    "followup": lambda state: FollowUpAction._default_manager.get(originator__code=state).uid,
+    "consent": lambda note: Consent._default_manager.get(note_number=commitment_canary(note.replace("-", " "))).uid,
+    "closed": lambda key: ClosedRecommendation._default_manager.get(reference=commitment_canary(key)).uid,
 }
 
 

@@ -45,6 +45,7 @@ from jointplan.plans.operations import import_catalogue
 from jointplan.plans.reading.catalogue import REGISTERS
 from tests import (
     clearance_cast,
+    commitments_cast,
     conflicts_cast,
     contacts_cast,
     decisions_cast,
@@ -347,6 +348,7 @@ def build() -> None:
     _close(users["secretariat"], "coast")
     contacts_cast.build(parties, users)
     documents_cast.build(parties, users)
+    commitments_cast.build(parties, users)
     conflicts_cast.build(users["coordinator"])
     guidance_cast.build(parties, users)
     dialogue_cast.build(parties)

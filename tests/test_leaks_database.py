@@ -30,6 +30,7 @@ from jointplan.assessments.models import (
     WithdrawnItem,
 )
 from jointplan.audit.models import Entry
+from jointplan.commitments.models import ClosedRecommendation, Consent, FollowUpAction, Position
 from jointplan.documents.models import Document
 from jointplan.focalpoints.models import ContactPart, Expectation, HandOver
 from jointplan.knowledge.models import Bulletin, Guidance, GuidanceVersion, Moderation, Practice, SharedChallenge
@@ -54,6 +55,7 @@ from jointplan.search.querysets import find
 from jointplan.strategies.models import Alignment, Strategy, StrategyAction, StrategyPart
 from tests import meetings_readers as of_meetings
 from tests.cast import OTHERS, REASON_OF_RELEASE, REASON_OF_WITHDRAWAL, ROLES, Cast, canary
+from tests.commitments_cast import commitment_canary
 from tests.everything import reading_everything
 from tests.who_reads import (
     ANSWERS,
@@ -66,13 +68,16 @@ from tests.who_reads import (
     CLEARANCE_ROUNDS,
     CLEARANCE_RULES,
     CLEARANCES,
+    CLOSED_RECOMMENDATIONS,
     COLUMNS,
     CONFLICTS,
+    CONSENTS,
     CONTACTS,
     DECISIONS,
     DOCUMENT_CANARIES,
     DOCUMENTS,
     EXPECTATIONS,
+    FOLLOW_UP_ACTIONS,
     GUIDANCE,
     GUIDANCE_CANARIES,
     GUIDANCE_VERSIONS,
@@ -81,6 +86,7 @@ from tests.who_reads import (
     MODERATIONS,
     PACKS,
     PARTS,
+    POSITIONS,
     PRACTICES,
     RESERVATIONS,
     SHARED_CHALLENGES,
@@ -157,6 +163,14 @@ EXPECTED: dict[type[models.Model], tuple[tuple[str, ...], dict[str, str]]] = {
     ContributionResponse: (("meeting__title", "contribution__originator__code"), of_meetings.RESPONSES),
     MeetingAction: (("text",), of_meetings.ACTIONS),
     ActionReport: (("action__text",), of_meetings.REPORTS),
+    # Commitments.
+    Position: (("originator__code", "kind"), POSITIONS),
+    FollowUpAction: (("originator__code",), FOLLOW_UP_ACTIONS),
+    Consent: (("note_number",), {commitment_canary(key): row for key, row in CONSENTS.items()}),
+    ClosedRecommendation: (
+        ("reference",),
+        {commitment_canary(key): row for key, row in CLOSED_RECOMMENDATIONS.items()},
+    ),
 }
 
 # Every version that was ever kept: only the originator's members look into history, each at what they could read then.
@@ -328,6 +342,18 @@ LOG = {
     },
     # Meetings.
     **of_meetings.LOG,
+    # What was recommended in public is known to the community; what a State adds is its own.
+    "commitments.treaties_imported": "--- +++ ++++ +++ +++",
+    "commitments.recommendations_imported": "--- +++ ++++ +++ +++",
+    "commitments.position_stated aldermoor": "--- ++- ---- --- ---",
+    "commitments.position_stated brindal": "--- --- ++-- --- ---",
+    "commitments.position_stated dunmere": "--- --- ---- --- ++-",
+    "commitments.action_planned aldermoor": "--- ++- ---- --- ---",
+    "commitments.action_planned brindal": "--- --- ++-- --- ---",
+    "commitments.action_planned dunmere": "--- --- ---- --- ++-",
+    "commitments.consent_recorded aldermoor": "--- ++- ---- --- ---",
+    "commitments.consent_withdrawn aldermoor": "--- ++- ---- --- ---",
+    "commitments.committee_recommendation_registered aldermoor": "--- ++- ---- --- ---",
 }
 REASONS = {
     f"{REASON_OF_RELEASE} aldermoor": "--- ++- ---- --- ---",

@@ -305,6 +305,13 @@ DOORS: list[tuple[str, dict[str, str], list[str]]] = [
             ("training", "isles", "agenda", "docx"),
         )
     ),
+    # Commitments: treaties and public recommendations; what a State adds is looked for by its own words.
+    *(
+        (f"{space}:{name}", {"file_format": form}, [])
+        for space in ("real", "training")
+        for name in ("treaties_file", "work:commitments_file")
+        for form in ("csv", "xlsx", "json")
+    ),
 ]
 
 

@@ -122,9 +122,20 @@ PAGES = {
     "minutes": ("real:work:minutes", {"uid": "minutes focal agreed"}),
     "actions": ("real:work:actions", {}),
     "actions as a file": ("real:work:actions_file", {"file_format": "csv"}),
-    "action": ("real:work:meeting_action", {"uid": "action open"}),
+    "action of a meeting": ("real:work:meeting_action", {"uid": "meetingaction open"}),
     "contribution": ("real:work:contribution", {"uid": "contributed open coast-fund"}),
     "agenda as a page": ("real:work:meeting_paper", {"uid": "meeting focal", "paper": "agenda"}),
+    # Commitments.
+    "treaties": ("real:treaties", {}),
+    "treaty": ("real:treaty", {"code": "L1"}),
+    "treaties of a State": ("real:treaties_of_state", {"code": "aldermoor"}),
+    "commitments": ("real:work:commitments", {}),
+    "commitments as a file": ("real:work:commitments_file", {"file_format": "csv"}),
+    "recommendation": ("real:work:recommendation", {"uid": "recommendation aldermoor first"}),
+    "committee": ("real:work:committee", {}),
+    "committee recommendation": ("real:work:committee_recommendation", {"uid": "closed shown"}),
+    "consent": ("real:work:consent", {"uid": "consent note-stands"}),
+    "import recommendations": ("real:work:recommendations_import", {}),
 }
 QUERIES = {"search": {"q": "lamps"}, "measures": {"theme": "lamps", "q": "lamps"}}
 

@@ -15,6 +15,7 @@ from tests.cast import (
     STORY,
 )
 from tests.clearance_cast import CANARY_OF_FOOTNOTE, CANARY_OF_OBJECTION, CANARY_OF_RULE
+from tests.commitments_cast import commitment_canary
 from tests.conflicts_cast import CONFLICT_CANARY
 from tests.contacts_cast import NOTE_CANARY, contact_canary
 from tests.decisions_cast import decision_canary
@@ -312,6 +313,23 @@ SHARED_CHALLENGES = {
 BULLETINS = {
     "public": "+++ +++ ++++ +++ +++",
     "states": "--- --- ---- +-- ---",  # composed, not released
+# Commitments: what States add to recommendations, by State and position.
+POSITIONS = {
+    "aldermoor supported": "+++ +++ ++++ +++ +++",  # released to everyone
+    "brindal supported": "--- --- ++-- +-- ---",  # the secretariat
+    "dunmere supported": "--- --- ---- --- ++-",  # the State itself
+    "aldermoor noted": "--- ++- ---- --- ---",  # on one of the Committee: never beyond the State
+}
+FOLLOW_UP_ACTIONS = {
+    "aldermoor": "--- ++- ---- --- ---",
+    "brindal": "--- --- ++-- --- ---",
+    "dunmere": "--- --- ---- --- ++-",
+}
+CONSENTS = {"note stands": "--- ++- ---- --- ---", "note ended": "--- ++- ---- --- ---"}
+CLOSED_RECOMMENDATIONS = {
+    "closed": "--- ++- ---- --- ---",  # the State itself
+    "shown": "--- ++- ---- +-- ---",  # the secretariat, as the consent says
+    "back": "--- ++- ---- --- ---",  # was for the community, until the consent was withdrawn
 }
 
 
@@ -379,6 +397,17 @@ UNSEARCHED = {contact_canary(key): readers(row) for key, row in CONTACTS.items()
     **{f"{strategy_canary(key, 'action')}.": readers(row) for key, row in STRATEGIES.items()},
     **{f"{strategy_canary(key, 'reason')}.": readers(row) for key, row in STRATEGY_ALIGNMENTS.items()},
     f"{strategy_canary('open', 'late')}.": readers(STRATEGY_ACTIONS["open 3"]),
+    # Commitments.
+    **{
+        f"{commitment_canary(f'position {key.split()[0]}')}.": readers(row)
+        for key, row in POSITIONS.items()
+        if key.endswith("supported")
+    },
+    f"{commitment_canary('position shown')}.": readers(POSITIONS["aldermoor noted"]),
+    **{f"{commitment_canary(f'action {state}')}.": readers(row) for state, row in FOLLOW_UP_ACTIONS.items()},
+    **{commitment_canary(note): readers(row) for note, row in CONSENTS.items()},
+    **{commitment_canary(key): readers(row) for key, row in CLOSED_RECOMMENDATIONS.items()},
+    **{f"{commitment_canary(f'text {key}')}.": readers(row) for key, row in CLOSED_RECOMMENDATIONS.items()},
 }
 
 # Meetings.

@@ -20,10 +20,13 @@ class Change:
     by: Any
 
 
+# Why a record cannot have these readers at all; empty where it can. Asked of the row as it would be.
+Bound = Callable[[Any], str]
 # Why a record cannot become public at once, as text for people; empty where it can.
 WaitsFor = Callable[[Any], str]
 Follow = Callable[[Any, Change], None]
 
+_bounds: dict[type[models.Model], Bound] = {}
 _waits: dict[type[models.Model], WaitsFor] = {}
 _follow: dict[type[models.Model], Follow] = {}
 
@@ -46,6 +49,22 @@ def follows(*kinds: type[models.Model]) -> Callable[[Follow], Follow]:
         return function
 
     return register
+
+
+def bounded_by(*kinds: type[models.Model]) -> Callable[[Bound], Bound]:
+    """Register how far records of these kinds may ever go, such as the consent that they are held under."""
+
+    def register(function: Bound) -> Bound:
+        _bounds.update(dict.fromkeys(kinds, function))
+        return function
+
+    return register
+
+
+def why_too_wide(then: Labelled) -> str:
+    """Why the record cannot have the readers that it would have, as text for people; empty where it can."""
+    asked = _bounds.get(type(then))
+    return asked(then) if asked else ""
 
 
 def why_not_public_yet(row: Labelled, label: str) -> str:

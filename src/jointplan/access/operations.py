@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
-from jointplan.access.following import Change, follow, why_not_public_yet
+from jointplan.access.following import Change, follow, why_not_public_yet, why_too_wide
 from jointplan.access.models import OF_A_STATE, Circle, Label, Labelled
 from jointplan.access.sight import ends_sooner, is_narrower, is_wider, memberships_of, proposed
 from jointplan.access.today import today
@@ -89,6 +89,8 @@ def plan_widening(
         named_readers=[],
         released_until=until,
     )
+    if why := why_too_wide(then):
+        raise ReleaseProblem(why)
     if ends_sooner(row, then):
         raise ReleaseProblem(
             _(
@@ -166,6 +168,8 @@ def plan_naming(row: Labelled, users: Iterable[int], by: Any) -> Labelled:
     if holding.values("user").distinct().count() < len(named):
         raise ReleaseProblem(_("Name only people who hold a post in this region today."))
     then = proposed(row, label=Label.RED, audience=[], named_readers=named, released_until=None)
+    if why := why_too_wide(then):
+        raise ReleaseProblem(why)
     return _changed(row, then)
 
 

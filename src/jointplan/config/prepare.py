@@ -97,6 +97,7 @@ def _collect_static_files() -> None:
 def _steps(*, trial: bool) -> list[tuple[str, Callable[[], object]]]:
     from django.core.management import call_command
 
+    from jointplan.commitments.reference import load_treaties
     from jointplan.plans.reference import load_reference_data
     from jointplan.strategies.loading import load_shipped_records
     from jointplan.training.loading import load
@@ -107,5 +108,6 @@ def _steps(*, trial: bool) -> list[tuple[str, Callable[[], object]]]:
         ("Tables", lambda: call_command("migrate", database=OWNER, interactive=False, verbosity=0)),
         ("Reference data", load_reference_data),
         ("Strategies of the States", load_shipped_records),
+        ("Treaties", load_treaties),
     ]
     return [*steps, ("Training region", load)] if trial else steps

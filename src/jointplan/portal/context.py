@@ -91,6 +91,7 @@ def main_navigation(space: str, language: str) -> tuple[tuple[str, str], ...]:
         (reverse(f"{space}:parties"), _("Parties")),
         (reverse(f"{space}:search"), _("Search")),
         (reverse(f"{space}:public_strategies"), _("Strategies")),
+        (reverse(f"{space}:treaties"), _("Treaties")),
         (reverse(f"{space}:data"), _("Data and API")),
         (reverse(f"{space}:about"), _("About")),
     )
@@ -104,6 +105,7 @@ def work_navigation(space: str, language: str) -> tuple[tuple[str, str], ...]:
         (reverse(f"{space}:work:contacts"), _("Contacts")),
         (reverse(f"{space}:work:practices"), _("Practices")),
         (reverse(f"{space}:work:strategies"), _("Strategies")),
+        (reverse(f"{space}:work:commitments"), _("Commitments")),
     )
 
 

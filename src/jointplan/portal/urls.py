@@ -3,7 +3,7 @@
 
 from django.urls import path
 
-from jointplan.portal import joining, lists, matrix, parties, strategies, views
+from jointplan.portal import commitments, joining, lists, matrix, parties, strategies, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -23,6 +23,10 @@ urlpatterns = [
     path("strategies.<str:file_format>", strategies.strategies_file, name="public_strategies_file"),
     path("strategies/<uuid:uid>/", strategies.public_strategy, name="public_strategy"),
     path("strategies/<slug:code>/", strategies.strategy_record, name="strategy_record"),
+    path("commitments/", commitments.treaties, name="treaties"),
+    path("commitments.<str:file_format>", commitments.treaties_file, name="treaties_file"),
+    path("commitments/states/<slug:code>/", commitments.of_state, name="treaties_of_state"),
+    path("commitments/<slug:code>/", commitments.treaty, name="treaty"),
     path("join/", joining.join, name="join"),
     path("join/sent/", joining.joined, name="joined"),
     path("about/", views.statement, {"name": "about"}, name="about"),

@@ -1,0 +1,30 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+from jointplan.commitments.models.consents import REACHES, ClosedRecommendation, Consent
+from jointplan.commitments.models.follow_up import (
+    ActionState,
+    FollowUpAction,
+    OnARecommendation,
+    Position,
+    PositionKind,
+)
+from jointplan.commitments.models.recommendations import Mechanism, Recommendation
+from jointplan.commitments.models.treaties import CONFIRMED, Mode, Status, Treaty, TreatyGroup, TreatyStatus
+
+__all__ = [
+    "CONFIRMED",
+    "REACHES",
+    "ActionState",
+    "ClosedRecommendation",
+    "Consent",
+    "FollowUpAction",
+    "Mechanism",
+    "Mode",
+    "OnARecommendation",
+    "Position",
+    "PositionKind",
+    "Recommendation",
+    "Status",
+    "Treaty",
+    "TreatyGroup",
+    "TreatyStatus",
+]

@@ -1,0 +1,36 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""What is sent to the addresses of commitments: forms that whoever may send them fills in rightly."""
+
+from collections.abc import Callable
+from typing import Any
+
+Given = dict[str, str]
+DAY = "2024-05-04"
+
+
+def position(given: Given) -> dict[str, Any]:
+    return {"kind": "noted", "stated_on": DAY, "note": "We look.", "language": "en", "measures": "1.1.1"}
+
+
+def action(given: Given) -> dict[str, Any]:
+    """The State itself leads: which one that is, the address says."""
+    words = given["uid"].split()
+    lead = words[1] if words[0] in {"recommendation", "action"} else "aldermoor"
+    return {"text": "Write a rule.", "language": "en", "lead": lead, "due_on": DAY, "state": "done"}
+
+
+FORMS: dict[str, Callable[[Given], dict[str, Any]]] = {
+    # Without a file nothing is imported; the page says so.
+    "recommendations_import": lambda _given: {},
+    "recommendation_position": position,
+    "follow_up_action_new": action,
+    "follow_up_action": action,
+    "consent_new": lambda _given: {
+        "given_by": "Council",
+        "note_number": "Note 99",
+        "given_on": DAY,
+        "allows_label": "AMBER+STRICT",
+    },
+    "consent_withdraw": lambda _given: {"withdrawal_note": "Note 100"},
+    "committee_recommendation_new": lambda _given: {"reference": "R/7", "text": "Do it.", "language": "en"},
+}
