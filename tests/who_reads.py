@@ -313,6 +313,8 @@ SHARED_CHALLENGES = {
 BULLETINS = {
     "public": "+++ +++ ++++ +++ +++",
     "states": "--- --- ---- +-- ---",  # composed, not released
+}
+
 # Commitments: what States add to recommendations, by State and position.
 POSITIONS = {
     "aldermoor supported": "+++ +++ ++++ +++ +++",  # released to everyone
