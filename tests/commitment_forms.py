@@ -15,7 +15,7 @@ def position(given: Given) -> dict[str, Any]:
 def action(given: Given) -> dict[str, Any]:
     """The State itself leads: which one that is, the address says."""
     words = given["uid"].split()
-    lead = words[1] if words[0] in {"recommendation", "action"} else "aldermoor"
+    lead = words[1] if words[0] in {"recommendation", "followup"} else "aldermoor"
     return {"text": "Write a rule.", "language": "en", "lead": lead, "due_on": DAY, "state": "done"}
 
 
