@@ -14,7 +14,8 @@ SOURCE = ROOT / "src" / "jointplan"
 LONGEST_MODULE, LONGEST_FUNCTION, LONGEST_TEMPLATE = 400, 40, 150
 # An app is a subject; these names are places where anything may be put.
 NO_SUBJECT = {"utils.py", "helpers.py", "common.py", "manager.py", "misc.py"}
-GENERATED = re.compile(r"/migrations/0001_initial\.py$")
+# Written by makemigrations: the tables that an app, or a large part of it, begins with.
+GENERATED = re.compile(r"/migrations/(0001_initial|0002_meetings)\.py$")
 LAYERS = [
     "core", "audit", "parties", "accounts", "access", "notifications", "translations", "plans", "focalpoints",
     "meetings", "exchange", "assessments",

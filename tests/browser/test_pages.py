@@ -234,6 +234,19 @@ coordinator-tindrell | {asked}letter/                              | 200
 partner-institute    | /training/work/                             | 200
 partner-institute    | {invitation of mine}                        | 200
 partner-institute    | {invitation of mine}write/                  | 200
+secretariat          | /training/work/meetings/                    | 200
+secretariat          | /training/work/meetings/?past=1             | 200
+secretariat          | /training/work/meetings/new/                | 200
+secretariat          | /training/work/meetings/series/new/         | 200
+secretariat          | {meeting}                                   | 200
+secretariat          | {meeting}invite/                            | 200
+secretariat          | {meeting}held/                              | 200
+secretariat          | {meeting}papers/agenda/                     | 200
+coordinator-tindrell | {meeting}                                   | 200
+coordinator-tindrell | {meeting}invite/                            | 403
+secretariat          | /training/work/meetings/actions/            | 200
+secretariat          | /training/work/meetings/actions/?due=never  | 200
+secretariat          | {action}                                    | 200
 """
 FORMS = [
     ("anonymous", "/account/login/"),
@@ -273,9 +286,14 @@ FORMS = [
     ("coordinator-tindrell", "/training/work/calendars/tindrell/import/"),
     ("coordinator-tindrell", "/training/work/documents/add/"),
     ("coordinator-tindrell", "{document}remove/"),
+    ("secretariat", "/training/work/meetings/new/"),
+    ("secretariat", "{meeting}agenda/"),
+    ("secretariat", "{meeting}cancel/"),
 ]
 # Where the address of a record is found: the page it stands on, and the link. One builds on another.
 LINKS = {
+    "meeting": ("/training/work/meetings/", r"/training/work/meetings/[0-9a-f-]{36}/"),
+    "action": ("/training/work/meetings/actions/", r"/training/work/meetings/actions/[0-9a-f-]{36}/"),
     "cycle": ("/training/work/cycles/", r"/training/work/cycles/[0-9]+/"),
     "questionnaire": ("{cycle}", r"/training/work/questionnaires/[0-9]+/"),
     "document": ("/training/work/documents/", r"/training/work/documents/[0-9a-f-]{36}/"),

@@ -41,18 +41,7 @@ def give_action(
     """
     meeting = Meeting.objects.shown().locked(meeting.pk)
     require(by, "meetings.keep_meeting", meeting)
-    if meeting.state != MeetingState.HELD:
-        raise MeetingProblem(_("Note first that the meeting was held, and who took part."))
-    if not may_be_invited(owner, meeting) or (owner_post is not None and owner_post.party_id != owner.pk):
-        raise MeetingProblem(_("Choose an owner of this region, and a post of that owner."), "owner")
-    if is_consulted(owner, meeting):
-        raise MeetingProblem(
-            _(
-                "A court, a prosecutor or another body that is consulted is given nothing to do by a meeting. "
-                "Put down who asks it instead."
-            ),
-            "owner",
-        )
+    _check_owner(meeting, owner, owner_post)
     if due_on < meeting.in_its_zone(meeting.starts_at).date():
         raise MeetingProblem(_("The action would be due before the meeting. Correct the day."), "due_on")
     if decision is not None and decision.meeting_id != meeting.pk:
@@ -74,6 +63,22 @@ def give_action(
     record("meetings.action_given", action, due_on=due_on)
     messages.action_given(action)
     return action
+
+
+def _check_owner(meeting: Meeting, owner: Party, owner_post: Post | None) -> None:
+    """A meeting that was held gives something to do to who may take part in such, and is not only consulted."""
+    if meeting.state != MeetingState.HELD:
+        raise MeetingProblem(_("Note first that the meeting was held, and who took part."))
+    if not may_be_invited(owner, meeting) or (owner_post is not None and owner_post.party_id != owner.pk):
+        raise MeetingProblem(_("Choose an owner of this region, and a post of that owner."), "owner")
+    if is_consulted(owner, meeting):
+        raise MeetingProblem(
+            _(
+                "A court, a prosecutor or another body that is consulted is given nothing to do by a meeting. "
+                "Put down who asks it instead."
+            ),
+            "owner",
+        )
 
 
 @transaction.atomic

@@ -11,26 +11,6 @@ import uuid
 from django.db import migrations, models
 
 
-# What was circulated was read by others: its text stays. Only drafts are rewritten, and no version is removed.
-KEEP = """
-CREATE FUNCTION meetings_keep_minutes() RETURNS trigger
-LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
-BEGIN
-    IF TG_OP = 'DELETE' OR OLD.stage <> 'draft' AND (NEW.text, NEW.language, NEW.number, NEW.meeting_id)
-        IS DISTINCT FROM (OLD.text, OLD.language, OLD.number, OLD.meeting_id) THEN
-        RAISE EXCEPTION 'Minutes that were circulated stay: write another version' USING ERRCODE = 'check_violation';
-    END IF;
-    RETURN NEW;
-END $$;
-CREATE TRIGGER meetings_keep_minutes BEFORE UPDATE OR DELETE ON meetings_minutes
-    FOR EACH ROW EXECUTE FUNCTION meetings_keep_minutes();
-"""
-UNDO = """
-DROP TRIGGER meetings_keep_minutes ON meetings_minutes;
-DROP FUNCTION meetings_keep_minutes();
-"""
-
-
 class Migration(migrations.Migration):
 
     dependencies = [
@@ -1538,5 +1518,4 @@ class Migration(migrations.Migration):
             model_name='decision',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "meetings_decisionevent" ("audience", "audience_memberships", "correction", "id", "includes_later_members", "kind", "label", "language", "meeting_id", "named_readers", "number", "originator_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "readers", "region_id", "registered_at", "released_at", "released_until", "replaces_id", "reservation_count", "taken_in", "taken_on", "text", "uid") VALUES (OLD."audience", OLD."audience_memberships", OLD."correction", OLD."id", OLD."includes_later_members", OLD."kind", OLD."label", OLD."language", OLD."meeting_id", OLD."named_readers", OLD."number", OLD."originator_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."readers", OLD."region_id", OLD."registered_at", OLD."released_at", OLD."released_until", OLD."replaces_id", OLD."reservation_count", OLD."taken_in", OLD."taken_on", OLD."text", OLD."uid"); RETURN NULL;', hash='a265bad9a7c1864136efa4763151a17c957b28d3', operation='DELETE', pgid='pgtrigger_delete_delete_05bcf', table='meetings_decision', when='AFTER')),
         ),
-        migrations.RunSQL(KEEP, UNDO),
     ]
