@@ -259,6 +259,18 @@ DOORS: list[tuple[str, dict[str, str], list[str]]] = [
     *((f"{api}:parties", {}, []) for api in ("api", "training-api")),
     *((f"{api}:parties-file", {"format": "csv"}, []) for api in ("api", "training-api")),
     *((f"{api}:party", {"code": code}, []) for api, code in (("api", "aldermoor"), ("training-api", "dunmere"))),
+    # The inventory of practices and challenges.
+    *((f"{space}:work:practices", {}, []) for space in ("real", "training")),
+    *(
+        (f"{space}:work:practices_file", {"file_format": form}, [])
+        for space in ("real", "training")
+        for form in ("csv", "xlsx", "json")
+    ),
+    *(("real:work:practice", {"uid": f"practice {name}"}, []) for name in ("states", "public", "waits", "elsewhere")),
+    *(
+        ("real:work:bulletin_file", {"uid": f"bulletin {audience}", "file_format": "docx"}, [])
+        for audience in ("public", "states")
+    ),
 ]
 
 

@@ -217,6 +217,19 @@ coordinator-tindrell | /training/work/parties/                     | 200
 coordinator-tindrell | /training/work/parties/new/                 | 200
 coordinator-tindrell | /training/work/parties/merge/               | 403
 observer             | /training/work/                             | 200
+coordinator-tindrell | /training/work/knowledge/practices/         | 200
+coordinator-tindrell | /training/work/knowledge/practices/?q=zzzzz | 200
+coordinator-tindrell | /training/work/knowledge/practices/?kind=zz | 200
+coordinator-tindrell | /training/work/knowledge/practices/new/     | 200
+coordinator-tindrell | {practice}                                  | 200
+coordinator-tindrell | /training/work/knowledge/practices/compare/ | 200
+coordinator-tindrell | /training/work/knowledge/practices/bulletins/ | 200
+coordinator-tindrell | {bulletin}                                  | 200
+secretariat          | /training/work/knowledge/practices/moderation/ | 200
+secretariat          | /training/work/knowledge/practices/bulletins/new/ | 200
+secretariat          | /training/work/knowledge/practices/packages/ | 200
+secretariat          | /training/work/knowledge/practices/packages/import/ | 200
+secretariat          | /training/work/knowledge/practices/interested/ | 200
 """
 FORMS = [
     ("anonymous", "/account/login/"),
@@ -251,11 +264,19 @@ FORMS = [
     ("coordinator-tindrell", "/training/work/calendars/tindrell/import/"),
     ("coordinator-tindrell", "/training/work/documents/add/"),
     ("coordinator-tindrell", "{document}remove/"),
+    ("coordinator-tindrell", "/training/work/knowledge/practices/new/"),
+    ("secretariat", "/training/work/knowledge/practices/bulletins/new/"),
+    ("secretariat", "/training/work/knowledge/practices/interested/"),
 ]
 # Where the address of a record is found: the page it stands on, and the link. One builds on another.
 LINKS = {
     "cycle": ("/training/work/cycles/", r"/training/work/cycles/[0-9]+/"),
     "questionnaire": ("{cycle}", r"/training/work/questionnaires/[0-9]+/"),
+    "practice": ("/training/work/knowledge/practices/", r"/training/work/knowledge/practices/[0-9a-f-]{36}/"),
+    "bulletin": (
+        "/training/work/knowledge/practices/bulletins/",
+        r"/training/work/knowledge/practices/bulletins/[0-9a-f-]{36}/",
+    ),
     "document": ("/training/work/documents/", r"/training/work/documents/[0-9a-f-]{36}/"),
     "submission": ("/training/work/", r"/training/work/submissions/[0-9a-f-]+/"),
     "who": ("{submission}measures/2.1.a/", r"/training/work/sharing/[a-z]+/[0-9a-f-]+/"),
