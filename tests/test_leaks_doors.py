@@ -312,6 +312,18 @@ DOORS: list[tuple[str, dict[str, str], list[str]]] = [
         for name in ("treaties_file", "work:commitments_file")
         for form in ("csv", "xlsx", "json")
     ),
+    # The inventory of practices and challenges.
+    *((f"{space}:work:practices", {}, []) for space in ("real", "training")),
+    *(
+        (f"{space}:work:practices_file", {"file_format": form}, [])
+        for space in ("real", "training")
+        for form in ("csv", "xlsx", "json")
+    ),
+    *(("real:work:practice", {"uid": f"practice {name}"}, []) for name in ("states", "public", "waits", "elsewhere")),
+    *(
+        ("real:work:bulletin_file", {"uid": f"bulletin {audience}", "file_format": "docx"}, [])
+        for audience in ("public", "states")
+    ),
 ]
 
 

@@ -18,6 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from jointplan.access.identity import acting_as
+from jointplan.access.operations import widen
 from jointplan.accounts.models import PostKind, User
 from jointplan.accounts.operations import establish_post
 from jointplan.accounts.terms import appoint
@@ -28,6 +29,7 @@ from jointplan.assessments.operations.release import release_parts
 from jointplan.assessments.operations.sending import send_submission
 from jointplan.documents.operations import add_link
 from jointplan.focalpoints.contacts import save_office
+from jointplan.knowledge.operations.practices import propose_practice, write_practice
 from jointplan.meetings.operations import register_decision, replace_decision
 from jointplan.parties.keeping_calendars import enter_day
 from jointplan.parties.models import Party
@@ -38,6 +40,7 @@ from tests.addresses import WatchedClient, address
 from tests.cast import Cast, decision
 from tests.clearance_cast import clear, set_rule
 from tests.contacts_cast import office_values
+from tests.practices_cast import said as practice_said
 
 pytestmark = pytest.mark.django_db
 COUNTS = Path(__file__).with_suffix("").with_name("query_counts.json")
@@ -99,6 +102,14 @@ PAGES = {
     "decisions": ("real:work:decisions", {}),
     "decisions as a file": ("real:work:decisions_file", {"file_format": "csv"}),
     "decision": ("real:work:decision", {"uid": "decision first"}),
+    "practices": ("real:work:practices", {}),
+    "practices as a file": ("real:work:practices_file", {"file_format": "csv"}),
+    "practice": ("real:work:practice", {"uid": "practice green"}),
+    "challenge": ("real:work:practice", {"uid": "practice states"}),
+    "practices side by side": ("real:work:practice_compare", {}),
+    "proposals": ("real:work:practice_moderation", {}),
+    "bulletins": ("real:work:bulletins", {}),
+    "bulletin": ("real:work:bulletin", {"uid": "bulletin public"}),
     "calendars": ("real:work:calendars", {}),
     "calendar": ("real:work:calendar", {"code": "aldermoor"}),
     "parties": ("real:parties", {}),
@@ -180,6 +191,7 @@ def grow(cast: Cast) -> None:
     _more_posts(cast)
     _more_decisions(cast)
     _more_documents(cast)
+    _more_practices(cast)
     secretariat = cast.user("secretariat")
     with acting_as(secretariat):
         for number in range(20):
@@ -229,6 +241,19 @@ def _more_documents(cast: Cast) -> None:
             said = {"title": f"Rules of the quay {number}", "kind": "law", "language": "en"}
             link = f"https://quay.example/{number}"
             add_link(originator=cast.party("aldermoor"), by=by, link=link, **said)
+
+
+def _more_practices(cast: Cast) -> None:
+    """Many more practices, all on the same measure and theme, and on the desk of the secretariat."""
+    by, clearing = cast.user("coordinator"), cast.user("clearing")
+    for number in range(10):
+        with acting_as(by):
+            said = practice_said("own") | {"title": f"More lamps {number}"}
+            made = write_practice(cast.party("aldermoor"), cast.edition(), "practice", by=by, **said)
+        with acting_as(clearing):
+            widen(made, label="AMBER", audience=["coast-states", "coast-secretariat"], reason="Shown.", by=clearing)
+        with acting_as(by):
+            propose_practice(made, by=by)
 
 
 def answer_everything(cycle: Cycle, coordinator: Any, clearing: Any, state: Party) -> None:

@@ -75,9 +75,13 @@ from jointplan.documents.operations import change_document, remove_document, rem
 from jointplan.documents.rules import EXPIRING
 from jointplan.focalpoints.models import Expectation
 from jointplan.focalpoints.operations import confirm_by_letter, drop_expectation, take_over
-from jointplan.knowledge.models import Guidance, GuidanceVersion
+from jointplan.knowledge.models import Bulletin, Guidance, GuidanceVersion, Practice, SharedChallenge
+from jointplan.knowledge.operations.bulletins import withdraw_bulletin
 from jointplan.knowledge.operations.guidance import change_guidance, withdraw_guidance
+from jointplan.knowledge.operations.packages import make_package
+from jointplan.knowledge.operations.practices import change_practice, link_practice, withdraw_practice
 from jointplan.knowledge.operations.reviewing import review_guidance
+from jointplan.knowledge.operations.sharing_challenges import unshare_challenge
 from jointplan.knowledge.operations.versions import release_version
 from jointplan.parties.imports import apply_import
 from jointplan.parties.joining import admit_application, decline_application, submit_application
@@ -96,6 +100,7 @@ from tests.cast import APPLICATION, PASSWORD, Cast, decision
 from tests.clearance_cast import ask_bodies, request_of, say
 from tests.documents_cast import said
 from tests.everything import reading_everything
+from tests.practices_cast import practice_canary
 from tests.who_reads import COLUMNS, readers
 
 pytestmark = [pytest.mark.leaks, pytest.mark.permissions, pytest.mark.django_db]
@@ -209,6 +214,13 @@ WHO_READS = {
     "strategies.action_removed": "--- ++- ---- --- ---",
     "strategies.rows_released": "--- ++- ---- --- ---",
     "strategies.alignments_proposed": "--- ++- ---- --- ---",
+    # The inventory of practices and challenges.
+    "knowledge.practice_changed": "--- ++- ---- --- ---",
+    "knowledge.practice_withdrawn": "--- ++- ---- +-- ---",
+    "knowledge.practice_linked": "--- --- ++-- --- ---",
+    "knowledge.challenge_unshared": "--- --- ++-- --- ---",
+    "knowledge.bulletin_withdrawn": "--- --- ---- +-- ---",
+    "knowledge.package_made": "--- --- ---- +-- ---",
 }
 
 Cause = Callable[[Cast], Any]
@@ -700,6 +712,32 @@ def keep_the_library(cast: Cast) -> None:
         release_version(GuidanceVersion.objects.get(title=guidance_cast.WAITING), by=by)
         review_guidance(work, review_by=None, by=by)
         withdraw_guidance(work, reason="The law has changed.", by=by)
+
+
+@causes("knowledge.practice_changed", "knowledge.practice_withdrawn")
+def take_a_practice_back(cast: Cast) -> None:
+    coordinator = cast.user("coordinator")
+    with acting_as(coordinator):
+        own = Practice.objects.get(title=practice_canary("own"))
+        change_practice(own, seen=1, by=coordinator, title=own.title, context="Otherwise.")
+        withdraw_practice(Practice.objects.get(title=practice_canary("waits")), by=coordinator)
+
+
+@causes("knowledge.practice_linked", "knowledge.challenge_unshared")
+def say_what_it_answers(cast: Cast) -> None:
+    other = cast.user("other_coordinator")
+    with acting_as(other):
+        practice, challenge = (Practice.objects.get(title=practice_canary(name)) for name in ("green", "states"))
+        link_practice(practice, [challenge.uid], by=other)
+        unshare_challenge(SharedChallenge.objects.get(originator__code="brindal"), by=other)
+
+
+@causes("knowledge.bulletin_withdrawn", "knowledge.package_made")
+def what_the_secretariat_sends(cast: Cast) -> None:
+    secretariat = cast.user("secretariat")
+    with acting_as(secretariat):
+        make_package(cast.party("aldermoor").region, "public", by=secretariat)
+        withdraw_bulletin(Bulletin.objects.get(audience_kind="public"), reason="A mistake.", by=secretariat)
 
 
 def last_entry() -> int:

@@ -247,6 +247,19 @@ coordinator-tindrell | {meeting}invite/                            | 403
 secretariat          | /training/work/meetings/actions/            | 200
 secretariat          | /training/work/meetings/actions/?due=never  | 200
 secretariat          | {action}                                    | 200
+coordinator-tindrell | /training/work/knowledge/practices/         | 200
+coordinator-tindrell | /training/work/knowledge/practices/?q=zzzzz | 200
+coordinator-tindrell | /training/work/knowledge/practices/?kind=zz | 200
+coordinator-tindrell | /training/work/knowledge/practices/new/     | 200
+coordinator-tindrell | {practice}                                  | 200
+coordinator-tindrell | /training/work/knowledge/practices/compare/ | 200
+coordinator-tindrell | /training/work/knowledge/practices/bulletins/ | 200
+coordinator-tindrell | {bulletin}                                  | 200
+secretariat          | /training/work/knowledge/practices/moderation/ | 200
+secretariat          | /training/work/knowledge/practices/bulletins/new/ | 200
+secretariat          | /training/work/knowledge/practices/packages/ | 200
+secretariat          | /training/work/knowledge/practices/packages/import/ | 200
+secretariat          | /training/work/knowledge/practices/interested/ | 200
 """
 FORMS = [
     ("anonymous", "/account/login/"),
@@ -289,6 +302,9 @@ FORMS = [
     ("secretariat", "/training/work/meetings/new/"),
     ("secretariat", "{meeting}agenda/"),
     ("secretariat", "{meeting}cancel/"),
+    ("coordinator-tindrell", "/training/work/knowledge/practices/new/"),
+    ("secretariat", "/training/work/knowledge/practices/bulletins/new/"),
+    ("secretariat", "/training/work/knowledge/practices/interested/"),
 ]
 # Where the address of a record is found: the page it stands on, and the link. One builds on another.
 LINKS = {
@@ -296,6 +312,11 @@ LINKS = {
     "action": ("/training/work/meetings/actions/", r"/training/work/meetings/actions/[0-9a-f-]{36}/"),
     "cycle": ("/training/work/cycles/", r"/training/work/cycles/[0-9]+/"),
     "questionnaire": ("{cycle}", r"/training/work/questionnaires/[0-9]+/"),
+    "practice": ("/training/work/knowledge/practices/", r"/training/work/knowledge/practices/[0-9a-f-]{36}/"),
+    "bulletin": (
+        "/training/work/knowledge/practices/bulletins/",
+        r"/training/work/knowledge/practices/bulletins/[0-9a-f-]{36}/",
+    ),
     "document": ("/training/work/documents/", r"/training/work/documents/[0-9a-f-]{36}/"),
     "submission": ("/training/work/", r"/training/work/submissions/[0-9a-f-]+/"),
     "who": ("{submission}measures/2.1.a/", r"/training/work/sharing/[a-z]+/[0-9a-f-]+/"),

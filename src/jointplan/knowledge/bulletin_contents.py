@@ -113,12 +113,14 @@ def _blocks(items: Sequence[Item]) -> list[Block]:
 
 
 def _blocks_of(item: Item) -> list[Block]:
-    facts = [(_("From"), _named(item))]
+    facts = [(_("Whose it is"), _named(item))]
     if item["measures"]:
         facts.append((_("Measures"), ", ".join(item["measures"])))
     blocks: list[Block] = [Heading(item["title"], level=3), Facts(facts)]
-    for name, text in item["texts"].items():
-        blocks += [Text(heading_of(name, item["kind"]), quiet=True), Text(text, language=item["language"])]
+    # In our order: the database keeps that of the names no longer.
+    for name in TEXTS:
+        if text := item["texts"].get(name, ""):
+            blocks += [Text(heading_of(name, item["kind"]), quiet=True), Text(text, language=item["language"])]
     if item["sources"]:
         blocks += [Text(_("Sources"), quiet=True), Points(item["sources"])]
     if item["shared"]:

@@ -85,6 +85,7 @@ def bulletin(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse:
     names = ("bulletin_release", "bulletin_withdraw")
     context = paper.context() | {
         "bulletin": found,
+        "signed_in": user.is_authenticated,
         "release": can(user, "knowledge.release_bulletin", found),
         "withdraw": can(user, "knowledge.withdraw_bulletin", found),
         "urls": {name.removeprefix("bulletin_"): work_url(fictional, name, uid=uid) for name in names},

@@ -14,6 +14,9 @@ from jointplan.knowledge.practice_querysets import PracticeQuerySet
 from jointplan.parties.models import Party
 from jointplan.plans.models import Theme
 
+# What was said to a proposal is for its two sides, so that nobody can look for it.
+STAGES = [("listed", Stage.LISTED.label), ("other", gettext_lazy("Not in the inventory"))]
+
 
 class PracticeFilter(django_filters.FilterSet):
     """Choosing records, the same on the page and in files. Conditions are combined with “and”.
@@ -22,11 +25,11 @@ class PracticeFilter(django_filters.FilterSet):
     """
 
     kind = CodeFilter("kind", label=gettext_lazy("Kind"), choices=PracticeKind.choices)
-    stage = CodeFilter("stage", label=gettext_lazy("In the inventory?"), choices=Stage.choices)
+    stage = CodeFilter(label=gettext_lazy("In the inventory?"), method="of_stage", choices=STAGES)
     measure = CodeFilter(label=gettext_lazy("Measure"), method="of_measure")
     theme = CodeFilter(label=gettext_lazy("Theme"), method="of_theme")
     language = CodeFilter("language", label=gettext_lazy("Language"))
-    party = CodeFilter(label=gettext_lazy("From"), method="of_party")
+    party = CodeFilter(label=gettext_lazy("Whose it is"), method="of_party")
     q = django_filters.CharFilter(label=gettext_lazy("Words"), method="with_words", max_length=200)
 
     class Meta:
@@ -68,6 +71,9 @@ class PracticeFilter(django_filters.FilterSet):
 
     def filter_queryset(self, queryset: PracticeQuerySet) -> PracticeQuerySet:
         return queryset.none() if self.form.errors else super().filter_queryset(queryset)
+
+    def of_stage(self, practices: PracticeQuerySet, _name: str, value: str) -> PracticeQuerySet:
+        return practices.listed() if value == "listed" else practices.exclude(stage=Stage.LISTED)
 
     def of_measure(self, practices: PracticeQuerySet, _name: str, value: str) -> PracticeQuerySet:
         return practices.about([value])

@@ -15,9 +15,10 @@ from jointplan.core.rules import can
 from jointplan.core.text import Localised
 from jointplan.documents.languages import language_name
 from jointplan.documents.pages import own_parties
-from jointplan.knowledge.models import TEXTS, Bulletin, Moderation, Practice, SharedChallenge
+from jointplan.knowledge.models import TEXTS, Bulletin, Moderation, Practice, SharedChallenge, Stage
 from jointplan.knowledge.practice_words import heading_of
 from jointplan.parties.models import Party, Region
+from jointplan.parties.rules import serves_secretariat
 from jointplan.plans.models import Clause, Edition, Theme
 from jointplan.plans.texts import title_of
 
@@ -130,6 +131,18 @@ def writing_for(user: Any, fictional: bool) -> list[Party]:
 
 def belongs_to(user: Any, practice: Practice) -> bool:
     return practice.originator_id in parties_of(user) and not practice.is_imported
+
+
+def knows_stage(user: Any, practice: Practice) -> bool:
+    """True for the two sides of a proposal: what the secretariat said to it is nobody else's business."""
+    return practice.originator_id in parties_of(user) or serves_secretariat(user, practice.edition.plan.region_id)
+
+
+def stage_said(user: Any, practice: Practice) -> str:
+    """How far it is for the two sides; for others only whether it stands in the inventory."""
+    if practice.stage == Stage.LISTED or knows_stage(user, practice):
+        return str(practice.get_stage_display())
+    return _("Not in the inventory")
 
 
 def bar_of(labels: Sequence[str]) -> dict[str, str]:

@@ -24,12 +24,14 @@ from jointplan.knowledge.practice_filters import PracticeFilter
 from jointplan.knowledge.practice_pages import (
     bar_of,
     belongs_to,
+    knows_stage,
     languages_said,
     measures_of,
     parts_of,
     path_behind,
     practice_or_404,
     practice_row,
+    stage_said,
     steps_to_practice,
     themes_of,
     writing_for,
@@ -65,7 +67,12 @@ def practices(request: HttpRequest, fictional: bool) -> HttpResponse:
         "in_use": any(request.GET.get(name) for name in chosen.filters),
         "page_obj": page,
         "rows": [
-            {"row": practice_row(one), "themes": [themes[one.edition_id, code] for code in one.themes]} for one in shown
+            {
+                "row": practice_row(one),
+                "stage": stage_said(request.user, one),
+                "themes": [themes[one.edition_id, code] for code in one.themes],
+            }
+            for one in shown
         ],
         "files": [(f.upper(), work_url(fictional, "practices_file", file_format=f) + query) for f in FORMATS],
         "new_url": work_url(fictional, "practice_new") if writing_for(request.user, fictional) else "",
@@ -92,7 +99,9 @@ def practices_file(request: HttpRequest, file_format: str, fictional: bool) -> H
     note_openings(request.user, found)
     source = request.build_absolute_uri(request.get_full_path())
     label = f"TLP:{bar_of([one.shown_label() for one in found])['label']}"
-    sheet = sheet_of(PracticeTable(found), title=_("Practices and challenges"), label=label, source=source)
+    sheet = sheet_of(
+        PracticeTable(found, user=request.user), title=_("Practices and challenges"), label=label, source=source
+    )
     return as_download(sheet, file_format, ["practices"])
 
 
@@ -116,6 +125,8 @@ def practice(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse:
         "languages": languages_said(found),
         "words": words,
         "own": belongs_to(user, found),
+        "knows_stage": knows_stage(user, found),
+        "signed_in": user.is_authenticated,
         "provenance": provenance_of(found),
         "contact_there": localise((found.provenance or {}).get("contact", {})).text,
         **beside(request, found, fictional),

@@ -244,3 +244,19 @@ def test_one_that_cannot_be_read_any_more_stays_linked_and_unseen(cast: Any) -> 
     with acting_as(other):
         link_practice(found("green"), [found("public").uid], by=other)
         assert set(found("green").answers) == {uid, found("public").uid}
+
+
+def test_what_was_said_to_a_proposal_is_shown_to_its_two_sides_and_to_nobody_else(cast: Any, client_as: Any) -> None:
+    partner = cast.user("partner")
+    with acting_as(partner):
+        widen(found("fund"), label=Label.GREEN, reason="For all.", by=partner)
+        address = f"/en/work/knowledge/practices/{found('fund').uid}/"
+    inventory = "/en/work/knowledge/practices/practices.json?kind=practice"
+    for role, told_ in (("partner", True), ("secretariat", True), ("coordinator", False), ("observer", False)):
+        client = client_as(role)
+        page = client.get(address).content.decode()
+        rows = client.get(inventory).json()["rows"]
+        stage = next(row["stage"] for row in rows if row["title"] == practice_canary("fund"))
+        assert ("A change was asked for" in page) == told_, role
+        assert stage == ("A change was asked for" if told_ else "Not in the inventory"), role
+    assert "canarypracticefund" not in client_as("observer").get(f"{inventory}&stage=asked").content.decode()
