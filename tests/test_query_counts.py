@@ -28,12 +28,16 @@ from jointplan.assessments.operations.release import release_parts
 from jointplan.assessments.operations.sending import send_submission
 from jointplan.documents.operations import add_link
 from jointplan.focalpoints.contacts import save_office
+from jointplan.knowledge.models import Guidance
+from jointplan.knowledge.operations.guidance import add_guidance
+from jointplan.knowledge.operations.versions import add_version
 from jointplan.meetings.operations import register_decision, replace_decision
 from jointplan.parties.keeping_calendars import enter_day
 from jointplan.parties.models import Party
 from jointplan.parties.operations import register_party
 from jointplan.plans.models import Clause, ClauseText
 from jointplan.portal.planmap import plan_map
+from tests import guidance_cast
 from tests.addresses import WatchedClient, address
 from tests.cast import Cast, decision
 from tests.clearance_cast import clear, set_rule
@@ -114,6 +118,12 @@ PAGES = {
     "api measure": ("api:measure", {"edition": "coast-2020", "code": "1.1.1"}),
     "api answers": ("api:answers", {}),
     "api answers as a file": ("api:answers-file", {"format": "csv"}),
+    # The library.
+    "library": ("real:work:library", {}),
+    "library as a file": ("real:work:library_file", {"file_format": "csv"}),
+    "work of the library": ("real:work:guidance", {"uid": "guidance canaryguidancepublic"}),
+    "downloads": ("real:work:library_downloads", {}),
+    "api library": ("api:library", {}),
 }
 QUERIES = {"search": {"q": "lamps"}, "measures": {"theme": "lamps", "q": "lamps"}}
 
@@ -158,6 +168,7 @@ def grow(cast: Cast) -> None:
     _more_posts(cast)
     _more_decisions(cast)
     _more_documents(cast)
+    _more_works(cast)
     secretariat = cast.user("secretariat")
     with acting_as(secretariat):
         for number in range(20):
@@ -207,6 +218,18 @@ def _more_documents(cast: Cast) -> None:
             said = {"title": f"Rules of the quay {number}", "kind": "law", "language": "en"}
             link = f"https://quay.example/{number}"
             add_link(originator=cast.party("aldermoor"), by=by, link=link, **said)
+
+
+def _more_works(cast: Cast) -> None:
+    """Many more works of the library, each with a version, and more versions of one of them."""
+    by = cast.user("clearing")
+    with acting_as(by):
+        for number in range(6):
+            said = guidance_cast.said(f"How to keep lamp {number}")
+            add_guidance(cast.edition(), originator=cast.party("aldermoor"), by=by, **said)
+        work = Guidance.objects.get(title="canaryguidancepublic")
+        for language in ("ru", "kk", "ky", "uz"):
+            add_version(work, number=1, language=language, link=f"https://quay.example/{language}", by=by)
 
 
 def answer_everything(cycle: Cycle, coordinator: Any, clearing: Any, state: Party) -> None:
