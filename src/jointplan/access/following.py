@@ -23,9 +23,12 @@ class Change:
 # Why a record cannot become public at once, as text for people; empty where it can.
 WaitsFor = Callable[[Any], str]
 Follow = Callable[[Any, Change], None]
+# What would change together with a record, as text for people; empty where nothing would.
+Tells = Callable[[Any], str]
 
 _waits: dict[type[models.Model], WaitsFor] = {}
 _follow: dict[type[models.Model], Follow] = {}
+_tells: dict[type[models.Model], Tells] = {}
 
 
 def waits_for(*kinds: type[models.Model]) -> Callable[[WaitsFor], WaitsFor]:
@@ -46,6 +49,22 @@ def follows(*kinds: type[models.Model]) -> Callable[[Follow], Follow]:
         return function
 
     return register
+
+
+def tells_what_follows(*kinds: type[models.Model]) -> Callable[[Tells], Tells]:
+    """Register what is said, before who reads records of these kinds is changed, of what changes together with them."""
+
+    def register(function: Tells) -> Tells:
+        _tells.update(dict.fromkeys(kinds, function))
+        return function
+
+    return register
+
+
+def what_follows(row: Labelled) -> str:
+    """What would change together with who reads the record, as text for people; empty where nothing would."""
+    asked = _tells.get(type(row))
+    return asked(row) if asked else ""
 
 
 def why_not_public_yet(row: Labelled, label: str) -> str:
