@@ -29,13 +29,17 @@ from jointplan.assessments.operations.release import release_parts
 from jointplan.assessments.operations.sending import send_submission
 from jointplan.documents.operations import add_link
 from jointplan.focalpoints.contacts import save_office
+from jointplan.knowledge.models import Guidance
+from jointplan.knowledge.operations.guidance import add_guidance
 from jointplan.knowledge.operations.practices import propose_practice, write_practice
+from jointplan.knowledge.operations.versions import add_version
 from jointplan.meetings.operations import register_decision, replace_decision
 from jointplan.parties.keeping_calendars import enter_day
 from jointplan.parties.models import Party
 from jointplan.parties.operations import register_party
 from jointplan.plans.models import Clause, ClauseText
 from jointplan.portal.planmap import plan_map
+from tests import guidance_cast
 from tests.addresses import WatchedClient, address
 from tests.cast import Cast, decision
 from tests.clearance_cast import clear, set_rule
@@ -147,6 +151,12 @@ PAGES = {
     "committee recommendation": ("real:work:committee_recommendation", {"uid": "closed shown"}),
     "consent": ("real:work:consent", {"uid": "consent note-stands"}),
     "import recommendations": ("real:work:recommendations_import", {}),
+    # The library.
+    "library": ("real:work:library", {}),
+    "library as a file": ("real:work:library_file", {"file_format": "csv"}),
+    "work of the library": ("real:work:guidance", {"uid": "guidance canaryguidancepublic"}),
+    "downloads": ("real:work:library_downloads", {}),
+    "api library": ("api:library", {}),
 }
 QUERIES = {"search": {"q": "lamps"}, "measures": {"theme": "lamps", "q": "lamps"}}
 
@@ -192,6 +202,7 @@ def grow(cast: Cast) -> None:
     _more_decisions(cast)
     _more_documents(cast)
     _more_practices(cast)
+    _more_works(cast)
     secretariat = cast.user("secretariat")
     with acting_as(secretariat):
         for number in range(20):
@@ -254,6 +265,18 @@ def _more_practices(cast: Cast) -> None:
             widen(made, label="AMBER", audience=["coast-states", "coast-secretariat"], reason="Shown.", by=clearing)
         with acting_as(by):
             propose_practice(made, by=by)
+
+
+def _more_works(cast: Cast) -> None:
+    """Many more works of the library, each with a version, and more versions of one of them."""
+    by = cast.user("clearing")
+    with acting_as(by):
+        for number in range(6):
+            said = guidance_cast.said(f"How to keep lamp {number}")
+            add_guidance(cast.edition(), originator=cast.party("aldermoor"), by=by, **said)
+        work = Guidance.objects.get(title="canaryguidancepublic")
+        for language in ("ru", "kk", "ky", "uz"):
+            add_version(work, number=1, language=language, link=f"https://quay.example/{language}", by=by)
 
 
 def answer_everything(cycle: Cycle, coordinator: Any, clearing: Any, state: Party) -> None:

@@ -147,6 +147,16 @@ coordinator-tindrell | {document}                                  | 200
 coordinator-tindrell | {document}change/                           | 200
 coordinator-tindrell | {document}remove/                           | 200
 observer             | /training/work/documents/                   | 200
+coordinator-tindrell | /training/work/knowledge/library/           | 200
+coordinator-tindrell | /training/work/knowledge/library/?kind=zzz  | 200
+coordinator-tindrell | /training/work/knowledge/library/?lacks=tk  | 200
+coordinator-tindrell | /training/work/knowledge/library/add/       | 200
+coordinator-tindrell | /training/work/knowledge/library/downloads/ | 200
+coordinator-tindrell | {work}                                      | 200
+coordinator-tindrell | {work}change/                               | 200
+coordinator-tindrell | {work}version/                              | 200
+coordinator-tindrell | {work}review/                               | 200
+coordinator-tindrell | {work}withdraw/                             | 200
 coordinator-tindrell | {term}                                      | 200
 coordinator-tindrell | {hand_over}                                 | 200
 clearing-belquora    | {share}                                     | 200
@@ -305,6 +315,8 @@ FORMS = [
     ("coordinator-tindrell", "/training/work/knowledge/practices/new/"),
     ("secretariat", "/training/work/knowledge/practices/bulletins/new/"),
     ("secretariat", "/training/work/knowledge/practices/interested/"),
+    ("coordinator-tindrell", "/training/work/knowledge/library/add/"),
+    ("coordinator-tindrell", "{work}version/"),
 ]
 # Where the address of a record is found: the page it stands on, and the link. One builds on another.
 LINKS = {
@@ -318,6 +330,7 @@ LINKS = {
         r"/training/work/knowledge/practices/bulletins/[0-9a-f-]{36}/",
     ),
     "document": ("/training/work/documents/", r"/training/work/documents/[0-9a-f-]{36}/"),
+    "work": ("/training/work/knowledge/library/", r"/training/work/knowledge/library/[0-9a-f-]{36}/"),
     "submission": ("/training/work/", r"/training/work/submissions/[0-9a-f-]+/"),
     "who": ("{submission}measures/2.1.a/", r"/training/work/sharing/[a-z]+/[0-9a-f-]+/"),
     "circle": ("/training/work/sharing/circles/", r"/training/work/sharing/circles/of/[a-z-]+/"),

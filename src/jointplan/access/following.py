@@ -25,10 +25,13 @@ Bound = Callable[[Any], str]
 # Why a record cannot become public at once, as text for people; empty where it can.
 WaitsFor = Callable[[Any], str]
 Follow = Callable[[Any, Change], None]
+# What would change together with a record, as text for people; empty where nothing would.
+Tells = Callable[[Any], str]
 
 _bounds: dict[type[models.Model], Bound] = {}
 _waits: dict[type[models.Model], WaitsFor] = {}
 _follow: dict[type[models.Model], Follow] = {}
+_tells: dict[type[models.Model], Tells] = {}
 
 
 def waits_for(*kinds: type[models.Model]) -> Callable[[WaitsFor], WaitsFor]:
@@ -56,6 +59,13 @@ def bounded_by(*kinds: type[models.Model]) -> Callable[[Bound], Bound]:
 
     def register(function: Bound) -> Bound:
         _bounds.update(dict.fromkeys(kinds, function))
+
+
+def tells_what_follows(*kinds: type[models.Model]) -> Callable[[Tells], Tells]:
+    """Register what is said, before who reads records of these kinds is changed, of what changes together with them."""
+
+    def register(function: Tells) -> Tells:
+        _tells.update(dict.fromkeys(kinds, function))
         return function
 
     return register
@@ -65,6 +75,12 @@ def why_too_wide(then: Labelled) -> str:
     """Why the record cannot have the readers that it would have, as text for people; empty where it can."""
     asked = _bounds.get(type(then))
     return asked(then) if asked else ""
+
+
+def what_follows(row: Labelled) -> str:
+    """What would change together with who reads the record, as text for people; empty where nothing would."""
+    asked = _tells.get(type(row))
+    return asked(row) if asked else ""
 
 
 def why_not_public_yet(row: Labelled, label: str) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jointplan.access.audience import audiences
+from jointplan.access.following import what_follows
 from jointplan.access.forms import ChangeForm, CirculateForm, NameForm, NarrowForm, WidenForm
 from jointplan.access.models import Labelled, Opening
 from jointplan.access.openings import NOTED
@@ -144,6 +145,7 @@ def act(request: HttpRequest, kind: str, uid: UUID, fictional: bool, action: str
         "action": ACTIONS[action],
         "form": form,
         "back_url": sharing_url(found, fictional),
+        "what_follows": what_follows(found),
         "preview": preview_of(found, form) if form.is_bound and form.is_valid() else None,
     }
     return render(request, "access/act.html", context)

@@ -116,7 +116,7 @@ def version_rows(found: Guidance, user: Any, fictional: bool) -> tuple[list[Vers
             sharing_url=sharing_of(document, fictional) if document else "",
             is_link=bool(document and document.link),
             is_apart=document is not None and document.readers != version.readers,
-            older=leading if version.number < newest else "",
+            older=leading if version.number < newest and version.language not in first else "",
         )
         if version.language in first or version.waits:
             earlier.append(row)

@@ -5,28 +5,75 @@ A migration calls `searchable` with all sources that there are then: a register 
 names them and itself, and by its entry in `sources.SOURCES`, which makes rows of what was found.
 """
 
-CLAUSES = """SELECT 'clause'::text AS source, t.clause_id AS id, t.language, r.is_fictional,
+from typing import NamedTuple
+
+# How many matches that a reader may see are ranked, for each source and language: a long text takes its time.
+MOST_SHORT, MOST_LONG = 500, 200
+LANGUAGES = (("= 'en'", "english"), ("= 'ru'", "russian"), ("NOT IN ('en', 'ru')", "simple"))
+
+
+class Searched(NamedTuple):
+    """A source of the search: its name, its rows, and how many matches of it are ranked."""
+
+    name: str
+    sql: str
+    most: int
+
+
+CLAUSES = Searched(
+    "clause",
+    """SELECT 'clause'::text AS source, t.clause_id AS id, t.language, r.is_fictional,
     ARRAY['public']::text[] AS readers, NULL::date AS released_until, NULL::bigint AS originator_id, t.search_vector
 FROM plans_clausetext t
 JOIN plans_clause c ON c.id = t.clause_id
 JOIN plans_edition e ON e.id = c.edition_id
 JOIN plans_plan p ON p.id = e.plan_id
-JOIN parties_region r ON r.id = p.region_id"""
+JOIN parties_region r ON r.id = p.region_id""",
+    MOST_SHORT,
+)
 """Titles and wording of the plan, which everybody reads."""
-LABELLED = """SELECT '{source}'::text, t.id, t.language, r.is_fictional, t.readers, t.released_until, t.originator_id,
-    t.search_vector
+LABELLED = """SELECT '{source}'::text AS source, t.id, t.language, r.is_fictional, t.readers, t.released_until,
+    t.originator_id, t.search_vector
 FROM {table} t
 JOIN parties_party y ON y.id = t.originator_id
 JOIN parties_region r ON r.id = y.region_id"""
 
 
-def labelled(source: str, table: str) -> str:
+def labelled(source: str, table: str, most: int = MOST_SHORT) -> Searched:
     """Rows of a labelled table with the columns `language` and `search_vector`."""
-    return LABELLED.format(source=source, table=table)
+    return Searched(source, LABELLED.format(source=source, table=table), most)
 
 
-def searchable(*sources: str) -> str:
-    """The view over these sources. Whoever reads it reads through row security; `search_find` compares by itself."""
-    return (
-        "CREATE OR REPLACE VIEW search_item WITH (security_invoker = true) AS\n" + "\nUNION ALL\n".join(sources) + ";"
+# The comparison of readers is that of row security. The query is planned for the words and the reader at hand.
+BRANCH = """(SELECT i.source, i.id, ts_rank(i.search_vector, {query}) AS rank FROM ({sql}) AS i
+ WHERE i.is_fictional = $2 AND i.readers && $3 AND i.language {language} AND i.search_vector @@ {query}
+ AND (i.released_until IS NULL OR i.released_until >= $4 OR i.originator_id = ANY ($5)) LIMIT {most})"""
+FIND = """
+CREATE OR REPLACE FUNCTION search_find(words text, fictional boolean, most integer)
+RETURNS TABLE (source text, id bigint, rank real)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_temp
+-- Rows come in the order of the table, the same each time.
+SET max_parallel_workers_per_gather = 0 AS $function$
+BEGIN
+    RETURN QUERY EXECUTE $query$
+        SELECT c.source, c.id, max(c.rank) FROM ({branches}
+        ) AS c GROUP BY c.source, c.id ORDER BY 3 DESC, 1, 2 LIMIT $6
+    $query$ USING words, fictional, string_to_array(current_setting('jointplan.readers', true), ','), access_today(),
+        coalesce(string_to_array(current_setting('jointplan.parties', true), ',')::bigint[], '{{}}'), most;
+END $function$;
+"""
+
+
+def searchable(*sources: Searched) -> str:
+    """The view over these sources, through which row security is proven, and the function that searches them."""
+    view = "CREATE OR REPLACE VIEW search_item WITH (security_invoker = true) AS\n" + "\nUNION ALL\n".join(
+        source.sql for source in sources
     )
+    branches = "\nUNION ALL\n".join(
+        BRANCH.format(
+            sql=source.sql, language=language, query=f"websearch_to_tsquery('{configuration}', $1)", most=source.most
+        )
+        for source in sources
+        for language, configuration in LANGUAGES
+    )
+    return f"{view};\n{FIND.format(branches=branches)}"

@@ -8,8 +8,9 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from jointplan.access.following import Change, follows
+from jointplan.access.following import Change, follows, tells_what_follows
 from jointplan.access.models import Label, Labelled
 from jointplan.access.operations import DECIDED, DERIVED
 from jointplan.access.rules import clears
@@ -105,6 +106,26 @@ def _join(guidance: Guidance, version: GuidanceVersion) -> None:
     guidance.changed_at = timezone.now()
     guidance.save(update_fields=["languages", "folded", "changed_at"])
     guidance_messages.version_added(guidance)
+
+
+@tells_what_follows(Guidance)
+def files_that_follow(guidance: Guidance) -> str:
+    """How many files go with the work, and how many were set apart."""
+    versions = GuidanceVersion.objects.filter(guidance=guidance, waits=False).select_related("document")
+    together = [version.document.readers == version.readers for version in versions]
+    if not together:
+        return ""
+    said = ngettext("%(n)d file goes with the work.", "%(n)d files go with the work.", sum(together))
+    text = said % {"n": sum(together)}
+    apart = len(together) - sum(together)
+    if apart:
+        stay = ngettext(
+            "%(n)d file was set apart and keeps its own readers.",
+            "%(n)d files were set apart and keep their own readers.",
+            apart,
+        )
+        text += " " + stay % {"n": apart}
+    return text
 
 
 @follows(Guidance)
