@@ -217,6 +217,16 @@ coordinator-tindrell | /training/work/parties/                     | 200
 coordinator-tindrell | /training/work/parties/new/                 | 200
 coordinator-tindrell | /training/work/parties/merge/               | 403
 observer             | /training/work/                             | 200
+anonymous            | /strategies/                                | 200
+anonymous            | /strategies/STR-018/                        | 200
+anonymous            | /training/strategies/?q=zzzzz               | 200
+coordinator-tindrell | /training/work/strategies/                  | 200
+coordinator-tindrell | /training/work/strategies/new/?record=TRN-1 | 200
+coordinator-tindrell | /training/work/strategies/coverage/         | 200
+coordinator-tindrell | {strategy}                                  | 200
+coordinator-tindrell | {strategy}alignment/                        | 200
+coordinator-tindrell | {strategy}actions/import/                   | 200
+observer             | /training/work/strategies/coverage/?state=belquora | 200
 """
 FORMS = [
     ("anonymous", "/account/login/"),
@@ -251,12 +261,16 @@ FORMS = [
     ("coordinator-tindrell", "/training/work/calendars/tindrell/import/"),
     ("coordinator-tindrell", "/training/work/documents/add/"),
     ("coordinator-tindrell", "{document}remove/"),
+    ("coordinator-tindrell", "/training/work/strategies/new/"),
+    ("coordinator-tindrell", "{strategy}actions/new/"),
+    ("coordinator-tindrell", "{strategy}actions/import/"),
 ]
 # Where the address of a record is found: the page it stands on, and the link. One builds on another.
 LINKS = {
     "cycle": ("/training/work/cycles/", r"/training/work/cycles/[0-9]+/"),
     "questionnaire": ("{cycle}", r"/training/work/questionnaires/[0-9]+/"),
     "document": ("/training/work/documents/", r"/training/work/documents/[0-9a-f-]{36}/"),
+    "strategy": ("/training/work/strategies/?state=tindrell", r"/training/work/strategies/[0-9a-f-]{36}/"),
     "submission": ("/training/work/", r"/training/work/submissions/[0-9a-f-]+/"),
     "who": ("{submission}measures/2.1.a/", r"/training/work/sharing/[a-z]+/[0-9a-f-]+/"),
     "circle": ("/training/work/sharing/circles/", r"/training/work/sharing/circles/of/[a-z-]+/"),
