@@ -40,6 +40,7 @@ def main() -> int:
     figures += separately("bench.visibility")
     figures += separately("bench.packs")
     figures += separately("bench.library")
+    figures += separately("bench.alignment")
     if arguments.json:
         print(json.dumps([{**asdict(f), "kept": f.kept} for f in figures], indent=1))
     else:
@@ -116,7 +117,7 @@ def page_weight(visitor: Any, port: int) -> Figure:
 
 
 def separately(module: str) -> list[Figure]:
-    """What a process with a database of its own measures: what visibility costs, and packs out and in."""
+    """What a process with a database of its own measures: what visibility costs, packs out and in, alignment."""
     done = subprocess.run([sys.executable, "-m", module], stdout=subprocess.PIPE, check=True)
     return [Figure(**figure) for figure in json.loads(done.stdout)]
 

@@ -270,6 +270,16 @@ secretariat          | /training/work/knowledge/practices/bulletins/new/ | 200
 secretariat          | /training/work/knowledge/practices/packages/ | 200
 secretariat          | /training/work/knowledge/practices/packages/import/ | 200
 secretariat          | /training/work/knowledge/practices/interested/ | 200
+anonymous            | /strategies/                                | 200
+anonymous            | /strategies/STR-018/                        | 200
+anonymous            | /training/strategies/?q=zzzzz               | 200
+coordinator-tindrell | /training/work/strategies/                  | 200
+coordinator-tindrell | /training/work/strategies/new/?record=TRN-1 | 200
+coordinator-tindrell | /training/work/strategies/coverage/         | 200
+coordinator-tindrell | {strategy}                                  | 200
+coordinator-tindrell | {strategy}alignment/                        | 200
+coordinator-tindrell | {strategy}actions/import/                   | 200
+observer             | /training/work/strategies/coverage/?state=belquora | 200
 """
 FORMS = [
     ("anonymous", "/account/login/"),
@@ -317,6 +327,9 @@ FORMS = [
     ("secretariat", "/training/work/knowledge/practices/interested/"),
     ("coordinator-tindrell", "/training/work/knowledge/library/add/"),
     ("coordinator-tindrell", "{work}version/"),
+    ("coordinator-tindrell", "/training/work/strategies/new/"),
+    ("coordinator-tindrell", "{strategy}actions/new/"),
+    ("coordinator-tindrell", "{strategy}actions/import/"),
 ]
 # Where the address of a record is found: the page it stands on, and the link. One builds on another.
 LINKS = {
@@ -331,6 +344,7 @@ LINKS = {
     ),
     "document": ("/training/work/documents/", r"/training/work/documents/[0-9a-f-]{36}/"),
     "work": ("/training/work/knowledge/library/", r"/training/work/knowledge/library/[0-9a-f-]{36}/"),
+    "strategy": ("/training/work/strategies/?state=tindrell", r"/training/work/strategies/[0-9a-f-]{36}/"),
     "submission": ("/training/work/", r"/training/work/submissions/[0-9a-f-]+/"),
     "who": ("{submission}measures/2.1.a/", r"/training/work/sharing/[a-z]+/[0-9a-f-]+/"),
     "circle": ("/training/work/sharing/circles/", r"/training/work/sharing/circles/of/[a-z-]+/"),

@@ -160,9 +160,9 @@ class ActionForm(ProblemForm):
     """One action by hand; the same fields are the columns of an imported list."""
 
     number = forms.CharField(
-        label=gettext_lazy("Number"),
+        label=gettext_lazy("Number or code"),
         max_length=LONGEST_NUMBER,
-        help_text=gettext_lazy("Number or code, as the document has it."),
+        help_text=gettext_lazy("As the document has it."),
     )
     text = forms.CharField(
         label=gettext_lazy("Text of the action"), max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 5})

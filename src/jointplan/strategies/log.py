@@ -105,7 +105,7 @@ def strategy_part(record: StrategyPart) -> Shown:
 
 def action_said(version: Any) -> Said:
     text = Localised(version.text, version.language)
-    return {_("Number"): version.number, _("Text"): text, **label_said(version)}
+    return {_("Number or code"): version.number, _("Text"): text, **label_said(version)}
 
 
 @record_kind("strategies.strategyaction", gettext_lazy("Action of a strategy"), related=("strategy",), say=action_said)

@@ -24,7 +24,7 @@ class StrategyTable(tables.Table):
 class ActionTable(tables.Table):
     """The actions of a strategy as a file, which an import reads back."""
 
-    number = tables.Column(verbose_name=gettext_lazy("Number"), attrs=wide(12))
+    number = tables.Column(verbose_name=gettext_lazy("Number or code"), attrs=wide(12))
     text = tables.Column(verbose_name=gettext_lazy("Text of the action"), attrs=wide(80))
     period = tables.Column(verbose_name=gettext_lazy("Period"), empty_values=(), attrs=wide(18))
     body = tables.Column(verbose_name=gettext_lazy("Responsible body"), empty_values=(), attrs=wide(36))

@@ -25,6 +25,37 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='StrategyRecord',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.SlugField(help_text='permanent, part of the address', max_length=40)),
+                ('kind', models.CharField(choices=[('strategy', 'Strategy'), ('action-plan', 'Action plan'), ('programme', 'Programme'), ('law', 'Law')], max_length=20)),
+                ('titles', models.JSONField(default=dict, help_text='{language: title}; in other languages than `language` ours')),
+                ('language', models.CharField(help_text='of the title as the source has it', max_length=10)),
+                ('periods', models.JSONField(blank=True, default=dict, help_text='{language: as the source has it}')),
+                ('first_year', models.PositiveSmallIntegerField(blank=True, help_text='where it is certain', null=True)),
+                ('last_year', models.PositiveSmallIntegerField(blank=True, help_text='where it is certain', null=True)),
+                ('reporting', models.JSONField(blank=True, default=dict, help_text='{language: who reports to whom, when}')),
+                ('bodies', models.JSONField(blank=True, default=dict, help_text='{language: responsible body}')),
+                ('notes', models.JSONField(blank=True, default=dict, help_text='{language: what else is known, and what is not}')),
+                ('sources', models.JSONField(default=list, help_text='[{text: {language: source with its date}, url}]')),
+                ('confidence', models.CharField(choices=[('report', 'Stated in the conference report'), ('verified', 'Read in a public source'), ('recalled', 'General knowledge, to be confirmed'), ('not verified', 'Not verified')], max_length=20)),
+                ('folded', models.TextField(blank=True, editable=False)),
+                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='strategy_records', to='parties.region')),
+                ('replaces', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='replaced_by', to='strategies.strategyrecord')),
+                ('state', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='strategy_records', to='parties.party')),
+            ],
+            options={
+                'constraints': [
+                    models.UniqueConstraint(fields=('region', 'code'), name='strategy_record_code_once'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['strategy', 'action-plan', 'programme', 'law'])), name='strategy_record_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('confidence__in', ('report', 'verified'))), name='strategy_record_is_no_recollection'),
+                    models.CheckConstraint(condition=models.Q(('sources', []), _negated=True), name='strategy_record_has_a_source'),
+                    models.CheckConstraint(condition=models.Q(('first_year__isnull', True), ('last_year__isnull', True), ('first_year__lte', models.F('last_year')), _connector='OR'), name='strategyrecord_years_in_order'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name='Strategy',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -58,38 +89,26 @@ class Migration(migrations.Migration):
                 ('originator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.party')),
                 ('replaces', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaced_by', to='strategies.strategy')),
                 ('state', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='strategies', to='parties.party')),
+                ('record', models.OneToOneField(blank=True, help_text='the entry of the public register that this is', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='taken_over_by', to='strategies.strategyrecord')),
             ],
             options={
                 'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Alignment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('label', models.CharField(choices=[('CLEAR', 'TLP:CLEAR'), ('GREEN', 'TLP:GREEN'), ('AMBER', 'TLP:AMBER'), ('AMBER+STRICT', 'TLP:AMBER+STRICT'), ('RED', 'TLP:RED')], max_length=20)),
-                ('audience', django.contrib.postgres.fields.ArrayField(base_field=models.SlugField(max_length=80), blank=True, default=list, help_text='codes of circles', size=None)),
-                ('includes_later_members', models.BooleanField(db_default=False, default=False, help_text='whoever joins a circle of the audience later reads it too')),
-                ('audience_memberships', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), db_default=models.Value([], django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)), default=list, editable=False, help_text='memberships that ran when the record was released to their circles', size=None)),
-                ('named_readers', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, help_text='accounts, RED only', size=None)),
-                ('released_until', models.DateField(blank=True, help_text='last day on which others than the originator read it; none means without end', null=True)),
-                ('released_at', models.DateTimeField(blank=True, editable=False, help_text='when it became public', null=True)),
-                ('readers', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, editable=False, size=None)),
-                ('state', models.CharField(choices=[('proposed', 'Proposed by the program'), ('confirmed', 'Confirmed'), ('rejected', 'Rejected')], max_length=20)),
-                ('degree', models.CharField(blank=True, choices=[('full', 'Fully'), ('partial', 'In part')], max_length=20)),
-                ('words', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), blank=True, default=list, help_text='that both share', size=None)),
-                ('themes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), blank=True, default=list, help_text='codes of shared themes', size=None)),
-                ('likeness', models.FloatField(default=0, help_text='0 to 1; orders proposals and is never shown')),
-                ('reason', models.CharField(blank=True, help_text="of whoever decided, in that person's words", max_length=500)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('clause', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='alignments', to='plans.clause')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.post')),
-                ('originator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.party')),
-                ('strategy', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='alignments', to='strategies.strategy')),
-            ],
-            options={
-                'abstract': False,
+                'indexes': [
+                    django.contrib.postgres.indexes.GinIndex(fields=['readers'], name='strategy_readers'),
+                    django.contrib.postgres.indexes.GinIndex(condition=models.Q(('language', 'en')), fields=['search_vector'], name='strategy_search_en'),
+                    django.contrib.postgres.indexes.GinIndex(condition=models.Q(('language', 'ru')), fields=['search_vector'], name='strategy_search_ru'),
+                    django.contrib.postgres.indexes.GinIndex(condition=models.Q(('language__in', ['en', 'ru']), _negated=True), fields=['search_vector'], name='strategy_search_other'),
+                    models.Index(fields=['state'], name='strategy_by_state'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('label__in', ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'])), name='strategy_label_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('label', 'CLEAR'), ('released_at__isnull', False)), models.Q(models.Q(('label', 'CLEAR'), _negated=True), ('released_at__isnull', True)), _connector='OR'), name='strategy_public_has_its_moment'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['strategy', 'action-plan', 'programme', 'law'])), name='strategy_kind_known'),
+                    models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='strategy_has_a_title'),
+                    models.CheckConstraint(condition=models.Q(('link', ''), ('link__regex', '^https?://'), _connector='OR'), name='strategy_link_is_of_the_web'),
+                    models.CheckConstraint(condition=models.Q(('replaces__isnull', True), models.Q(('replaces', models.F('id')), _negated=True), _connector='OR'), name='strategy_replaces_another'),
+                    models.CheckConstraint(condition=models.Q(('first_year__isnull', True), ('last_year__isnull', True), ('first_year__lte', models.F('last_year')), _connector='OR'), name='strategy_years_in_order'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -118,6 +137,85 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'indexes': [
+                    django.contrib.postgres.indexes.GinIndex(fields=['readers'], name='strategyaction_readers'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('label__in', ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'])), name='strategyaction_label_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('label', 'CLEAR'), ('released_at__isnull', False)), models.Q(models.Q(('label', 'CLEAR'), _negated=True), ('released_at__isnull', True)), _connector='OR'), name='strategyaction_public_has_its_moment'),
+                    models.UniqueConstraint(fields=('strategy', 'number'), name='strategy_action_number_once'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('number', ''), _negated=True), models.Q(('text', ''), _negated=True)), name='strategy_action_says_something'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='Alignment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('label', models.CharField(choices=[('CLEAR', 'TLP:CLEAR'), ('GREEN', 'TLP:GREEN'), ('AMBER', 'TLP:AMBER'), ('AMBER+STRICT', 'TLP:AMBER+STRICT'), ('RED', 'TLP:RED')], max_length=20)),
+                ('audience', django.contrib.postgres.fields.ArrayField(base_field=models.SlugField(max_length=80), blank=True, default=list, help_text='codes of circles', size=None)),
+                ('includes_later_members', models.BooleanField(db_default=False, default=False, help_text='whoever joins a circle of the audience later reads it too')),
+                ('audience_memberships', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), db_default=models.Value([], django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)), default=list, editable=False, help_text='memberships that ran when the record was released to their circles', size=None)),
+                ('named_readers', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, help_text='accounts, RED only', size=None)),
+                ('released_until', models.DateField(blank=True, help_text='last day on which others than the originator read it; none means without end', null=True)),
+                ('released_at', models.DateTimeField(blank=True, editable=False, help_text='when it became public', null=True)),
+                ('readers', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, editable=False, size=None)),
+                ('state', models.CharField(choices=[('proposed', 'Proposed by the program'), ('confirmed', 'Confirmed'), ('rejected', 'Rejected')], max_length=20)),
+                ('degree', models.CharField(blank=True, choices=[('full', 'Fully'), ('partial', 'In part')], max_length=20)),
+                ('words', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), blank=True, default=list, help_text='that both share', size=None)),
+                ('themes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), blank=True, default=list, help_text='codes of shared themes', size=None)),
+                ('likeness', models.FloatField(default=0, help_text='0 to 1; orders proposals and is never shown')),
+                ('reason', models.CharField(blank=True, help_text="of whoever decided, in that person's words", max_length=500)),
+                ('decided_at', models.DateTimeField(blank=True, null=True)),
+                ('clause', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='alignments', to='plans.clause')),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.post')),
+                ('originator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.party')),
+                ('strategy', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='alignments', to='strategies.strategy')),
+                ('action', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='alignments', to='strategies.strategyaction')),
+            ],
+            options={
+                'abstract': False,
+                'indexes': [
+                    django.contrib.postgres.indexes.GinIndex(fields=['readers'], name='alignment_readers'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('label__in', ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'])), name='alignment_label_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('label', 'CLEAR'), ('released_at__isnull', False)), models.Q(models.Q(('label', 'CLEAR'), _negated=True), ('released_at__isnull', True)), _connector='OR'), name='alignment_public_has_its_moment'),
+                    models.UniqueConstraint(fields=('action', 'clause'), name='alignment_once'),
+                    models.CheckConstraint(condition=models.Q(('degree__in', ['', 'full', 'partial'])), name='alignment_degree_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', False), ('state', 'confirmed'), models.Q(('degree', ''), _negated=True)), models.Q(('decided_at__isnull', False), ('degree', ''), ('state', 'rejected')), models.Q(('decided_at__isnull', True), ('degree', ''), ('state', 'proposed')), _connector='OR'), name='alignment_is_decided_by_somebody'),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name='StrategyPart',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('label', models.CharField(choices=[('CLEAR', 'TLP:CLEAR'), ('GREEN', 'TLP:GREEN'), ('AMBER', 'TLP:AMBER'), ('AMBER+STRICT', 'TLP:AMBER+STRICT'), ('RED', 'TLP:RED')], max_length=20)),
+                ('audience', django.contrib.postgres.fields.ArrayField(base_field=models.SlugField(max_length=80), blank=True, default=list, help_text='codes of circles', size=None)),
+                ('includes_later_members', models.BooleanField(db_default=False, default=False, help_text='whoever joins a circle of the audience later reads it too')),
+                ('audience_memberships', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), db_default=models.Value([], django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)), default=list, editable=False, help_text='memberships that ran when the record was released to their circles', size=None)),
+                ('named_readers', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, help_text='accounts, RED only', size=None)),
+                ('released_until', models.DateField(blank=True, help_text='last day on which others than the originator read it; none means without end', null=True)),
+                ('released_at', models.DateTimeField(blank=True, editable=False, help_text='when it became public', null=True)),
+                ('readers', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, editable=False, size=None)),
+                ('kind', models.CharField(choices=[('actions', 'Actions'), ('alignment', 'Alignment with the plan')], max_length=20)),
+                ('originator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.party')),
+                ('strategy', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='strategies.strategy')),
+            ],
+            options={
+                'abstract': False,
+                'indexes': [
+                    django.contrib.postgres.indexes.GinIndex(fields=['readers'], name='strategypart_readers'),
+                ],
+                'constraints': [
+                    models.CheckConstraint(condition=models.Q(('label__in', ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'])), name='strategypart_label_known'),
+                    models.CheckConstraint(condition=models.Q(models.Q(('label', 'CLEAR'), ('released_at__isnull', False)), models.Q(models.Q(('label', 'CLEAR'), _negated=True), ('released_at__isnull', True)), _connector='OR'), name='strategypart_public_has_its_moment'),
+                    models.UniqueConstraint(fields=('strategy', 'kind'), name='strategy_part_once'),
+                    models.CheckConstraint(condition=models.Q(('kind__in', ['actions', 'alignment'])), name='strategy_part_kind_known'),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -156,11 +254,6 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddField(
-            model_name='alignment',
-            name='action',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='alignments', to='strategies.strategyaction'),
-        ),
         migrations.CreateModel(
             name='StrategyActionEvent',
             fields=[
@@ -195,27 +288,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='StrategyPart',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('label', models.CharField(choices=[('CLEAR', 'TLP:CLEAR'), ('GREEN', 'TLP:GREEN'), ('AMBER', 'TLP:AMBER'), ('AMBER+STRICT', 'TLP:AMBER+STRICT'), ('RED', 'TLP:RED')], max_length=20)),
-                ('audience', django.contrib.postgres.fields.ArrayField(base_field=models.SlugField(max_length=80), blank=True, default=list, help_text='codes of circles', size=None)),
-                ('includes_later_members', models.BooleanField(db_default=False, default=False, help_text='whoever joins a circle of the audience later reads it too')),
-                ('audience_memberships', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), db_default=models.Value([], django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), size=None)), default=list, editable=False, help_text='memberships that ran when the record was released to their circles', size=None)),
-                ('named_readers', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), blank=True, default=list, help_text='accounts, RED only', size=None)),
-                ('released_until', models.DateField(blank=True, help_text='last day on which others than the originator read it; none means without end', null=True)),
-                ('released_at', models.DateTimeField(blank=True, editable=False, help_text='when it became public', null=True)),
-                ('readers', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, editable=False, size=None)),
-                ('kind', models.CharField(choices=[('actions', 'Actions'), ('alignment', 'Alignment with the plan')], max_length=20)),
-                ('originator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='parties.party')),
-                ('strategy', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='strategies.strategy')),
-            ],
-            options={
-                'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
             name='StrategyPartEvent',
             fields=[
                 ('pgh_id', models.AutoField(primary_key=True, serialize=False)),
@@ -241,28 +313,6 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.CreateModel(
-            name='StrategyRecord',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(help_text='permanent, part of the address', max_length=40)),
-                ('kind', models.CharField(choices=[('strategy', 'Strategy'), ('action-plan', 'Action plan'), ('programme', 'Programme'), ('law', 'Law')], max_length=20)),
-                ('titles', models.JSONField(default=dict, help_text='{language: title}; in other languages than `language` ours')),
-                ('language', models.CharField(help_text='of the title as the source has it', max_length=10)),
-                ('periods', models.JSONField(blank=True, default=dict, help_text='{language: as the source has it}')),
-                ('first_year', models.PositiveSmallIntegerField(blank=True, help_text='where it is certain', null=True)),
-                ('last_year', models.PositiveSmallIntegerField(blank=True, help_text='where it is certain', null=True)),
-                ('reporting', models.JSONField(blank=True, default=dict, help_text='{language: who reports to whom, when}')),
-                ('bodies', models.JSONField(blank=True, default=dict, help_text='{language: responsible body}')),
-                ('notes', models.JSONField(blank=True, default=dict, help_text='{language: what else is known, and what is not}')),
-                ('sources', models.JSONField(default=list, help_text='[{text: {language: source with its date}, url}]')),
-                ('confidence', models.CharField(choices=[('report', 'Stated in the conference report'), ('verified', 'Read in a public source'), ('recalled', 'General knowledge, to be confirmed'), ('not verified', 'Not verified')], max_length=20)),
-                ('folded', models.TextField(blank=True, editable=False)),
-                ('region', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='strategy_records', to='parties.region')),
-                ('replaces', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='replaced_by', to='strategies.strategyrecord')),
-                ('state', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='strategy_records', to='parties.party')),
-            ],
         ),
         migrations.CreateModel(
             name='StrategyEvent',
@@ -308,31 +358,6 @@ class Migration(migrations.Migration):
                 'abstract': False,
             },
         ),
-        migrations.AddField(
-            model_name='strategy',
-            name='record',
-            field=models.OneToOneField(blank=True, help_text='the entry of the public register that this is', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='taken_over_by', to='strategies.strategyrecord'),
-        ),
-        migrations.AddIndex(
-            model_name='strategyaction',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['readers'], name='strategyaction_readers'),
-        ),
-        migrations.AddConstraint(
-            model_name='strategyaction',
-            constraint=models.CheckConstraint(condition=models.Q(('label__in', ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'])), name='strategyaction_label_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='strategyaction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('label', 'CLEAR'), ('released_at__isnull', False)), models.Q(models.Q(('label', 'CLEAR'), _negated=True), ('released_at__isnull', True)), _connector='OR'), name='strategyaction_public_has_its_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='strategyaction',
-            constraint=models.UniqueConstraint(fields=('strategy', 'number'), name='strategy_action_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='strategyaction',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number', ''), _negated=True), models.Q(('text', ''), _negated=True)), name='strategy_action_says_something'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='strategyaction',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "strategies_strategyactionevent" ("audience", "audience_memberships", "body_id", "body_name", "id", "includes_later_members", "label", "language", "named_readers", "number", "originator_id", "period", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "readers", "released_at", "released_until", "strategy_id", "text", "uid") VALUES (NEW."audience", NEW."audience_memberships", NEW."body_id", NEW."body_name", NEW."id", NEW."includes_later_members", NEW."label", NEW."language", NEW."named_readers", NEW."number", NEW."originator_id", NEW."period", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."position", NEW."readers", NEW."released_at", NEW."released_until", NEW."strategy_id", NEW."text", NEW."uid"); RETURN NULL;', hash='90edb4c46ee106a8328a1dd085a3f3592125cbf8', operation='INSERT', pgid='pgtrigger_insert_insert_6ad8b', table='strategies_strategyaction', when='AFTER')),
@@ -344,30 +369,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='strategyaction',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "strategies_strategyactionevent" ("audience", "audience_memberships", "body_id", "body_name", "id", "includes_later_members", "label", "language", "named_readers", "number", "originator_id", "period", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "readers", "released_at", "released_until", "strategy_id", "text", "uid") VALUES (OLD."audience", OLD."audience_memberships", OLD."body_id", OLD."body_name", OLD."id", OLD."includes_later_members", OLD."label", OLD."language", OLD."named_readers", OLD."number", OLD."originator_id", OLD."period", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."position", OLD."readers", OLD."released_at", OLD."released_until", OLD."strategy_id", OLD."text", OLD."uid"); RETURN NULL;', hash='d2881c0029d4ea3c089952f8e66c7703ac35713c', operation='DELETE', pgid='pgtrigger_delete_delete_114a5', table='strategies_strategyaction', when='AFTER')),
-        ),
-        migrations.AddIndex(
-            model_name='alignment',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['readers'], name='alignment_readers'),
-        ),
-        migrations.AddConstraint(
-            model_name='alignment',
-            constraint=models.CheckConstraint(condition=models.Q(('label__in', ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'])), name='alignment_label_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='alignment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('label', 'CLEAR'), ('released_at__isnull', False)), models.Q(models.Q(('label', 'CLEAR'), _negated=True), ('released_at__isnull', True)), _connector='OR'), name='alignment_public_has_its_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='alignment',
-            constraint=models.UniqueConstraint(fields=('action', 'clause'), name='alignment_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='alignment',
-            constraint=models.CheckConstraint(condition=models.Q(('degree__in', ['', 'full', 'partial'])), name='alignment_degree_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='alignment',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', False), ('state', 'confirmed'), models.Q(('degree', ''), _negated=True)), models.Q(('decided_at__isnull', False), ('degree', ''), ('state', 'rejected')), models.Q(('decided_at__isnull', True), ('degree', ''), ('state', 'proposed')), _connector='OR'), name='alignment_is_decided_by_somebody'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='alignment',
@@ -381,26 +382,6 @@ class Migration(migrations.Migration):
             model_name='alignment',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "strategies_alignmentevent" ("action_id", "audience", "audience_memberships", "clause_id", "decided_at", "decided_by_id", "degree", "id", "includes_later_members", "label", "likeness", "named_readers", "originator_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "readers", "reason", "released_at", "released_until", "state", "strategy_id", "themes", "uid", "words") VALUES (OLD."action_id", OLD."audience", OLD."audience_memberships", OLD."clause_id", OLD."decided_at", OLD."decided_by_id", OLD."degree", OLD."id", OLD."includes_later_members", OLD."label", OLD."likeness", OLD."named_readers", OLD."originator_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."readers", OLD."reason", OLD."released_at", OLD."released_until", OLD."state", OLD."strategy_id", OLD."themes", OLD."uid", OLD."words"); RETURN NULL;', hash='8087ac056127c1a40d524e31786b03a7e0475e3c', operation='DELETE', pgid='pgtrigger_delete_delete_4d6c7', table='strategies_alignment', when='AFTER')),
         ),
-        migrations.AddIndex(
-            model_name='strategypart',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['readers'], name='strategypart_readers'),
-        ),
-        migrations.AddConstraint(
-            model_name='strategypart',
-            constraint=models.CheckConstraint(condition=models.Q(('label__in', ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'])), name='strategypart_label_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='strategypart',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('label', 'CLEAR'), ('released_at__isnull', False)), models.Q(models.Q(('label', 'CLEAR'), _negated=True), ('released_at__isnull', True)), _connector='OR'), name='strategypart_public_has_its_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='strategypart',
-            constraint=models.UniqueConstraint(fields=('strategy', 'kind'), name='strategy_part_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='strategypart',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['actions', 'alignment'])), name='strategy_part_kind_known'),
-        ),
         pgtrigger.migrations.AddTrigger(
             model_name='strategypart',
             trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "strategies_strategypartevent" ("audience", "audience_memberships", "id", "includes_later_members", "kind", "label", "named_readers", "originator_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "readers", "released_at", "released_until", "strategy_id", "uid") VALUES (NEW."audience", NEW."audience_memberships", NEW."id", NEW."includes_later_members", NEW."kind", NEW."label", NEW."named_readers", NEW."originator_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'insert\', NEW."id", NEW."readers", NEW."released_at", NEW."released_until", NEW."strategy_id", NEW."uid"); RETURN NULL;', hash='b20c5087c1d734d1c23ea30d07f8c52614659052', operation='INSERT', pgid='pgtrigger_insert_insert_3da84', table='strategies_strategypart', when='AFTER')),
@@ -412,74 +393,6 @@ class Migration(migrations.Migration):
         pgtrigger.migrations.AddTrigger(
             model_name='strategypart',
             trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "strategies_strategypartevent" ("audience", "audience_memberships", "id", "includes_later_members", "kind", "label", "named_readers", "originator_id", "pgh_context", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "readers", "released_at", "released_until", "strategy_id", "uid") VALUES (OLD."audience", OLD."audience_memberships", OLD."id", OLD."includes_later_members", OLD."kind", OLD."label", OLD."named_readers", OLD."originator_id", COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_metadata\', TRUE), \'\'), NULL)::JSONB, COALESCE(NULLIF(CURRENT_SETTING(\'pghistory.context_id\', TRUE), \'\'), NULL)::UUID, NOW(), \'delete\', OLD."id", OLD."readers", OLD."released_at", OLD."released_until", OLD."strategy_id", OLD."uid"); RETURN NULL;', hash='aa59fcb8356c12cb1d2abd99a2c249cb36c45ca2', operation='DELETE', pgid='pgtrigger_delete_delete_7698e', table='strategies_strategypart', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='strategyrecord',
-            constraint=models.UniqueConstraint(fields=('region', 'code'), name='strategy_record_code_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='strategyrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['strategy', 'action-plan', 'programme', 'law'])), name='strategy_record_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='strategyrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('confidence__in', ('report', 'verified'))), name='strategy_record_is_no_recollection'),
-        ),
-        migrations.AddConstraint(
-            model_name='strategyrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('sources', []), _negated=True), name='strategy_record_has_a_source'),
-        ),
-        migrations.AddConstraint(
-            model_name='strategyrecord',
-            constraint=models.CheckConstraint(condition=models.Q(('first_year__isnull', True), ('last_year__isnull', True), ('first_year__lte', models.F('last_year')), _connector='OR'), name='strategyrecord_years_in_order'),
-        ),
-        migrations.AddIndex(
-            model_name='strategy',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['readers'], name='strategy_readers'),
-        ),
-        migrations.AddIndex(
-            model_name='strategy',
-            index=django.contrib.postgres.indexes.GinIndex(condition=models.Q(('language', 'en')), fields=['search_vector'], name='strategy_search_en'),
-        ),
-        migrations.AddIndex(
-            model_name='strategy',
-            index=django.contrib.postgres.indexes.GinIndex(condition=models.Q(('language', 'ru')), fields=['search_vector'], name='strategy_search_ru'),
-        ),
-        migrations.AddIndex(
-            model_name='strategy',
-            index=django.contrib.postgres.indexes.GinIndex(condition=models.Q(('language__in', ['en', 'ru']), _negated=True), fields=['search_vector'], name='strategy_search_other'),
-        ),
-        migrations.AddIndex(
-            model_name='strategy',
-            index=models.Index(fields=['state'], name='strategy_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='strategy',
-            constraint=models.CheckConstraint(condition=models.Q(('label__in', ['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED'])), name='strategy_label_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='strategy',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('label', 'CLEAR'), ('released_at__isnull', False)), models.Q(models.Q(('label', 'CLEAR'), _negated=True), ('released_at__isnull', True)), _connector='OR'), name='strategy_public_has_its_moment'),
-        ),
-        migrations.AddConstraint(
-            model_name='strategy',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['strategy', 'action-plan', 'programme', 'law'])), name='strategy_kind_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='strategy',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='strategy_has_a_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='strategy',
-            constraint=models.CheckConstraint(condition=models.Q(('link', ''), ('link__regex', '^https?://'), _connector='OR'), name='strategy_link_is_of_the_web'),
-        ),
-        migrations.AddConstraint(
-            model_name='strategy',
-            constraint=models.CheckConstraint(condition=models.Q(('replaces__isnull', True), models.Q(('replaces', models.F('id')), _negated=True), _connector='OR'), name='strategy_replaces_another'),
-        ),
-        migrations.AddConstraint(
-            model_name='strategy',
-            constraint=models.CheckConstraint(condition=models.Q(('first_year__isnull', True), ('last_year__isnull', True), ('first_year__lte', models.F('last_year')), _connector='OR'), name='strategy_years_in_order'),
         ),
         pgtrigger.migrations.AddTrigger(
             model_name='strategy',

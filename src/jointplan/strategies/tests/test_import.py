@@ -49,7 +49,7 @@ def test_a_list_is_taken_and_taken_twice_changes_nothing(cast: Cast) -> None:
         ("number,text\n5,\n", "Row 2, column B (Text of the action): "),
         ("number,text\n5,a\n5,b\n", "the number 5 stands in the file twice, first in Row 2"),
         ("number,text,language\n5,a,xx\n", "Row 2, column C (Language): "),
-        (f"number,text\n{'9' * 41},a\n", "Row 2, column A (Number): "),
+        (f"number,text\n{'9' * 41},a\n", "Row 2, column A (Number or code): "),
     ],
 )
 def test_what_is_wrong_is_named_by_its_place_and_nothing_is_done(cast: Cast, content: str, problem: str) -> None:
@@ -95,7 +95,7 @@ def test_the_workbook_and_the_file_are_read_back(cast: Cast) -> None:
         book = load_workbook(io.BytesIO(action_template(draft(cast))))
         page = book.active
         assert [cell.value for cell in page[2]] == [
-            "Number", "Text of the action", "Period", "Responsible body", "Language",
+            "Number or code", "Text of the action", "Period", "Responsible body", "Language",
         ]  # fmt: skip
         assert {rule.formula1 for rule in page.data_validations.dataValidation} >= {'"Harbour office,School office"'}
         for column, value in enumerate(["1.10", "Sing.", "2031", "School office", "Русский"], start=1):
