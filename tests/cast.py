@@ -344,6 +344,7 @@ def build() -> None:
     contacts_cast.build(parties, users)
     documents_cast.build(parties, users)
     commitments_cast.build(parties, users)
+    commitments_cast.build_served(parties, users)
     conflicts_cast.build(users["coordinator"])
     dialogue_cast.build(parties)
     release_cast.build(users["other_clearing"])

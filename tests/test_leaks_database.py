@@ -22,6 +22,7 @@ from jointplan.assessments.models import (
     InvitedView,
     KeptConflict,
     Pack,
+    ServedObligation,
     Snapshot,
     Submission,
     Turn,
@@ -30,7 +31,7 @@ from jointplan.assessments.models import (
     WithdrawnItem,
 )
 from jointplan.audit.models import Entry
-from jointplan.commitments.models import ClosedRecommendation, Consent, FollowUpAction, Position
+from jointplan.commitments.models import ClosedRecommendation, Consent, FollowUpAction, Obligation, Position
 from jointplan.documents.models import Document
 from jointplan.focalpoints.models import ContactPart, Expectation, HandOver
 from jointplan.meetings.models import Decision, Reservation
@@ -61,10 +62,12 @@ from tests.who_reads import (
     FOLLOW_UP_ACTIONS,
     HAND_OVERS,
     HELD_RELEASES,
+    OBLIGATIONS,
     PACKS,
     PARTS,
     POSITIONS,
     RESERVATIONS,
+    SERVED,
     SNAPSHOTS,
     SUBMISSIONS,
     TURNS,
@@ -109,6 +112,8 @@ EXPECTED: dict[type[models.Model], tuple[tuple[str, ...], dict[str, str]]] = {
     Pack: (("submission__originator__code", "submission__cycle__code"), PACKS),
     Document: (("title",), DOCUMENTS),
     # Commitments.
+    Obligation: (("originator__code",), OBLIGATIONS),
+    ServedObligation: (("originator__code", "label"), SERVED),
     Position: (("originator__code", "kind"), POSITIONS),
     FollowUpAction: (("originator__code",), FOLLOW_UP_ACTIONS),
     Consent: (("note_number",), {commitment_canary(key): row for key, row in CONSENTS.items()}),
@@ -250,6 +255,8 @@ LOG = {
     "commitments.action_planned aldermoor": "--- ++- ---- --- ---",
     "commitments.action_planned brindal": "--- --- ++-- --- ---",
     "commitments.action_planned dunmere": "--- --- ---- --- ++-",
+    "commitments.obligation_entered aldermoor": "--- ++- ---- --- ---",
+    "assessments.obligation_served aldermoor": "--- ++- ---- --- ---",
     "commitments.consent_recorded aldermoor": "--- ++- ---- --- ---",
     "commitments.consent_withdrawn aldermoor": "--- ++- ---- --- ---",
     "commitments.committee_recommendation_registered aldermoor": "--- ++- ---- --- ---",

@@ -80,7 +80,7 @@ def test_an_action_is_led_by_a_body_of_the_state_and_goes_on(cast: Cast) -> None
 @pytest.mark.parametrize("table", ["commitments_position", "commitments_followupaction"])
 def test_the_database_lets_only_the_state_addressed_add_to_a_recommendation(cast: Cast, table: str) -> None:
     other = subject("brindal", "first").pk
-    statement = f"UPDATE {table} SET recommendation_id = %s WHERE committee_id IS NULL"  # noqa: S608
+    statement = f"UPDATE {table} SET recommendation_id = %s WHERE committee_id IS NULL"
     with (
         acting_as(cast.user("coordinator")),
         pytest.raises(DatabaseError, match="Only the State"),
