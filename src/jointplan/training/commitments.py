@@ -9,9 +9,12 @@ from jointplan.access.models import Label
 from jointplan.access.operations import widen
 from jointplan.accounts.models import User
 from jointplan.accounts.system import OPERATOR
-from jointplan.commitments.models import Recommendation
+from jointplan.assessments.models import AnswerPart
+from jointplan.assessments.operations.serving import serve_obligation
+from jointplan.commitments.models import Recommendation, Treaty
 from jointplan.commitments.operations.consents import record_consent, register_committee_recommendation
 from jointplan.commitments.operations.follow_up import change_action, plan_action, state_position
+from jointplan.commitments.operations.obligations import enter_obligation
 from jointplan.commitments.operations.recommendations import import_recommendations
 from jointplan.commitments.operations.treaties import import_treaties
 from jointplan.core.exports import Column, Sheet, as_csv
@@ -35,6 +38,20 @@ def load_commitments(parties: Mapping[str, Party], people: Mapping[str, User], c
         _answer(row, parties, people, clauses)
     for row in data["consents"]:
         _consent(row, parties, people)
+
+
+def load_obligations(parties: Mapping[str, Party], people: Mapping[str, User], clauses: Mapping[str, Clause]) -> None:
+    """What States have to report, and the last text of the State that serves it; the answers are there by now."""
+    for row in read_yaml(DATA / "training" / "commitments.yaml")["obligations"]:
+        by = people[f"coordinator-{row['state']}"]
+        said = {name: row[name] for name in ("kind", "title", "body", "due_on")}
+        treaty = Treaty.objects.in_regions(fictional=True).get(code=row["treaty"])
+        measures = [clauses[code] for code in row["measures"]]
+        with acting_as(by):
+            made = enter_obligation(parties[row["state"]], treaty=treaty, measures=measures, by=by, **said)
+            texts = AnswerPart.objects.originated_by(parties[row["state"]].pk).filter(kind="progress")
+            part = texts.filter(clause=clauses[row["served_by"]]).latest_first().first()
+            serve_obligation(part, made, by=by)
 
 
 def _export(rows: list[dict[str, Any]]) -> bytes:

@@ -39,7 +39,7 @@ from jointplan.plans.reading.verify import verify
 from jointplan.plans.reference import DATA, read_yaml, shipped_catalogue
 from jointplan.training.calendars import load_calendars
 from jointplan.training.clearing import CLEARANCE, CONFIRMED
-from jointplan.training.commitments import load_commitments
+from jointplan.training.commitments import load_commitments, load_obligations
 from jointplan.training.contacts import contacts_data, day_of, load_contacts
 from jointplan.training.dialogue import DIALOGUE
 from jointplan.training.documents import load_documents
@@ -108,6 +108,7 @@ def load() -> bool:
         load_commitments(parties, people, clauses)
         for cycle in answers["cycles"]:
             _load_cycle(edition, cycle, cast, answers, work)
+        load_obligations(parties, people, clauses)
         _prepare_next(edition, answers["next_cycle"], cast)
     return True
 
