@@ -25,10 +25,18 @@ from jointplan.assessments.models import (
     InvitedView,
     KeptConflict,
     Pack,
+    ServedObligation,
     Submission,
     ViewInvitation,
 )
-from jointplan.commitments.models import ClosedRecommendation, Consent, FollowUpAction, Position, Recommendation
+from jointplan.commitments.models import (
+    ClosedRecommendation,
+    Consent,
+    FollowUpAction,
+    Obligation,
+    Position,
+    Recommendation,
+)
 from jointplan.documents.models import Document
 from jointplan.focalpoints.models import ContactPart, Expectation
 from jointplan.knowledge.models import Bulletin, Guidance, GuidanceVersion, Moderation, Practice, SharedChallenge
@@ -133,6 +141,8 @@ FINDERS: dict[str, Callable[..., Any]] = {
     "position": lambda state, kind: Position._default_manager.get(originator__code=state, kind=kind).uid,
     "followup": lambda state: FollowUpAction._default_manager.get(originator__code=state).uid,
     "consent": lambda note: Consent._default_manager.get(note_number=commitment_canary(note.replace("-", " "))).uid,
+    "obligation": lambda state: Obligation._default_manager.get(originator__code=state).uid,
+    "served": lambda label: ServedObligation._default_manager.get(label=label).uid,
     "closed": lambda key: ClosedRecommendation._default_manager.get(reference=commitment_canary(key)).uid,
 }
 

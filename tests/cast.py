@@ -349,6 +349,7 @@ def build() -> None:
     contacts_cast.build(parties, users)
     documents_cast.build(parties, users)
     commitments_cast.build(parties, users)
+    commitments_cast.build_served(parties, users)
     conflicts_cast.build(users["coordinator"])
     guidance_cast.build(parties, users)
     dialogue_cast.build(parties)

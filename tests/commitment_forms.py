@@ -4,6 +4,9 @@
 from collections.abc import Callable
 from typing import Any
 
+from jointplan.assessments.models import AnswerPart
+from tests.everything import reading_everything
+
 Given = dict[str, str]
 DAY = "2024-05-04"
 
@@ -19,12 +22,24 @@ def action(given: Given) -> dict[str, Any]:
     return {"text": "Write a rule.", "language": "en", "lead": lead, "due_on": DAY, "state": "done"}
 
 
+def serving(given: Given) -> dict[str, Any]:
+    """A text of the State of Aldermoor, for whatever the address is on."""
+    with reading_everything():
+        part = AnswerPart._default_manager.get(
+            originator__code="aldermoor", cycle__code="2021", clause__code="1.1.1", kind="progress"
+        )
+        return {"part": str(part.uid)}
+
+
 FORMS: dict[str, Callable[[Given], dict[str, Any]]] = {
     # Without a file nothing is imported; the page says so.
     "recommendations_import": lambda _given: {},
     "recommendation_position": position,
     "follow_up_action_new": action,
     "follow_up_action": action,
+    "obligation_new": lambda _given: {"kind": "review", "title": "Review", "body": "Assembly", "measures": "1.1.2"},
+    "obligation": serving,
+    "recommendation_answers": serving,
     "consent_new": lambda _given: {
         "given_by": "Council",
         "note_number": "Note 99",

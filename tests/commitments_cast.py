@@ -9,6 +9,8 @@ from jointplan.access.identity import acting_as
 from jointplan.access.models import Label
 from jointplan.access.operations import widen
 from jointplan.accounts.system import OPERATOR
+from jointplan.assessments.models import AnswerPart
+from jointplan.assessments.operations.serving import serve_obligation
 from jointplan.commitments.models import Recommendation
 from jointplan.commitments.operations.consents import (
     record_consent,
@@ -16,6 +18,7 @@ from jointplan.commitments.operations.consents import (
     withdraw_consent,
 )
 from jointplan.commitments.operations.follow_up import plan_action, state_position
+from jointplan.commitments.operations.obligations import enter_obligation
 from jointplan.commitments.operations.recommendations import import_recommendations
 from jointplan.commitments.operations.treaties import import_treaties
 from jointplan.plans.models import Clause
@@ -53,6 +56,26 @@ PUBLIC = {
     "first,Brindal,Committee on lamps,L/BRI/1,2021-05-04,Open the harbour.\n",
     "isles": "first,Dunmere,Committee on lamps,L/DUN/1,2021-05-05,Light the isles.\n",
 }
+
+
+def build_served(parties: Mapping[str, Any], users: Mapping[str, Any]) -> None:
+    """What a State has to report, and which of its texts serve it: the answers are there by now."""
+    by = users["coordinator"]
+    measures = list(Clause.objects.filter(edition__plan__region=parties["aldermoor"].region_id, kind="measure"))
+    with acting_as(by):
+        title, body = commitment_canary("obligation"), "Committee on lamps"
+        duty = enter_obligation(
+            parties["aldermoor"], kind="treaty-report", title=title, body=body, measures=measures, by=by
+        )
+        part = AnswerPart.objects.get(
+            originator__code="aldermoor", cycle__code="2021", clause__code="1.1.1", kind="challenges"
+        )
+        serve_obligation(part, duty, by=by)
+        first = Recommendation.objects.get(state__code="aldermoor", external_id="first")
+        shown = serve_obligation(part, first, by=by)
+    with acting_as(users["clearing"]):
+        # That a text serves is public; the text is not.
+        widen(shown, label=Label.CLEAR, reason="Said in public.", by=users["clearing"])
 
 
 def commitment_canary(key: str) -> str:

@@ -22,6 +22,7 @@ from jointplan.assessments.models import (
     InvitedView,
     KeptConflict,
     Pack,
+    ServedObligation,
     Snapshot,
     Submission,
     Turn,
@@ -30,7 +31,7 @@ from jointplan.assessments.models import (
     WithdrawnItem,
 )
 from jointplan.audit.models import Entry
-from jointplan.commitments.models import ClosedRecommendation, Consent, FollowUpAction, Position
+from jointplan.commitments.models import ClosedRecommendation, Consent, FollowUpAction, Obligation, Position
 from jointplan.documents.models import Document
 from jointplan.focalpoints.models import ContactPart, Expectation, HandOver
 from jointplan.knowledge.models import Bulletin, Guidance, GuidanceVersion, Moderation, Practice, SharedChallenge
@@ -84,11 +85,13 @@ from tests.who_reads import (
     HAND_OVERS,
     HELD_RELEASES,
     MODERATIONS,
+    OBLIGATIONS,
     PACKS,
     PARTS,
     POSITIONS,
     PRACTICES,
     RESERVATIONS,
+    SERVED,
     SHARED_CHALLENGES,
     SNAPSHOTS,
     STRATEGIES,
@@ -164,6 +167,8 @@ EXPECTED: dict[type[models.Model], tuple[tuple[str, ...], dict[str, str]]] = {
     MeetingAction: (("text",), of_meetings.ACTIONS),
     ActionReport: (("action__text",), of_meetings.REPORTS),
     # Commitments.
+    Obligation: (("originator__code",), OBLIGATIONS),
+    ServedObligation: (("originator__code", "label"), SERVED),
     Position: (("originator__code", "kind"), POSITIONS),
     FollowUpAction: (("originator__code",), FOLLOW_UP_ACTIONS),
     Consent: (("note_number",), {commitment_canary(key): row for key, row in CONSENTS.items()}),
@@ -351,6 +356,8 @@ LOG = {
     "commitments.action_planned aldermoor": "--- ++- ---- --- ---",
     "commitments.action_planned brindal": "--- --- ++-- --- ---",
     "commitments.action_planned dunmere": "--- --- ---- --- ++-",
+    "commitments.obligation_entered aldermoor": "--- ++- ---- --- ---",
+    "assessments.obligation_served aldermoor": "--- ++- ---- --- ---",
     "commitments.consent_recorded aldermoor": "--- ++- ---- --- ---",
     "commitments.consent_withdrawn aldermoor": "--- ++- ---- --- ---",
     "commitments.committee_recommendation_registered aldermoor": "--- ++- ---- --- ---",

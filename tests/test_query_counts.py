@@ -150,6 +150,9 @@ PAGES = {
     "committee": ("real:work:committee", {}),
     "committee recommendation": ("real:work:committee_recommendation", {"uid": "closed shown"}),
     "consent": ("real:work:consent", {"uid": "consent note-stands"}),
+    "obligations": ("real:work:obligations", {}),
+    "obligation": ("real:work:obligation", {"uid": "obligation aldermoor"}),
+    "answers to a recommendation": ("real:work:recommendation_answers", {"uid": "recommendation aldermoor first"}),
     "import recommendations": ("real:work:recommendations_import", {}),
     # The library.
     "library": ("real:work:library", {}),

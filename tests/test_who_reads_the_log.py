@@ -44,6 +44,7 @@ from jointplan.assessments.models import (
     InvitedView,
     KeptConflict,
     Pack,
+    ServedObligation,
     ViewInvitation,
 )
 from jointplan.assessments.operations.answers import PartInput, save_answer
@@ -67,9 +68,12 @@ from jointplan.assessments.operations.keeping import keep_as_last, say_no_change
 from jointplan.assessments.operations.merging import settle_conflict
 from jointplan.assessments.operations.packs import import_pack, withdraw_pack
 from jointplan.assessments.operations.release import settle_release
+from jointplan.assessments.operations.serving import end_service
 from jointplan.assessments.operations.versions import reopen_submission
 from jointplan.assessments.release_rules import HOLDS
 from jointplan.audit.models import Entry
+from jointplan.commitments.models import FollowUpAction
+from jointplan.commitments.operations.follow_up import change_action
 from jointplan.documents.models import Document
 from jointplan.documents.operations import change_document, remove_document, remove_expired
 from jointplan.documents.rules import EXPIRING
@@ -221,6 +225,9 @@ WHO_READS = {
     "knowledge.challenge_unshared": "--- --- ++-- --- ---",
     "knowledge.bulletin_withdrawn": "--- --- ---- +-- ---",
     "knowledge.package_made": "--- --- ---- +-- ---",
+    # Commitments.
+    "commitments.action_changed": "--- ++- ---- --- ---",
+    "assessments.service_ended": "--- ++- ---- --- ---",
 }
 
 Cause = Callable[[Cast], Any]
@@ -738,6 +745,22 @@ def what_the_secretariat_sends(cast: Cast) -> None:
     with acting_as(secretariat):
         make_package(cast.party("aldermoor").region, "public", by=secretariat)
         withdraw_bulletin(Bulletin.objects.get(audience_kind="public"), reason="A mistake.", by=secretariat)
+
+
+@causes("commitments.action_changed")
+def go_on_with_an_action(cast: Cast) -> None:
+    by = cast.user("coordinator")
+    with acting_as(by):
+        action = FollowUpAction.objects.get()
+        said = {"text": "Write it.", "lead": action.lead, "language": "en", "due_on": None}
+        change_action(action, state="done", by=by, **said)
+
+
+@causes("assessments.service_ended")
+def let_a_text_serve_no_more(cast: Cast) -> None:
+    by = cast.user("coordinator")
+    with acting_as(by):
+        end_service(ServedObligation.objects.get(obligation__isnull=False), by=by)
 
 
 def last_entry() -> int:

@@ -328,6 +328,9 @@ FOLLOW_UP_ACTIONS = {
     "dunmere": "--- --- ---- --- ++-",
 }
 CONSENTS = {"note stands": "--- ++- ---- --- ---", "note ended": "--- ++- ---- --- ---"}
+OBLIGATIONS = {"aldermoor": "--- ++- ---- --- ---"}
+# That a text serves a recommendation is public here; the text itself is not.
+SERVED = {"aldermoor CLEAR": "+++ +++ ++++ +++ +++", "aldermoor AMBER+STRICT": "--- ++- ---- --- ---"}
 CLOSED_RECOMMENDATIONS = {
     "closed": "--- ++- ---- --- ---",  # the State itself
     "shown": "--- ++- ---- +-- ---",  # the secretariat, as the consent says
@@ -407,6 +410,7 @@ UNSEARCHED = {contact_canary(key): readers(row) for key, row in CONTACTS.items()
     },
     f"{commitment_canary('position shown')}.": readers(POSITIONS["aldermoor noted"]),
     **{f"{commitment_canary(f'action {state}')}.": readers(row) for state, row in FOLLOW_UP_ACTIONS.items()},
+    commitment_canary("obligation"): readers(OBLIGATIONS["aldermoor"]),
     **{commitment_canary(note): readers(row) for note, row in CONSENTS.items()},
     **{commitment_canary(key): readers(row) for key, row in CLOSED_RECOMMENDATIONS.items()},
     **{f"{commitment_canary(f'text {key}')}.": readers(row) for key, row in CLOSED_RECOMMENDATIONS.items()},

@@ -213,6 +213,15 @@ coordinator-tindrell | /training/work/decisions/?year=1            | 200
 coordinator-tindrell | /training/work/decisions/new/               | 403
 secretariat          | /training/work/decisions/new/               | 200
 coordinator-tindrell | /training/work/calendar/                    | 200
+anonymous            | /commitments/                               | 200
+anonymous            | /training/commitments/                      | 200
+coordinator-tindrell | /training/work/commitments/                 | 200
+coordinator-tindrell | /training/work/commitments/?q=zzzzz         | 200
+coordinator-tindrell | /training/work/commitments/import/          | 200
+coordinator-tindrell | /training/work/commitments/committee/       | 200
+coordinator-tindrell | /training/work/commitments/obligations/     | 200
+coordinator-tindrell | /training/work/commitments/obligations/new/ | 200
+clearing-tindrell    | /training/work/commitments/consents/new/    | 200
 coordinator-tindrell | /training/work/cycles/                      | 200
 coordinator-tindrell | {cycle}                                     | 200
 coordinator-tindrell | {questionnaire}                             | 200

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from jointplan.assessments import log_dialogue, log_records  # noqa: F401 - registered with these
+from jointplan.assessments import log_dialogue, log_records, log_served  # noqa: F401 - registered with these
 from jointplan.assessments.models import (
     ClearanceMode,
     Means,

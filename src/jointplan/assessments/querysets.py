@@ -246,3 +246,13 @@ class InvitedViewQuerySet(LabelledQuerySet):
     def shown(self) -> Self:
         together = self.select_related("cycle", "clause", "state", "originator", "answered__originator")
         return together.order_by("given_at", "pk")
+
+
+class ServedQuerySet(LabelledQuerySet):
+    def on(self, target: Any) -> Self:
+        """Texts that serve this recommendation or obligation."""
+        public = target._meta.model_name == "recommendation"
+        return self.filter(recommendation=target) if public else self.filter(obligation=target)
+
+    def shown(self) -> Self:
+        return self.select_related("originator__region", "recommendation", "obligation")

@@ -10,9 +10,10 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from jointplan.access.models import Circle, Label
-from jointplan.commitments.models import ActionState, FollowUpAction, Position, PositionKind
+from jointplan.commitments.models import ActionState, FollowUpAction, ObligationKind, Position, PositionKind, Treaty
 from jointplan.commitments.operations.consents import LONGEST, CommitmentProblem
 from jointplan.commitments.operations.follow_up import LONGEST_ACTION, LONGEST_NOTE
+from jointplan.commitments.operations.obligations import LONGEST_LINE
 from jointplan.core.text import sort_key
 from jointplan.parties.models import Party
 from jointplan.plans.models import Clause
@@ -37,7 +38,47 @@ class CommitmentForm(forms.Form):
         self.add_error(problem.field if problem.field in self.fields else None, str(problem))
 
 
-class PositionForm(CommitmentForm):
+class MeasuresForm(CommitmentForm):
+    """A form with codes of measures."""
+
+    measures = forms.CharField(
+        label=gettext_lazy("Measures that answer it"),
+        required=False,
+        max_length=1000,
+        help_text=gettext_lazy("Codes of measures of the plan, separated by spaces."),
+    )
+
+    def __init__(self, *args: Any, clauses: Sequence[Clause], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by_code = {clause.code: clause for clause in clauses}
+
+    def clean_measures(self) -> list[Clause]:
+        codes = self.cleaned_data["measures"].replace(",", " ").replace(";", " ").split()
+        unknown = [code for code in codes if code not in self.by_code]
+        if unknown:
+            text = _("The plan has no measure %(codes)s. Write codes as they stand in the plan.")
+            raise forms.ValidationError(text % {"codes": ", ".join(unknown)})
+        return [self.by_code[code] for code in codes]
+
+
+class ObligationForm(MeasuresForm):
+    kind = forms.ChoiceField(label=gettext_lazy("Kind of obligation"), choices=ObligationKind.choices)
+    title = forms.CharField(label=gettext_lazy("Title"), max_length=LONGEST_LINE)
+    body = forms.CharField(label=gettext_lazy("Body that the State reports to"), max_length=LONGEST_LINE)
+    treaty = forms.ModelChoiceField(
+        label=gettext_lazy("Treaty"), queryset=Treaty.objects.none(), required=False, to_field_name="code"
+    )
+    due_on = day(gettext_lazy("Due on"), required=False)
+
+    field_order = ("kind", "title", "body", "treaty", "due_on", "measures")
+
+    def __init__(self, *args: Any, fictional: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        treaty: Any = self.fields["treaty"]
+        treaty.queryset = Treaty.objects.in_regions(fictional=fictional).in_order()
+
+
+class PositionForm(MeasuresForm):
     kind = forms.ChoiceField(
         label=gettext_lazy("Position of the State"), choices=PositionKind.choices, widget=forms.RadioSelect
     )
@@ -50,29 +91,15 @@ class PositionForm(CommitmentForm):
         help_text=gettext_lazy("What the State says beside its position."),
     )
     language = language_field()
-    measures = forms.CharField(
-        label=gettext_lazy("Measures that answer it"),
-        required=False,
-        max_length=1000,
-        help_text=gettext_lazy("Codes of measures of the plan, separated by spaces."),
-    )
+    field_order = ("kind", "stated_on", "note", "language", "measures")
 
     def __init__(self, *args: Any, clauses: Sequence[Clause], position: Position | None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.by_code = {clause.code: clause for clause in clauses}
+        super().__init__(*args, clauses=clauses, **kwargs)
         self.initial = {"language": get_language()}
         if position is not None:
             chosen = [clause.code for clause in clauses if clause.pk in position.measures]
             names = ("kind", "stated_on", "note", "language")
             self.initial = {name: getattr(position, name) for name in names} | {"measures": " ".join(chosen)}
-
-    def clean_measures(self) -> list[Clause]:
-        codes = self.cleaned_data["measures"].replace(",", " ").replace(";", " ").split()
-        unknown = [code for code in codes if code not in self.by_code]
-        if unknown:
-            text = _("The plan has no measure %(codes)s. Write codes as they stand in the plan.")
-            raise forms.ValidationError(text % {"codes": ", ".join(unknown)})
-        return [self.by_code[code] for code in codes]
 
 
 class ActionForm(CommitmentForm):

@@ -15,6 +15,7 @@ from jointplan.commitments.models import (
     ClosedRecommendation,
     Consent,
     FollowUpAction,
+    Obligation,
     Position,
     PositionKind,
     Recommendation,
@@ -118,8 +119,22 @@ def address_of(row: Position | FollowUpAction) -> tuple[str, dict[str, Any]]:
     return (name, {"uid": row.subject.uid})
 
 
+@sentence("commitments.obligation_entered", personal=["title"])
+def obligation_entered(details: Mapping[str, Any]) -> str:
+    return _("An obligation of the State was entered: %(title)s.") % details
+
+
+def obligation_said(version: Any) -> Said:
+    return {_("Title"): version.title, _("Body"): version.body, **label_said(version)}
+
+
+@record_kind("commitments.obligation", gettext_lazy("Obligation"), related=("originator",), say=obligation_said)
+def obligation(record: Obligation) -> Shown:
+    return Shown(record.described(), ("obligation", {"uid": record.uid}))
+
+
 def consent_said(version: Any) -> Said:
-    return {_("Given by"): version.given_by, _("Note"): version.note_number, **label_said(version)}
+    return {_("Given by"): version.given_by, _("Number of the note"): version.note_number, **label_said(version)}
 
 
 @record_kind("commitments.consent", gettext_lazy("Consent"), related=("originator",), say=consent_said)

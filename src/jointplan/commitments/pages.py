@@ -130,6 +130,10 @@ def follow_up_of(request: HttpRequest, subject: Subject, fictional: bool) -> dic
         "state_url": work_url(fictional, "recommendation_position", **given),
         "may_plan": can(user, "commitments.plan_action", subject),
         "plan_url": work_url(fictional, "follow_up_action_new", **given),
+        # The page stands in the layer above, beside the answers.
+        "answers_url": work_url(fictional, "recommendation_answers", uid=subject.uid)
+        if isinstance(subject, Recommendation)
+        else "",
         "label": Label.narrowest((row.shown_label() for row in shown), default=Label.CLEAR),
     }
 

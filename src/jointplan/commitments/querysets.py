@@ -77,6 +77,15 @@ class FollowUpQuerySet(LabelledQuerySet):
         return self.select_related("originator__region", "recommendation", "committee")
 
 
+class ObligationQuerySet(LabelledQuerySet):
+    def next_first(self) -> Self:
+        """By the day on which they are due; those without one come last."""
+        return self.order_by(F("due_on").asc(nulls_last=True), "pk")
+
+    def shown(self) -> Self:
+        return self.select_related("originator__region", "treaty")
+
+
 class ConsentQuerySet(LabelledQuerySet):
     def standing(self) -> Self:
         """Without those that were withdrawn."""

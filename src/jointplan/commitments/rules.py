@@ -89,3 +89,11 @@ def register_committee_recommendation(user: Any, consent: Consent) -> Verdict:
     if consent.withdrawn_on is not None:
         return refused(_("This consent was withdrawn. Recommendations of the Committee need one that stands."))
     return ALLOWED
+
+
+@rule("commitments.enter_obligation")
+def enter_obligation(user: Any, state: Party | None) -> Verdict:
+    """The national coordinator may enter what the own State has to report."""
+    if state is None or state.kind != PartyKind.STATE or not user.holds(state.pk, PostKind.COORDINATOR):
+        return refused(_("Only the national coordinator of a State enters what the State has to report."))
+    return ALLOWED

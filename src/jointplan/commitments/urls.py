@@ -6,7 +6,7 @@
 
 from django.urls import path
 
-from jointplan.commitments import consent_views, follow_up_views, import_views, views
+from jointplan.commitments import consent_views, follow_up_views, import_views, obligation_views, views
 
 urlpatterns = [
     path("", views.commitments, name="commitments"),
@@ -21,6 +21,8 @@ urlpatterns = [
         consent_views.committee_recommendation_new,
         name="committee_recommendation_new",
     ),
+    path("obligations/", obligation_views.obligations, name="obligations"),
+    path("obligations/new/", obligation_views.obligation_new, name="obligation_new"),
     path("actions/<uuid:uid>/", follow_up_views.action, name="follow_up_action"),
     path("recommendations/<uuid:uid>/", views.recommendation, name="recommendation"),
     path("committee/<uuid:uid>/", consent_views.committee_recommendation, name="committee_recommendation"),

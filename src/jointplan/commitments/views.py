@@ -64,7 +64,7 @@ def commitments(request: HttpRequest, fictional: bool) -> HttpResponse:
         "total": page.paginator.count,
         "files": [(f.upper(), work_url(fictional, "commitments_file", file_format=f) + query) for f in FORMATS],
         "may_import": can(request.user, "commitments.import_recommendations", region_of(request, fictional)),
-        "urls": {name: work_url(fictional, name) for name in ("recommendations_import", "committee")},
+        "urls": {name: work_url(fictional, name) for name in ("recommendations_import", "committee", "obligations")},
         "public_url": reverse(f"{space_of(fictional)}:treaties"),
         "label_bar": bar_of(label_of(positions)),
         "path": work_path(fictional, _("Commitments")),

@@ -39,6 +39,7 @@ from jointplan.plans.reading.verify import verify
 from jointplan.plans.reference import DATA, read_yaml, shipped_catalogue
 from jointplan.training.calendars import load_calendars
 from jointplan.training.clearing import CLEARANCE, CONFIRMED
+from jointplan.training.commitments import load_commitments, load_obligations
 from jointplan.training.contacts import contacts_data, day_of, load_contacts
 from jointplan.training.dialogue import DIALOGUE
 from jointplan.training.documents import load_documents
@@ -110,8 +111,10 @@ def load() -> bool:
         posts = {post.code: post for post in Post.objects.filter(party__in=parties.values()).select_related("party")}
         clauses = {clause.code: clause for clause in edition.clauses.assessed()}
         cast = Cast(parties, posts, people, clauses)
+        load_commitments(parties, people, clauses)
         for cycle in answers["cycles"]:
             _load_cycle(edition, cycle, cast, answers, work)
+        load_obligations(parties, people, clauses)
         _prepare_next(edition, answers["next_cycle"], cast)
         load_practices(edition, parties, people)
         load_meetings(parties, posts, people)

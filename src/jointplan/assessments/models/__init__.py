@@ -16,6 +16,7 @@ from jointplan.assessments.models.evidence import EvidenceUse
 from jointplan.assessments.models.feeds import CalendarFeed
 from jointplan.assessments.models.packs import Pack, PackFormat
 from jointplan.assessments.models.releases import HeldRelease, WithdrawnItem
+from jointplan.assessments.models.served import ServedObligation
 from jointplan.assessments.models.snapshots import Snapshot
 from jointplan.assessments.models.views import InvitedView, Reach, ViewAnswer, ViewInvitation
 from jointplan.assessments.models.work import OF_THE_STATE, Assignment, Turn, TurnKind
@@ -48,6 +49,7 @@ __all__ = [
     "Reach",
     "Reply",
     "Settlement",
+    "ServedObligation",
     "Snapshot",
     "Status",
     "Step",

@@ -7,6 +7,7 @@ from jointplan.commitments.models.follow_up import (
     Position,
     PositionKind,
 )
+from jointplan.commitments.models.obligations import Obligation, ObligationKind
 from jointplan.commitments.models.recommendations import Mechanism, Recommendation
 from jointplan.commitments.models.treaties import CONFIRMED, Mode, Status, Treaty, TreatyGroup, TreatyStatus
 
@@ -19,6 +20,8 @@ __all__ = [
     "FollowUpAction",
     "Mechanism",
     "Mode",
+    "Obligation",
+    "ObligationKind",
     "OnARecommendation",
     "Position",
     "PositionKind",

@@ -86,6 +86,7 @@ def test_what_no_source_says_is_unknown_and_what_is_recalled_is_no_fact(shipped:
 def test_the_year_alone_is_said_to_be_all_that_is_known(shipped: None, client: Client) -> None:
     page = client.get(reverse("real:treaty", kwargs={"code": "CT06"})).content.decode()
     assert "the year alone is known" in page
+    assert "8 February 1987" in page
     assert (
         "1998 (the year alone is known)"
         in client.get(reverse("real:treaties_file", kwargs={"file_format": "csv"})).content.decode()
