@@ -59,6 +59,9 @@ def bounded_by(*kinds: type[models.Model]) -> Callable[[Bound], Bound]:
 
     def register(function: Bound) -> Bound:
         _bounds.update(dict.fromkeys(kinds, function))
+        return function
+
+    return register
 
 
 def tells_what_follows(*kinds: type[models.Model]) -> Callable[[Tells], Tells]:
