@@ -9,4 +9,12 @@ class AssessmentsConfig(AppConfig):
 
     def ready(self) -> None:
         from jointplan.assessments.operations import following  # noqa: F401 - registers what follows a release
-        from jointplan.assessments.registers import papers, people, process  # noqa: F401 - each declares its readers
+        from jointplan.assessments.registers import (  # noqa: F401 - each declares its readers
+            commitments,
+            gatherings,
+            inventory,
+            papers,
+            people,
+            process,
+            strategies,
+        )

@@ -15,7 +15,7 @@ from jointplan.access.pages import OWN_BAR, work_path, work_url
 from jointplan.accounts.rules import GOVERNMENT
 from jointplan.assessments.models import AnswerPart, Submission
 from jointplan.assessments.pages import clause_url
-from jointplan.assessments.registers import READERS, Held, Look, held_in
+from jointplan.assessments.registers import Held, Look, held_in
 from jointplan.core.rules import can, require
 from jointplan.parties.models import Party
 from jointplan.plans.models import Clause, Edition, Register
@@ -62,11 +62,7 @@ def provision(request: HttpRequest, edition: str, code: str, fictional: bool) ->
         raise Http404(_("No register of this product answers %(code)s.") % {"code": code})
     party = party_of(request.user, found)
     look = Look(found, found.plan.region, party, request.user)
-    sections = [
-        Section(code, str(Register(code).label), held_in(Register(code), look))
-        for code in clause.registers
-        if code in READERS
-    ]
+    sections = [Section(code, str(Register(code).label), held_in(Register(code), look)) for code in clause.registers]
     note_openings(request.user, [record for section in sections for record in section.held.opened])
     answer = last_answer(request.user, clause, party) if party else None
     context = {
