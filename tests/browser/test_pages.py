@@ -246,7 +246,6 @@ coordinator-belquora | {invitation}                                | 200
 clearing-belquora    | {view}                                      | 200
 coordinator-belquora | {submission}differences/                    | 200
 clearing-belquora    | {held}                                      | 200
-coordinator-belquora | {held}                                      | 200
 coordinator-tindrell | {conflict}                                  | 200
 coordinator-tindrell | {asked}                                     | 200
 coordinator-tindrell | {asked}letter/                              | 200
@@ -362,12 +361,16 @@ LINKS = {
     "log": ("{submission}measures/2.1.a/", r"/training/work/log/answer/[0-9a-f-]+/"),
     "log of a part": ("{submission}measures/2.1.a/", r"/training/work/log/answerpart/[0-9a-f-]+/"),
     "clarification": ("{submission}clarifications/", r"/training/work/clarifications/[0-9a-f-]{36}/"),
-    "ask": ("{submission}measures/2.1.a/", r"/training/work/parts/[0-9a-f-]{36}/ask/"),
+    "of belquora": (
+        "/training/work/",
+        r'/training/work/submissions/[0-9a-f-]+/(?="[^>]*>[^<]*<span class="sr-only">, (?:Belquora|Белькора))',
+    ),
+    "ask": ("{of belquora}measures/2.1.a/", r"/training/work/parts/[0-9a-f-]{36}/ask/"),
     "invitation": ("{submission}views/", r"/training/work/views/invitations/[0-9a-f-]{36}/"),
     "invitation of mine": ("/training/work/", r"/training/work/views/invitations/[0-9a-f-]{36}/"),
     "view": ("{submission}views/", r"/training/work/views/[0-9a-f-]{36}/"),
     "held": ("{submission}release/", r"/training/work/releases/[0-9a-f-]{36}/"),
-    "conflict": ("{submission}only/conflicts/", r"/training/work/conflicts/[0-9a-f-]{36}/"),
+    "conflict": ("{submission}measures/4.1.a/", r"/training/work/conflicts/[0-9a-f-]{36}/"),
     "asked": ("{submission}clearance/", r"/training/work/clearance/asked/[0-9a-f-]{36}/"),
     "term": (
         "/training/work/contacts/posts/tindrell-rescue-main/",
