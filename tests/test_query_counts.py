@@ -75,6 +75,7 @@ PAGES = {
     "matrix": ("real:matrix", {"edition": "coast-2020"}),
     "matrix in the workspace": ("real:work:matrix", {"edition": "coast-2020"}),
     "shared answers": ("real:work:shared_answers", {"edition": "coast-2020", "cycle": "2021", "code": "1.1.1"}),
+    "registers": ("real:work:registers", {}),
     "provisions": ("real:work:provisions", {"edition": "coast-2020"}),
     "provision": ("real:work:provision", {"edition": "coast-2020", "code": "1.2"}),
     "withdrawn": ("real:withdrawn", {"edition": "coast-2020"}),

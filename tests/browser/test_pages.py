@@ -166,6 +166,7 @@ clearing-belquora    | {submission}measures/2.1.a/                 | 200
 clearing-belquora    | {submission}release/                        | 200
 clearing-arvelune    | {submission}withdraw/                       | 200
 observer             | /training/work/shared/training-2030/        | 200
+coordinator-tindrell | /training/work/registers/                   | 200
 coordinator-tindrell | /training/work/provisions/training-2030/    | 200
 coordinator-tindrell | /training/work/provisions/training-2030/5.1.a/ | 200
 secretariat          | /training/work/provisions/training-2030/5.2.c/ | 200

@@ -29,6 +29,7 @@ from jointplan.assessments import (
 
 urlpatterns = [
     path("", views.my_turn, name="my_turn"),
+    path("registers/", views.registers, name="registers"),
     path("desk/", views.desk, name="desk"),
     path("calendar/", calendar_views.my_calendar, name="my_calendar"),
     path("calendar/make/", calendar_views.calendar_make, name="calendar_make"),

@@ -65,41 +65,60 @@ def coming_term(user: Any) -> Term | None:
     return later.order_by("starts_on", "pk").first()
 
 
-# What the workspace keeps beside the cycle, under a heading of its own, by the names of the addresses.
-REGISTERS = ("meetings", "decisions", "practices", "library", "guidance", "strategies", "commitments", "documents")
-
-
-def tools_of(request: HttpRequest, fictional: bool) -> list[dict[str, Any]]:
-    """The pages of the workspace that stand in no line of navigation, as far as the reader may open them, in groups."""
+def tools_of(request: HttpRequest, fictional: bool) -> list[dict[str, str]]:
+    """The pages of the workspace that stand in no line of navigation, as far as the reader may open them."""
     user = request.user
     tools = [
-        ("documents", _("Documents"), bool(user.held_posts)),
-        ("log_entries", _("Log"), True),
-        ("sharing_circles", _("Circles"), bool(user.held_posts)),
-    ]
-    tools += [
         ("my_calendar", _("Calendar"), True),
         ("cycles", _("Cycles"), True),
-        ("decisions", _("Decisions of the States"), True),
-        ("meetings", _("Meetings"), bool(user.held_posts)),
-        ("calendars", _("Calendars of the States"), bool(user.held_posts)),
-        ("library", _("Library"), True),
-    ]
-    tools += [
+        ("sharing_circles", _("Circles"), bool(user.held_posts)),
+        ("log_entries", _("Log"), True),
         ("people", _("Posts and accounts"), can(user, "accounts.view_people")),
         ("register", _("Register of parties"), can(user, "parties.keep_register", region_of(request, fictional))),
     ]
     shared = Edition.objects.in_regions(fictional=fictional).order_by("-adopted_on").first()
-    found = [(name, label, work_url(fictional, name)) for name, label, allowed in tools if allowed]
+    found = [{"label": label, "url": work_url(fictional, name)} for name, label, allowed in tools if allowed]
     if shared is not None:
-        found.insert(0, ("matrix", _("What the States shared"), work_url(fictional, "matrix", edition=shared.code)))
-        provisions = work_url(fictional, "provisions", edition=shared.code)
-        found.insert(1, ("provisions", _("Provisions of the plan"), provisions))
-    more = {name: label for name, label, _url in found if name not in REGISTERS}
-    return [
-        {"name": title, "tools": [{"label": label, "url": url} for name, label, url in found if (name in more) is rest]}
-        for title, rest in ((_("Registers"), False), (_("More pages for your work"), True))
+        of_plan = (("matrix", _("What the States shared")), ("provisions", _("Provisions of the plan")))
+        links = [{"label": label, "url": work_url(fictional, name, edition=shared.code)} for name, label in of_plan]
+        found = [*links, *found]
+    return found
+
+
+@require_safe
+def registers(request: HttpRequest, fictional: bool) -> HttpResponse:
+    """The registers of the workspace, each with what stands in it."""
+    named = bool(request.user.held_posts)
+    rows = [
+        ("meetings", _("Meetings"), _("Meetings and consultations, their papers, minutes and actions"), named),
+        ("decisions", _("Decisions of the States"), _("What the States decided in meetings or by note"), True),
+        (
+            "practices",
+            _("Practices and challenges"),
+            _("What worked, what is hard, and who has the same question"),
+            True,
+        ),
+        ("library", _("Library"), _("Manuals, model laws, curricula and research"), True),
+        (
+            "strategies",
+            _("National strategies"),
+            _("Strategies and laws, their actions, and the measures they serve"),
+            True,
+        ),
+        ("commitments", _("Commitments"), _("Treaties, recommendations and what is to be reported to whom"), True),
+        ("documents", _("Documents"), _("Files and links of your party, as evidence"), named),
+        ("calendars", _("Calendars of the States"), _("Days on which nobody works"), named),
     ]
+    context = {
+        "rows": [
+            {"name": name, "text": text, "url": work_url(fictional, page)}
+            for page, name, text, allowed in rows
+            if allowed
+        ],
+        "path": work_path(fictional, _("Registers")),
+        "label_bar": OWN_BAR | {"sentence": _("This page shows what you may read. Only you see it like this.")},
+    }
+    return render(request, "assessments/registers.html", context)
 
 
 @require_safe

@@ -103,9 +103,7 @@ def work_navigation(space: str, language: str) -> tuple[tuple[str, str], ...]:
         (reverse(f"{space}:work:my_turn"), _("My turn")),
         (reverse(f"{space}:work:inbox"), _("Inbox")),
         (reverse(f"{space}:work:contacts"), _("Contacts")),
-        (reverse(f"{space}:work:practices"), _("Practices")),
-        (reverse(f"{space}:work:strategies"), _("Strategies")),
-        (reverse(f"{space}:work:commitments"), _("Commitments")),
+        (reverse(f"{space}:work:registers"), _("Registers")),
     )
 
 
