@@ -49,7 +49,7 @@ DROP FUNCTION knowledge_keep_bulletin();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("knowledge", "0001_practices")]
+    dependencies = [("knowledge", "0002_bulletins")]
 
     operations = [
         migrations.RunSQL(MODERATE, "DROP FUNCTION knowledge_moderate(bigint, text, integer)"),
