@@ -73,7 +73,7 @@ def begin() -> tuple[Any, Any, Any]:
         post = establish_post(
             state, code="one", kind=PostKind.COORDINATOR, functions={"en": "One"}, established_on=day, by=OPERATOR
         )
-        user = issue_account(post, username="one", hashed_password="!", language="en", starts_on=day, by=OPERATOR)
+        user = issue_account(post, username="one", hashed_password="!", language="en", starts_on=day, by=OPERATOR)  # noqa: S106 - nobody signs in with it
     edition = Edition.objects.get(code=EDITION)
     with acting_as(user):
         strategy = add_strategy(state, by=user, title="Strategy", kind="strategy", language="en")
