@@ -24,6 +24,8 @@ WORDS = (
 SAID = re.compile(rf"(?<!\w)({'|'.join(map(re.escape, sorted(WORDS, key=len, reverse=True)))})", re.IGNORECASE)
 PERCENT = re.compile(r"\d\s*[%٪％‰]")
 A_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+# From one year to another, as the period of a document.
+A_PERIOD = re.compile(r"(19|20)\d\d[-–](19|20)\d\d")
 A_NUMBER = re.compile(r"[\d\s.,/()%+−–-]*\d[\d\s.,/()%+−–-]*")
 # Keys that would carry a grade or a count of a State in an answer of the API or a file.
 KEYS = {"rank", "ranking", "score", "points", "average", "mean", "percent", "percentage", "share", "ratio", "rate"}
@@ -125,7 +127,7 @@ def in_table(rows: list[list[str]], states: Collection[str], harmless: Collectio
 
 
 def is_number(cell: str) -> bool:
-    return A_NUMBER.fullmatch(cell) is not None and not A_DAY.match(cell)
+    return A_NUMBER.fullmatch(cell) is not None and not A_DAY.match(cell) and not A_PERIOD.fullmatch(cell)
 
 
 def _is_state(cell: str, states: Collection[str]) -> bool:

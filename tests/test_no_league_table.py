@@ -120,6 +120,7 @@ def test_the_search_finds_a_league_table_on_a_page(html: str) -> None:
         "<tr><th>1.1.1</th><td>Shared</td><td>Text shared</td></tr></table>",
         "<table><tr><th>Withdrawn on</th><th>State</th></tr><tr><th>4 May 2022</th><td>Brindal</td></tr></table>",
         "<p>12 people may read this.</p>",
+        "<table><tr><th>State</th><th>Period</th></tr><tr><th>Brindal</th><td>2031-2035</td></tr></table>",
     ],
 )
 def test_the_search_lets_words_and_days_and_texts_of_states_pass(html: str) -> None:

@@ -43,7 +43,6 @@ class CoverageLine:
 
     code: str
     title: str
-    state: str
     strategy: str = ""
     action: str = ""
     text: str = ""
@@ -88,16 +87,15 @@ def _served(state: Party, user: Any) -> dict[int, list[Serves]]:
     return found
 
 
-def lines_of(state: Party, rows: list[MeasureRow]) -> list[CoverageLine]:
+def lines_of(rows: list[MeasureRow]) -> list[CoverageLine]:
     """The rows as lines of a file."""
-    name = str(state)
     lines = []
     for row in rows:
         if not row.served_by:
-            lines.append(CoverageLine(row.clause.code, row.title, name))
+            lines.append(CoverageLine(row.clause.code, row.title))
         lines += [
             CoverageLine(
-                row.clause.code, row.title, name, str(one.strategy), one.action.number, one.action.text, one.degree,
+                row.clause.code, row.title, str(one.strategy), one.action.number, one.action.text, one.degree,
                 one.label, one.tlp,
             )
             for one in row.served_by

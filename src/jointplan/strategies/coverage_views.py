@@ -84,8 +84,8 @@ def coverage_file(request: HttpRequest, file_format: str, fictional: bool) -> Ht
     if file_format not in FORMATS:
         raise Http404(_("This list comes as CSV, XLSX and JSON."))
     chosen = Chosen(request, fictional)
-    lines = lines_of(chosen.state, chosen.rows) if chosen.state else []
+    lines = lines_of(chosen.rows)
     source = request.build_absolute_uri(request.get_full_path())
-    title = _("Which measures are served")
+    title = f"{_('Which measures are served')}: {chosen.state}" if chosen.state else _("Which measures are served")
     sheet = sheet_of(CoverageTable(lines), title=title, label=str(_label(chosen).label), source=source)
     return as_download(sheet, file_format, ["coverage", *([chosen.state.code] if chosen.state else [])])

@@ -40,7 +40,6 @@ class CoverageTable(tables.Table):
 
     code = tables.Column(verbose_name=gettext_lazy("Measure"), attrs=wide(10))
     title = tables.Column(verbose_name=gettext_lazy("Title of the measure"), attrs=wide(70))
-    state = tables.Column(verbose_name=gettext_lazy("State"), empty_values=(), attrs=wide(18))
     strategy = tables.Column(verbose_name=gettext_lazy("Strategy"), empty_values=(), attrs=wide(50))
     action = tables.Column(verbose_name=gettext_lazy("Action"), empty_values=(), attrs=wide(12))
     text = tables.Column(verbose_name=gettext_lazy("Text of the action"), empty_values=(), attrs=wide(70))
