@@ -22,6 +22,7 @@ GROUPS = {
     "plan": ("verify, attach, export and import plans", ("jointplan.plans.reading.cli", "jointplan.plans.commands")),
     "parties": ("import parties, find duplicates, enter the secretariat", ("jointplan.config.parties",)),
     "accounts": ("posts, and the first accounts of an installation", ("jointplan.config.accounts",)),
+    "commitments": ("import public recommendations to the States", ("jointplan.commitments.commands",)),
     "training": ("the fictional training region", ("jointplan.training.commands",)),
     "receipt": ("verify a receipt, without a database", ("jointplan.exchange.receipt_commands",)),
     "exchange": ("the key by which this installation signs", ("jointplan.exchange.commands",)),
