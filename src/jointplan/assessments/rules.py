@@ -10,6 +10,7 @@ from jointplan.assessments import (  # noqa: F401 - registered with these
     clarification_rules,
     clearance_rules,
     release_rules,
+    served_rules,
     view_rules,
 )
 from jointplan.assessments.clarification_rules import was_sent_anew

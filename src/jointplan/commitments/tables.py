@@ -69,7 +69,7 @@ class RecommendationTable(tables.Table):
     affected = ListColumn(verbose_name=gettext_lazy("Affected groups"), attrs=wide(30))
     sdgs = ListColumn(verbose_name=gettext_lazy("Sustainable Development Goals"), attrs=wide(16))
     source = tables.Column(verbose_name=gettext_lazy("Source"), attrs=wide(30))
-    position = tables.Column(
+    state_position = tables.Column(
         verbose_name=gettext_lazy("Position"), accessor="position__get_kind_display", default="", attrs=wide(20)
     )
     label = tables.Column(verbose_name=gettext_lazy("Label"), accessor="pk", attrs=wide(18))

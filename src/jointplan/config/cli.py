@@ -23,6 +23,7 @@ GROUPS = {
     "strategies": ("load the public register of strategies", ("jointplan.config.strategies",)),
     "parties": ("import parties, find duplicates, enter the secretariat", ("jointplan.config.parties",)),
     "accounts": ("posts, and the first accounts of an installation", ("jointplan.config.accounts",)),
+    "commitments": ("import public recommendations to the States", ("jointplan.commitments.commands",)),
     "training": ("the fictional training region", ("jointplan.training.commands",)),
     "receipt": ("verify a receipt, without a database", ("jointplan.exchange.receipt_commands",)),
     "exchange": ("the key by which this installation signs", ("jointplan.exchange.commands",)),

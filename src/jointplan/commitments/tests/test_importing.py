@@ -2,6 +2,8 @@
 """Recommendations out of exports: dry run, update by identifier, all or nothing, errors by place."""
 
 import time
+from argparse import Namespace
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -12,6 +14,7 @@ from hypothesis import strategies as st
 
 from jointplan.access.identity import acting_as
 from jointplan.audit.models import Entry
+from jointplan.commitments.commands import handle_import
 from jointplan.commitments.importing import listed, mechanism_of, plan_import
 from jointplan.commitments.models import Mechanism, Recommendation
 from jointplan.commitments.operations.recommendations import import_recommendations, states_to_import_for
@@ -200,3 +203,20 @@ def test_xlsx_and_csv_mean_the_same(cast: Cast) -> None:
         "Export", "TLP:CLEAR", "", [Column(h, h) for h in heads], [dict(zip(heads, r, strict=True)) for r in ROWS]
     )
     assert len(apply(cast, as_xlsx(sheet)).new) == 3
+
+
+def test_the_command_says_what_would_happen_and_does_it(
+    cast: Cast, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "export.csv"
+    file.write_bytes(index_file())
+    given = Namespace(file=file, source=SOURCE, region="coast", apply=False)
+    assert handle_import(given) == 0
+    assert "3 new, 0 changed, 0 as they are, 0 wrong." in capsys.readouterr().out
+    assert not imported().exists()
+    given.apply = True
+    assert handle_import(given) == 0
+    assert imported().count() == 3
+    given.region = "nowhere"
+    assert handle_import(given) == 1
+    assert "Name one region" in capsys.readouterr().err
