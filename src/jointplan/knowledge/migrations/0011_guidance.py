@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('documents', '0002_what_the_database_does_itself'),
-        ('knowledge', '0002_the_secretariat_moderates'),
+        ('knowledge', '0003_the_secretariat_moderates'),
         ('parties', '0006_pairs_that_are_two'),
         ('plans', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
