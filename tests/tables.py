@@ -6,9 +6,11 @@ same until a migration or a package changes, so it is written down once, as SQL,
 policies and rights are installed anew in any case, as after every migration.
 """
 
+import re
 import subprocess
 from hashlib import sha256
 from importlib import metadata
+from importlib.util import find_spec
 from pathlib import Path
 
 import psycopg
@@ -18,6 +20,7 @@ from django.db import connections
 
 from jointplan.core.embedded.programs import ENVIRONMENT, account_for, find_programs
 
+OF_OURS = re.compile(r"^from (jointplan\.[\w.]+) import", re.MULTILINE)
 FOLDER = Path(__file__).parent.parent / ".pytest_cache" / "tables"
 
 
@@ -43,7 +46,11 @@ def _digest() -> str:
     digest = sha256()
     for app in apps.get_app_configs():
         for path in sorted(Path(app.path, "migrations").glob("*.py")):
-            digest.update(f"{app.name} {path.name}\n".encode() + path.read_bytes())
+            text = path.read_text(encoding="utf-8")
+            # Some are composed by code of the app, which counts as well.
+            for module in OF_OURS.findall(text):
+                digest.update(Path(find_spec(module).origin).read_bytes())
+            digest.update(f"{app.name} {path.name}\n{text}".encode())
     digest.update(repr(sorted((one.name, one.version) for one in metadata.distributions())).encode())
     return digest.hexdigest()[:32]
 

@@ -32,6 +32,16 @@ JOIN parties_region r ON r.id = p.region_id""",
     MOST_SHORT,
 )
 """Titles and wording of the plan, which everybody reads."""
+RECOMMENDATIONS = Searched(
+    "recommendation",
+    """SELECT 'recommendation'::text AS source, t.id, t.language, r.is_fictional,
+    ARRAY['public']::text[] AS readers, NULL::date AS released_until, NULL::bigint AS originator_id, t.search_vector
+FROM commitments_recommendation t
+JOIN parties_party y ON y.id = t.state_id
+JOIN parties_region r ON r.id = y.region_id""",
+    MOST_SHORT,
+)
+"""Recommendations of the United Nations that were made in public. What States add to them is not searched."""
 LABELLED = """SELECT '{source}'::text AS source, t.id, t.language, r.is_fictional, t.readers, t.released_until,
     t.originator_id, t.search_vector
 FROM {table} t
@@ -44,7 +54,7 @@ def labelled(source: str, table: str, most: int = MOST_SHORT) -> Searched:
     return Searched(source, LABELLED.format(source=source, table=table), most)
 
 
-# The comparison of readers is that of row security. The query is planned for the words and the reader at hand. `IS TRUE`
+# The comparison of readers is that of row security. The query is planned for words and reader at hand. `IS TRUE`
 # keeps it from the index of readers: that would collect everything that somebody may read for the sake of one word.
 BRANCH = """(SELECT i.source, i.id, ts_rank(i.search_vector, {query}) AS rank FROM ({sql}) AS i
  WHERE i.is_fictional = $2 AND (i.readers && $3) IS TRUE AND i.language {language} AND i.search_vector @@ {query}

@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What the search looks through, in one place: for each source of `search_item`, how what was found becomes a row.
 
-A register joins with a `Register` here and a migration that names its table (`composing.searchable`). Places for
-practices, meetings, strategies and recommendations are kept: each is a labelled table with `language` and
-`search_vector`.
+A register joins with a `Register` here and a migration that names its table (`composing.searchable`), which has the
+columns `language` and `search_vector`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -17,14 +16,16 @@ from django.utils.translation import gettext as _
 from jointplan.access.openings import note_openings
 from jointplan.access.pages import space_of
 from jointplan.assessments.models import AnswerPart
+from jointplan.commitments.models import Recommendation
 from jointplan.core.highlighting import highlight
 from jointplan.core.text import localise
 from jointplan.documents.models import Document
 from jointplan.documents.pages import what_it_is, work_url, written_in
 from jointplan.knowledge.guidance_pages import guidance_url
-from jointplan.knowledge.models import Guidance, GuidanceVersion
+from jointplan.knowledge.models import Guidance, GuidanceVersion, Practice
 from jointplan.plans.models import Clause
 from jointplan.plans.texts import title_of, wording_of
+from jointplan.strategies.models import Strategy
 
 
 @dataclass
@@ -70,6 +71,7 @@ class Register:
     """A register whose records carry a label. They are read through the reader's own door, and openings are noted.
 
     `records` prepares the queryset for what `tell` says of a record. Titles are marked as a whole where `marks_titles`.
+    A register that has no public pages is searched for those who have signed in.
     """
 
     model: Any
@@ -77,8 +79,11 @@ class Register:
     tell: Callable[[list[Any], Asked], list[Told]]
     marks_titles: bool = True
     always_excerpt: bool = False
+    is_public: bool = True
 
     def __call__(self, ids: Sequence[int], asked: Asked) -> Places:
+        if not self.is_public and not asked.user.is_authenticated:
+            return {}
         visible = self.model.objects.visible_to(asked.user).in_regions(fictional=asked.fictional).filter(pk__in=ids)
         rows = list(self.records(visible, asked))
         note_openings(asked.user, rows)
@@ -188,6 +193,55 @@ def _works(works: list[Guidance], asked: Asked) -> list[Told]:
     ]
 
 
+def _practices(practices: list[Practice], asked: Asked) -> list[Told]:
+    return [
+        Told(
+            url=work_url(asked.fictional, "practice", uid=practice.uid),
+            title=(practice.title, practice.language),
+            excerpt=("\n".join(filter(None, (practice.context, practice.done, practice.results))), practice.language),
+            note=f"{practice.get_kind_display()}, {practice.originator}",
+        )
+        for practice in practices
+    ]
+
+
+def _strategies(strategies: list[Strategy], asked: Asked) -> list[Told]:
+    return [
+        Told(
+            url=_strategy_url(strategy, asked),
+            title=(strategy.title, strategy.language),
+            excerpt=(strategy.body_name, strategy.language),
+            note=f"{strategy.get_kind_display()}, {strategy.state}",
+        )
+        for strategy in strategies
+    ]
+
+
+def _strategy_url(strategy: Strategy, asked: Asked) -> str:
+    if asked.user.is_authenticated:
+        return work_url(asked.fictional, "strategy", uid=strategy.uid)
+    return reverse(f"{space_of(asked.fictional)}:public_strategy", kwargs={"uid": strategy.uid})
+
+
+def recommendations(ids: Sequence[int], asked: Asked) -> Places:
+    """Recommendations that were made in public. Their pages are for those who have signed in."""
+    if not asked.user.is_authenticated:
+        return {}
+    rows = list(Recommendation.objects.in_regions(fictional=asked.fictional).filter(pk__in=ids).shown())
+    excerpts = highlight([(row.text, row.language) for row in rows], asked.words)
+    return {
+        row.pk: Place(
+            url=work_url(asked.fictional, "recommendation", uid=row.uid),
+            title=str(row),
+            excerpt=excerpt,
+            excerpt_language=row.language,
+            note=f"{row.get_mechanism_display()}, {row.state}",
+            label="CLEAR",
+        )
+        for row, excerpt in zip(rows, excerpts, strict=True)
+    }
+
+
 SOURCES: dict[str, Source] = {
     "clause": clauses,
     "answer": Register(
@@ -199,4 +253,7 @@ SOURCES: dict[str, Source] = {
     ),
     "document": Register(Document, lambda documents, asked: documents.shown().with_excerpt(asked.words), _documents),
     "guidance": Register(Guidance, lambda works, _asked: works.shown(), _works),
+    "practice": Register(Practice, lambda practices, _asked: practices.shown(), _practices, is_public=False),
+    "strategy": Register(Strategy, lambda strategies, _asked: strategies.shown(), _strategies),
+    "recommendation": recommendations,
 }
