@@ -71,7 +71,6 @@ class Register:
     """A register whose records carry a label. They are read through the reader's own door, and openings are noted.
 
     `records` prepares the queryset for what `tell` says of a record. Titles are marked as a whole where `marks_titles`.
-    A register that has no public pages is searched for those who have signed in.
     """
 
     model: Any
@@ -79,11 +78,8 @@ class Register:
     tell: Callable[[list[Any], Asked], list[Told]]
     marks_titles: bool = True
     always_excerpt: bool = False
-    is_public: bool = True
 
     def __call__(self, ids: Sequence[int], asked: Asked) -> Places:
-        if not self.is_public and not asked.user.is_authenticated:
-            return {}
         visible = self.model.objects.visible_to(asked.user).in_regions(fictional=asked.fictional).filter(pk__in=ids)
         rows = list(self.records(visible, asked))
         note_openings(asked.user, rows)
@@ -253,7 +249,7 @@ SOURCES: dict[str, Source] = {
     ),
     "document": Register(Document, lambda documents, asked: documents.shown().with_excerpt(asked.words), _documents),
     "guidance": Register(Guidance, lambda works, _asked: works.shown(), _works),
-    "practice": Register(Practice, lambda practices, _asked: practices.shown(), _practices, is_public=False),
+    "practice": Register(Practice, lambda practices, _asked: practices.shown(), _practices),
     "strategy": Register(Strategy, lambda strategies, _asked: strategies.shown(), _strategies),
     "recommendation": recommendations,
 }
