@@ -198,7 +198,7 @@ def pages() -> list[Figure]:
             f"{LISTED}?language=ru&reader=courts",
             f"{LISTED}?measure=II.1.7&lacks=en",
             f"{LISTED}?q={known[700]}",
-            f"{LISTED}?page=15",
+            f"{LISTED}?page=5",
         ],
         "page of the search": [f"/en/training/search/?q={word}" for word in (known[700], known[3000], known[20])],
     }

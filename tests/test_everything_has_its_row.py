@@ -68,6 +68,7 @@ PAST_ROW_SECURITY = {
     "knowledge_forget_downloads": "removes what accounts that have ended downloaded, returns nothing: knowledge/tests",
     "knowledge_reviews_due": "numbers and random ids of works to be looked at, never what they say: knowledge/tests",
     "knowledge_tell_downloaders": "for members of the originator; writes to inboxes, returns nothing: knowledge/tests",
+    "knowledge_works_with": "compares the session's tokens itself: knowledge/tests",
     "search_find": "compares the session's tokens itself: test_leaks_database, test_random_worlds",
 }
 

@@ -10,7 +10,7 @@ from jointplan.core.text import sort_key
 from jointplan.documents.languages import language_name
 from jointplan.knowledge.guidance_querysets import GuidanceQuerySet
 from jointplan.knowledge.models import Guidance, GuidanceKind, TargetReader
-from jointplan.plans.models import Clause, Theme
+from jointplan.plans.models import Theme
 
 
 def library_languages() -> Choices:
@@ -22,11 +22,6 @@ def library_languages() -> Choices:
 def _themes(fictional: bool) -> Choices:
     found = Theme.objects.filter(edition__plan__region__is_fictional=fictional)
     return sorted({theme.code: str(theme) for theme in found}.items(), key=lambda choice: sort_key(choice[1]))
-
-
-def _measures(fictional: bool) -> Choices:
-    found = Clause.objects.in_regions(fictional=fictional).assessed().in_order()
-    return [(code, code) for code in dict.fromkeys(found.values_list("code", flat=True))]
 
 
 class GuidanceFilter(django_filters.FilterSet):
@@ -49,10 +44,10 @@ class GuidanceFilter(django_filters.FilterSet):
     theme = CodeFilter(
         "themes", lookup_expr="contains", label=gettext_lazy("Theme"), help_text=gettext_lazy("Code of a theme.")
     )
-    measure = CodeFilter(
-        "measures",
-        lookup_expr="contains",
+    measure = django_filters.CharFilter(
         label=gettext_lazy("Measure"),
+        method="about_measure",
+        max_length=40,
         help_text=gettext_lazy("Code of a measure or provision."),
     )
     reader = CodeFilter(
@@ -89,8 +84,7 @@ class GuidanceFilter(django_filters.FilterSet):
         self.filters["language"].choose_from(library_languages)
         self.filters["lacks"].choose_from(library_languages)
         self.filters["theme"].choose_from(lambda: _themes(fictional))
-        self.filters["measure"].choose_from(lambda: _measures(fictional))
-        for name in ("language", "theme", "measure", "reader"):
+        for name in ("language", "theme", "reader"):
             self.filters[name].filter = _among(self.filters[name].field_name)
 
     def filter_queryset(self, queryset: GuidanceQuerySet) -> GuidanceQuerySet:
@@ -99,6 +93,9 @@ class GuidanceFilter(django_filters.FilterSet):
         if not self.form.cleaned_data["state"]:
             queryset = queryset.standing()
         return super().filter_queryset(queryset)
+
+    def about_measure(self, works: GuidanceQuerySet, _name: str, value: str) -> GuidanceQuerySet:
+        return works.about([value.strip()])
 
     def without_language(self, works: GuidanceQuerySet, _name: str, value: str) -> GuidanceQuerySet:
         return works.lacking(value)

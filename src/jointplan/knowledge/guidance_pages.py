@@ -23,11 +23,11 @@ from jointplan.documents.pages import own_parties, what_it_is
 from jointplan.knowledge.models import Guidance, GuidanceVersion
 from jointplan.parties.models import Party
 
-MOST_COUNTED = 1000
+MOST_COUNTED = 250
 
 
 class BoundedPaginator(Paginator):
-    """Pages of the first thousand: nobody turns further, and counting a hundred thousand would cost each visit."""
+    """Pages of the latest works alone: nobody turns further, and counting a hundred thousand would cost each visit."""
 
     @cached_property
     def count(self) -> int:

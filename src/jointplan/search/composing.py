@@ -54,8 +54,8 @@ def labelled(source: str, table: str, most: int = MOST_SHORT) -> Searched:
     return Searched(source, LABELLED.format(source=source, table=table), most)
 
 
-# The comparison of readers is that of row security. The query is planned for words and reader at hand. `IS TRUE`
-# keeps it from the index of readers: that would collect everything that somebody may read for the sake of one word.
+# The comparison of readers is that of row security. The query is planned for the words and the reader at hand.
+# `IS TRUE` keeps it from the index of readers, which would collect all that somebody may read for the sake of one word.
 BRANCH = """(SELECT i.source, i.id, ts_rank(i.search_vector, {query}) AS rank FROM ({sql}) AS i
  WHERE i.is_fictional = $2 AND (i.readers && $3) IS TRUE AND i.language {language} AND i.search_vector @@ {query}
  AND (i.released_until IS NULL OR i.released_until >= $4 OR i.originator_id = ANY ($5)) LIMIT {most})"""

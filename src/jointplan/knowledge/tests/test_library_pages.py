@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -17,6 +18,7 @@ from jointplan.knowledge.operations.versions import add_version
 from tests.addresses import address
 from tests.cast import Cast
 from tests.guidance_cast import said
+from tests.who_reads import COLUMNS, GUIDANCE, readers
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("real:work:library")
@@ -142,6 +144,15 @@ def test_before_a_work_is_shown_further_the_page_says_what_goes_with_it(cast: Ca
         withdraw(document, reason="Names.", by=clearing)
     page = client_as("clearing").get(url).content.decode()
     assert "0 files go with the work. 1 file was set apart and keeps its own readers." in page
+
+
+@pytest.mark.database
+@pytest.mark.parametrize("role", COLUMNS)
+def test_words_of_the_list_are_found_by_those_alone_who_read_the_work(cast: Cast, role: str) -> None:
+    with acting_as(cast.user(role)), connection.cursor() as cursor:
+        for title, row in GUIDANCE.items():
+            cursor.execute("SELECT knowledge_works_with(%s)", [title])
+            assert bool(cursor.fetchall()) == (role in readers(row)), title
 
 
 def test_the_filter_of_the_library_has_words_for_each_choice() -> None:
