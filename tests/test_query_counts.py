@@ -39,6 +39,9 @@ from jointplan.parties.models import Party
 from jointplan.parties.operations import register_party
 from jointplan.plans.models import Clause, ClauseText
 from jointplan.portal.planmap import plan_map
+from jointplan.strategies.aligning import align_action, propose_alignments
+from jointplan.strategies.models import Strategy, StrategyAction, StrategyPart
+from jointplan.strategies.operations import ActionInput, add_strategy, release_rows, save_actions
 from tests import guidance_cast
 from tests.addresses import WatchedClient, address
 from tests.cast import Cast, decision
@@ -161,6 +164,16 @@ PAGES = {
     "work of the library": ("real:work:guidance", {"uid": "guidance canaryguidancepublic"}),
     "downloads": ("real:work:library_downloads", {}),
     "api library": ("api:library", {}),
+    # National strategies
+    "public strategies": ("real:public_strategies", {}),
+    "public strategy": ("real:public_strategy", {"uid": "strategy open"}),
+    "entry of the public register": ("real:strategy_record", {"code": "LAMP-coast"}),
+    "strategies": ("real:work:strategies", {}),
+    "strategy": ("real:work:strategy", {"uid": "strategy open"}),
+    "enter a strategy": ("real:work:strategy_new", {}),
+    "alignment": ("real:work:strategy_alignment", {"uid": "strategy open"}),
+    "coverage": ("real:work:strategy_coverage", {}),
+    "import of actions": ("real:work:strategy_import", {"uid": "strategy open"}),
 }
 QUERIES = {"search": {"q": "lamps"}, "measures": {"theme": "lamps", "q": "lamps"}}
 
@@ -207,6 +220,7 @@ def grow(cast: Cast) -> None:
     _more_documents(cast)
     _more_practices(cast)
     _more_works(cast)
+    _more_strategies(cast)
     secretariat = cast.user("secretariat")
     with acting_as(secretariat):
         for number in range(20):
@@ -281,6 +295,25 @@ def _more_works(cast: Cast) -> None:
         work = Guidance.objects.get(title="canaryguidancepublic")
         for language in ("ru", "kk", "ky", "uz"):
             add_version(work, number=1, language=language, link=f"https://quay.example/{language}", by=by)
+
+
+def _more_strategies(cast: Cast) -> None:
+    """More strategies, more actions of one, and measures that each of them serves."""
+    coordinator, clearing = cast.user("coordinator"), cast.user("clearing")
+    clauses = list(cast.edition().clauses.filter(code__in=("1.1.2", "1.1.3")))
+    with acting_as(coordinator):
+        strategy = Strategy.objects.get(number="open")
+        for number in range(5):
+            said = {"title": f"Light {number}", "kind": "law", "language": "en"}
+            add_strategy(cast.party("aldermoor"), by=coordinator, replaces=strategy if number == 0 else None, **said)
+        save_actions(strategy, [ActionInput(f"n{n}", f"Repair lamps {n}.", "en") for n in range(9)], by=coordinator)
+        propose_alignments(strategy, cast.edition(), by=coordinator)
+        for action in StrategyAction.objects.of_strategy(strategy).select_related("strategy"):
+            for clause in clauses:
+                align_action(action, clause, "partial", by=coordinator)
+    with acting_as(clearing):
+        for part in StrategyPart.objects.of_strategy(strategy):
+            release_rows(part, reason="The State shows it.", by=clearing)
 
 
 def answer_everything(cycle: Cycle, coordinator: Any, clearing: Any, state: Party) -> None:

@@ -55,7 +55,7 @@ def on_desk(strategy: Strategy, edition: Edition, user: Any) -> list[ActionOnDes
     themes = {theme.code: localise(theme.names).text for theme in edition.themes.all()}
     actions = StrategyAction.objects.visible_to(user).of_strategy(strategy)
     found = {action.pk: ActionOnDesk(action) for action in actions}
-    for one in Alignment.objects.visible_to(user).of_strategy(strategy).in_order():
+    for one in Alignment.objects.visible_to(user).of_strategy(strategy).shown().in_order():
         place = found.get(one.action_id)
         clause = clauses.get(one.clause_id)
         if place is not None and clause is not None:

@@ -15,7 +15,7 @@ from jointplan.notifications.models import Notification
 from jointplan.parties.models import Region
 from jointplan.plans.reference import load_reference_data, read_yaml
 from jointplan.strategies.loading import SHIPPED, load_records, load_shipped_records
-from jointplan.strategies.messages import RENEWAL_NEAR
+from jointplan.strategies.messages import RENEWAL_NEAR, renewal_near, renewal_settled
 from jointplan.strategies.models import Strategy, StrategyRecord
 from jointplan.strategies.operations import StrategyProblem, add_strategy, change_strategy
 from jointplan.strategies.tasks import remind_on
@@ -129,4 +129,20 @@ def test_those_who_lead_are_reminded_once_until_it_is_settled(cast: Cast) -> Non
     with acting_as(by):
         later = today() + datetime.timedelta(days=900)
         change_strategy(Strategy.objects.get(pk=strategy.pk), by=by, renew_on=later, **said)
+    assert reminded(cast, "coordinator") == 0
+
+
+def test_another_strategy_in_its_place_settles_the_reminder(cast: Cast) -> None:
+    """`renewal_near` waits until `renewal_settled`, which a successor causes too."""
+    by = cast.user("coordinator")
+    said = {"title": "Light", "kind": "strategy", "language": "en"}
+    with acting_as(by):
+        strategy = add_strategy(cast.party("aldermoor"), by=by, renew_on=today(), **said)
+        renewal_near(Strategy.objects.select_related("originator__region").get(pk=strategy.pk), [by])
+    assert reminded(cast, "coordinator") == 1
+    with acting_as(by):
+        renewal_settled(add_strategy(cast.party("aldermoor"), by=by, **said))
+    assert reminded(cast, "coordinator") == 1
+    with acting_as(by):
+        add_strategy(cast.party("aldermoor"), by=by, replaces=strategy, **said)
     assert reminded(cast, "coordinator") == 0
