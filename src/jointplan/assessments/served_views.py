@@ -16,9 +16,8 @@ from jointplan.access.pages import Steps, bar_for, sharing_url, steps_for, visib
 from jointplan.assessments.models import AnswerPart, Cycle, ServedObligation
 from jointplan.assessments.operations.serving import Target, end_service, serve_obligation
 from jointplan.commitments.models import Obligation, Position, Recommendation
-from jointplan.commitments.pages import bar_of, recommendation_or_404, step_to_list, steps_to_subject
+from jointplan.commitments.pages import bar_of, clause_links, recommendation_or_404, step_to_list, steps_to_subject
 from jointplan.core.rules import can, require
-from jointplan.plans.models import Clause
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -75,8 +74,8 @@ def _page(
             "own": own,
             "may_serve": may_serve,
             "candidates": [part for part in found if part.pk not in parts] if may_serve else [],
-            "missing": list(Clause.objects.filter(pk__in=missing).in_order()) if own else [],
-            "measures": list(Clause.objects.filter(pk__in=measures).in_order()),
+            "missing": clause_links(missing, fictional) if own else [],
+            "measures": clause_links(measures, fictional),
             "path": work_path(fictional, _("What is already answered") if steps[2:] else str(target), *steps),
         }
     )

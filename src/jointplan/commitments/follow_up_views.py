@@ -31,6 +31,8 @@ def position(request: HttpRequest, kind: str, uid: UUID, fictional: bool) -> Htt
     require(request.user, "commitments.state_position", subject)
     state = Party.objects.select_related("region").get(pk=state_addressed(subject))
     found = Position.objects.visible_to(request.user).on(subject).originated_by(state.pk).first()
+    if found is not None:
+        require(request.user, "commitments.change_position", found)
     form = PositionForm(request.POST or None, clauses=clauses_of(state), position=found)
     if request.method == "POST" and form.is_valid():
         try:

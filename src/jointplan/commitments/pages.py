@@ -1,16 +1,18 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What pages of commitments share."""
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
 from django.http import Http404, HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from jointplan.access.models import Label
 from jointplan.access.openings import note_openings
-from jointplan.access.pages import Steps, sharing_url, steps_for, visible_or_404, work_url
+from jointplan.access.pages import Steps, sharing_url, space_of, steps_for, visible_or_404, work_url
 from jointplan.commitments.models import (
     ClosedRecommendation,
     Consent,
@@ -91,6 +93,13 @@ def clauses_of(state: Party) -> list[Clause]:
     return list(Clause.objects.filter(edition=edition).assessable().in_order()) if edition else []
 
 
+def clause_links(clauses: Iterable[int], fictional: bool) -> list[tuple[str, str]]:
+    """Codes of clauses in the order of the plan, each with its public page."""
+    found = Clause.objects.filter(pk__in=list(clauses)).in_order().values_list("code", "edition__code")
+    space = space_of(fictional)
+    return [(code, reverse(f"{space}:clause", kwargs={"edition": edition, "code": code})) for code, edition in found]
+
+
 def bodies_of(state: int) -> Any:
     """The bodies of a State, and the State itself."""
     inside = Q(pk=state) | Q(parent=state) | Q(parent__parent=state)
@@ -111,11 +120,10 @@ def follow_up_of(request: HttpRequest, subject: Subject, fictional: bool) -> dic
     note_openings(user, shown)
     kind = PUBLIC_KIND if isinstance(subject, Recommendation) else CLOSED_KIND
     given = {"kind": kind, "uid": subject.uid}
-    measures = Clause.objects.filter(pk__in=position.measures).in_order().with_titles() if position else []
     return {
         "position": position,
         "position_who_url": sharing_url(position, fictional) if position else "",
-        "measures": list(measures),
+        "measures": clause_links(position.measures, fictional) if position else [],
         "actions": [
             {
                 "row": action,
@@ -126,7 +134,8 @@ def follow_up_of(request: HttpRequest, subject: Subject, fictional: bool) -> dic
             }
             for action in actions
         ],
-        "may_state": can(user, "commitments.state_position", subject),
+        "may_state": can(user, "commitments.state_position", subject)
+        and (position is None or bool(can(user, "commitments.change_position", position))),
         "state_url": work_url(fictional, "recommendation_position", **given),
         "may_plan": can(user, "commitments.plan_action", subject),
         "plan_url": work_url(fictional, "follow_up_action_new", **given),

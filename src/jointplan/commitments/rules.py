@@ -4,7 +4,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from jointplan.accounts.models import PostKind
-from jointplan.commitments.models import ClosedRecommendation, Consent, FollowUpAction, Recommendation
+from jointplan.commitments.models import ClosedRecommendation, Consent, FollowUpAction, Position, Recommendation
 from jointplan.core.rules import ALLOWED, Verdict, refused, rule
 from jointplan.parties.models import Party, PartyKind, Region
 from jointplan.parties.rules import coordinated_states, is_operator, serves_secretariat
@@ -39,6 +39,20 @@ def state_position(user: Any, subject: Recommendation | ClosedRecommendation) ->
     if user.holds(state_addressed(subject), PostKind.COORDINATOR):
         return ALLOWED
     return refused(_("Only the national coordinator of the State addressed says what it makes of a recommendation."))
+
+
+@rule("commitments.change_position")
+def change_position(user: Any, position: Position) -> Verdict:
+    """The national coordinator may change what the own State says, until it is for the community."""
+    if not user.holds(position.originator_id, PostKind.COORDINATOR):
+        return refused(
+            _("Only the national coordinator of the State addressed says what it makes of a recommendation.")
+        )
+    if position.label in {"GREEN", "CLEAR"}:
+        return refused(
+            _("This was released as it stands. The clearing authority withdraws the release first; then it is changed.")
+        )
+    return ALLOWED
 
 
 @rule("commitments.plan_action")

@@ -20,7 +20,7 @@ from jointplan.commitments.models import (
 )
 from jointplan.commitments.operations.consents import CommitmentProblem, check_language, written
 from jointplan.commitments.rules import state_addressed
-from jointplan.core.rules import Refused, require
+from jointplan.core.rules import require
 from jointplan.parties.models import Party
 from jointplan.parties.rules import house_of
 from jointplan.plans.models import Clause
@@ -54,10 +54,8 @@ def state_position(
     state = state_addressed(subject)
     found = Position.objects.visible_to(by).on(subject).originated_by(state).first()
     position = Position.objects.locked(found.pk) if found else Position(originator_id=state, **on(subject))
-    if position.pk and position.label in {Label.GREEN, Label.CLEAR}:
-        raise Refused(
-            _("This was released as it stands. The clearing authority withdraws the release first; then it is changed.")
-        )
+    if position.pk:
+        require(by, "commitments.change_position", position)
     _check_position(kind, stated_on, language)
     position.kind, position.stated_on, position.language = kind, stated_on, language
     position.note = written("note", note, most=LONGEST_NOTE) if note.strip() else ""
