@@ -28,7 +28,12 @@ from jointplan.assessments.operations.release import release_parts
 from jointplan.assessments.operations.sending import send_submission
 from jointplan.documents.operations import add_link
 from jointplan.focalpoints.contacts import save_office
+from jointplan.meetings.acting import give_action
+from jointplan.meetings.inviting import invite_posts
+from jointplan.meetings.minuting import contribute
+from jointplan.meetings.models import Meeting
 from jointplan.meetings.operations import register_decision, replace_decision
+from jointplan.meetings.preparing import prepare_meeting, save_agenda_item
 from jointplan.parties.keeping_calendars import enter_day
 from jointplan.parties.models import Party
 from jointplan.parties.operations import register_party
@@ -38,6 +43,7 @@ from tests.addresses import WatchedClient, address
 from tests.cast import Cast, decision
 from tests.clearance_cast import clear, set_rule
 from tests.contacts_cast import office_values
+from tests.meetings_cast import DUE, SOON, meeting_canary, plan, post_of
 
 pytestmark = pytest.mark.django_db
 COUNTS = Path(__file__).with_suffix("").with_name("query_counts.json")
@@ -167,6 +173,7 @@ def grow(cast: Cast) -> None:
     _more_posts(cast)
     _more_decisions(cast)
     _more_documents(cast)
+    _more_meetings(cast)
     secretariat = cast.user("secretariat")
     with acting_as(secretariat):
         for number in range(20):
@@ -216,6 +223,24 @@ def _more_documents(cast: Cast) -> None:
             said = {"title": f"Rules of the quay {number}", "kind": "law", "language": "en"}
             link = f"https://quay.example/{number}"
             add_link(originator=cast.party("aldermoor"), by=by, link=link, **said)
+
+
+def _more_meetings(cast: Cast) -> None:
+    """Many more meetings, each with an agenda and invitations, and one with many items, actions and contributions."""
+    by, keeper = cast.user("secretariat"), cast.party("coast-secretariat")
+    posts = [post_of(role) for role in ("coordinator", "other_coordinator", "partner")]
+    with acting_as(by):
+        for number in range(10):
+            made = prepare_meeting(keeper, by=by, kind="regional", **plan(f"Lamps {number}", SOON))
+            save_agenda_item(made, by=by, title="Oil")
+            invite_posts(made, posts, by=by)
+        focal = Meeting.objects.get(title=meeting_canary("focal"))
+        for number in range(10):
+            give_action(focal, f"Light lamp {number}.", cast.party("aldermoor"), DUE, by=by, measures=["1.1.1"])
+    with acting_as(cast.user("partner")):
+        partner = cast.user("partner")
+        for number in range(10):
+            contribute(Meeting.objects.get(title=meeting_canary("open")), "Light.", by=partner, title=f"Lamp {number}")
 
 
 def answer_everything(cycle: Cycle, coordinator: Any, clearing: Any, state: Party) -> None:
