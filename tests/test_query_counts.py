@@ -237,10 +237,10 @@ def _more_meetings(cast: Cast) -> None:
         focal = Meeting.objects.get(title=meeting_canary("focal"))
         for number in range(10):
             give_action(focal, f"Light lamp {number}.", cast.party("aldermoor"), DUE, by=by, measures=["1.1.1"])
-    with acting_as(cast.user("partner")):
-        partner = cast.user("partner")
+    third = cast.user("third_coordinator")
+    with acting_as(third):
         for number in range(10):
-            contribute(Meeting.objects.get(title=meeting_canary("open")), "Light.", by=partner, title=f"Lamp {number}")
+            contribute(Meeting.objects.get(title=meeting_canary("open")), "Light.", by=third, title=f"Lamp {number}")
 
 
 def answer_everything(cycle: Cycle, coordinator: Any, clearing: Any, state: Party) -> None:

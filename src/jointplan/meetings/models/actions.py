@@ -3,6 +3,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from jointplan.access.models import Labelled
 from jointplan.access.querysets import LabelledQuerySet
@@ -15,7 +16,7 @@ from jointplan.parties.models import Party
 
 
 class ActionState(models.TextChoices):
-    OPEN = "open", _("Open")
+    OPEN = "open", pgettext_lazy("action", "Open")
     VERIFIED = "verified", _("Done and verified")
 
 

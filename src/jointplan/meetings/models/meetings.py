@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from jointplan.access.models import Label, Labelled
 from jointplan.access.querysets import LabelledQuerySet
@@ -25,9 +26,9 @@ class MeetingKind(models.TextChoices):
 
 
 class MeetingState(models.TextChoices):
-    PLANNED = "planned", _("Planned")
+    PLANNED = "planned", pgettext_lazy("meeting", "Planned")
     INVITED = "invited", _("Invited")
-    HELD = "held", _("Held")
+    HELD = "held", pgettext_lazy("meeting", "Held")
     CANCELLED = "cancelled", _("Cancelled")
 
 
