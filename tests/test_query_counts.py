@@ -29,7 +29,7 @@ from jointplan.assessments.operations.sending import send_submission
 from jointplan.documents.operations import add_link
 from jointplan.focalpoints.contacts import save_office
 from jointplan.meetings.acting import give_action
-from jointplan.meetings.inviting import invite_posts
+from jointplan.meetings.inviting import hold_meeting, invite_posts
 from jointplan.meetings.minuting import contribute
 from jointplan.meetings.models import Meeting
 from jointplan.meetings.operations import register_decision, replace_decision
@@ -43,7 +43,7 @@ from tests.addresses import WatchedClient, address
 from tests.cast import Cast, decision
 from tests.clearance_cast import clear, set_rule
 from tests.contacts_cast import office_values
-from tests.meetings_cast import DUE, SOON, meeting_canary, plan, post_of
+from tests.meetings_cast import DUE, meeting_canary, plan, post_of
 
 pytestmark = pytest.mark.django_db
 COUNTS = Path(__file__).with_suffix("").with_name("query_counts.json")
@@ -130,7 +130,7 @@ PAGES = {
     "contribution": ("real:work:contribution", {"uid": "contributed open coast-fund"}),
     "agenda as a page": ("real:work:meeting_paper", {"uid": "meeting focal", "paper": "agenda"}),
 }
-QUERIES = {"search": {"q": "lamps"}, "measures": {"theme": "lamps", "q": "lamps"}}
+QUERIES = {"meetings": {"past": "1"}, "search": {"q": "lamps"}, "measures": {"theme": "lamps", "q": "lamps"}}
 
 
 def count(cast: Cast, role: str, page: str) -> dict[str, int] | None:
@@ -231,9 +231,10 @@ def _more_meetings(cast: Cast) -> None:
     posts = [post_of(role) for role in ("coordinator", "other_coordinator", "partner")]
     with acting_as(by):
         for number in range(10):
-            made = prepare_meeting(keeper, by=by, kind="regional", **plan(f"Lamps {number}", SOON))
+            made = prepare_meeting(keeper, by=by, kind="regional", **plan(f"Lamps {number}"))
             save_agenda_item(made, by=by, title="Oil")
             invite_posts(made, posts, by=by)
+            hold_meeting(made, {keeper: "in-person"}, by=by)
         focal = Meeting.objects.get(title=meeting_canary("focal"))
         for number in range(10):
             give_action(focal, f"Light lamp {number}.", cast.party("aldermoor"), DUE, by=by, measures=["1.1.1"])
