@@ -33,7 +33,12 @@ from jointplan.knowledge.models import Guidance
 from jointplan.knowledge.operations.guidance import add_guidance
 from jointplan.knowledge.operations.practices import propose_practice, write_practice
 from jointplan.knowledge.operations.versions import add_version
+from jointplan.meetings.acting import give_action
+from jointplan.meetings.inviting import hold_meeting, invite_posts
+from jointplan.meetings.minuting import contribute
+from jointplan.meetings.models import Meeting
 from jointplan.meetings.operations import register_decision, replace_decision
+from jointplan.meetings.preparing import prepare_meeting, save_agenda_item
 from jointplan.parties.keeping_calendars import enter_day
 from jointplan.parties.models import Party
 from jointplan.parties.operations import register_party
@@ -47,6 +52,7 @@ from tests.addresses import WatchedClient, address
 from tests.cast import Cast, decision
 from tests.clearance_cast import clear, set_rule
 from tests.contacts_cast import office_values
+from tests.meetings_cast import DUE, meeting_canary, plan, post_of
 from tests.practices_cast import said as practice_said
 
 pytestmark = pytest.mark.django_db
@@ -175,7 +181,7 @@ PAGES = {
     "coverage": ("real:work:strategy_coverage", {}),
     "import of actions": ("real:work:strategy_import", {"uid": "strategy open"}),
 }
-QUERIES = {"search": {"q": "lamps"}, "measures": {"theme": "lamps", "q": "lamps"}}
+QUERIES = {"meetings": {"past": "1"}, "search": {"q": "lamps"}, "measures": {"theme": "lamps", "q": "lamps"}}
 
 
 def count(cast: Cast, role: str, page: str) -> dict[str, int] | None:
@@ -221,6 +227,7 @@ def grow(cast: Cast) -> None:
     _more_practices(cast)
     _more_works(cast)
     _more_strategies(cast)
+    _more_meetings(cast)
     secretariat = cast.user("secretariat")
     with acting_as(secretariat):
         for number in range(20):
@@ -314,6 +321,25 @@ def _more_strategies(cast: Cast) -> None:
     with acting_as(clearing):
         for part in StrategyPart.objects.of_strategy(strategy):
             release_rows(part, reason="The State shows it.", by=clearing)
+
+
+def _more_meetings(cast: Cast) -> None:
+    """Many more meetings, each with an agenda and invitations, and one with many items, actions and contributions."""
+    by, keeper = cast.user("secretariat"), cast.party("coast-secretariat")
+    posts = [post_of(role) for role in ("coordinator", "other_coordinator", "partner")]
+    with acting_as(by):
+        for number in range(10):
+            made = prepare_meeting(keeper, by=by, kind="regional", **plan(f"Lamps {number}"))
+            save_agenda_item(made, by=by, title="Oil")
+            invite_posts(made, posts, by=by)
+            hold_meeting(made, {keeper: "in-person"}, by=by)
+        focal = Meeting.objects.get(title=meeting_canary("focal"))
+        for number in range(10):
+            give_action(focal, f"Light lamp {number}.", cast.party("aldermoor"), DUE, by=by, measures=["1.1.1"])
+    third = cast.user("third_coordinator")
+    with acting_as(third):
+        for number in range(10):
+            contribute(Meeting.objects.get(title=meeting_canary("open")), "Light.", by=third, title=f"Lamp {number}")
 
 
 def answer_everything(cycle: Cycle, coordinator: Any, clearing: Any, state: Party) -> None:

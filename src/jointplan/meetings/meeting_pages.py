@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from jointplan.access.models import Label, Labelled
 from jointplan.access.openings import note_openings
@@ -249,7 +250,7 @@ def stage_of(action: MeetingAction, report: ActionReport | None) -> str:
         return _("Reported done, waits to be verified")
     if action.reopened_at is not None:
         return _("Open again")
-    return _("Open")
+    return pgettext("action", "Open")
 
 
 def action_rows(actions: Iterable[MeetingAction], user: Any, fictional: bool) -> list[dict[str, Any]]:

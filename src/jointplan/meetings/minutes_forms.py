@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from jointplan.accounts.models import Post
 from jointplan.core.text import sort_key
@@ -206,7 +206,11 @@ class ActionFilter(forms.Form):
         super().__init__(data)
         self.actions = actions
         chosen: Any = self.fields
-        chosen["state"].choices = [("", _("All")), ("open", _("Open")), ("verified", _("Done and verified"))]
+        chosen["state"].choices = [
+            ("", _("All")),
+            ("open", pgettext("action", "Open")),
+            ("verified", _("Done and verified")),
+        ]
         owners = {action.owner.code: str(action.owner) for action in actions.select_related("owner")}
         named = sorted(owners.items(), key=lambda choice: sort_key(choice[1]))
         chosen["owner"].choices = [("", _("All")), *named]

@@ -76,6 +76,11 @@ class Grid:
     caption: str = ""
     kind: ClassVar[str] = "grid"
 
+    @property
+    def cells(self) -> list[list[tuple[str, str]]]:
+        """Each row as (heading, text): on a narrow screen the heading stands before the text."""
+        return [list(zip(self.head, row, strict=True)) for row in self.rows]
+
 
 Block = Heading | Text | Quote | Points | Facts | Grid
 

@@ -4,7 +4,7 @@ from zoneinfo import ZoneInfo
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from jointplan.access.models import Label, Labelled
@@ -25,9 +25,9 @@ class MeetingKind(models.TextChoices):
 
 
 class MeetingState(models.TextChoices):
-    PLANNED = "planned", _("Planned")
+    PLANNED = "planned", pgettext_lazy("meeting", "Planned")
     INVITED = "invited", _("Invited")
-    HELD = "held", _("Held")
+    HELD = "held", pgettext_lazy("meeting", "Held")
     CANCELLED = "cancelled", _("Cancelled")
 
 
