@@ -38,6 +38,7 @@ def open_meeting(page: Page, title: str, *, past: bool = False) -> None:
 def prepare(page: Page, title: str, day: datetime.date) -> None:
     """Prepare a meeting of the series, from "My turn" on."""
     page.goto("/en/training/work/")
+    page.get_by_role("link", name="Registers", exact=True).click()
     page.get_by_role("link", name="Meetings", exact=True).click()
     page.get_by_role("link", name="Prepare a meeting").click()
     page.get_by_label("Kind of meeting").select_option(label="Meeting of focal points")
