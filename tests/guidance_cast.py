@@ -37,12 +37,12 @@ WAITING = "canaryguidancewaiting"
 
 
 def said(title: str, **more: Any) -> dict[str, Any]:
-    given = {"title": title, "kind": "manual", "language": "en", "publisher": "Office of lamps", "licence": "cc-by-4.0"}
+    given = {"title": title, "kind": "manual", "language": "en", "publisher": "Office of ropes", "licence": "cc-by-4.0"}
     return given | {"measures": ["1.1.1"], "themes": ["lamps"], "target_readers": ["schools"]} | more
 
 
 def file_of(title: str) -> dict[str, Any]:
-    content = f"How to keep a lamp, {title}text.\nNothing else.\n"
+    content = f"How to keep a rope, {title}text.\nNothing else.\n"
     return {"content": content.encode(), "file_name": f"{title}.txt", "title": title, "language": "en"}
 
 

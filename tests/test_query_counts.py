@@ -71,6 +71,7 @@ PAGES = {
     "about": ("real:about", {}),
     "data": ("real:data", {}),
     "search": ("real:search", {}),
+    "search in the library": ("real:search", {}),
     "my turn": ("real:work:my_turn", {}),
     "desk": ("real:work:desk", {}),
     "submission": ("real:work:submission", {"uid": "submission aldermoor 2021"}),
@@ -182,6 +183,11 @@ PAGES = {
     "import of actions": ("real:work:strategy_import", {"uid": "strategy open"}),
 }
 QUERIES = {"meetings": {"past": "1"}, "search": {"q": "lamps"}, "measures": {"theme": "lamps", "q": "lamps"}}
+QUERIES = {
+    "search": {"q": "lamps"},
+    "search in the library": {"q": "ropes"},
+    "measures": {"theme": "lamps", "q": "lamps"},
+}
 
 
 def count(cast: Cast, role: str, page: str) -> dict[str, int] | None:
@@ -297,7 +303,7 @@ def _more_works(cast: Cast) -> None:
     by = cast.user("clearing")
     with acting_as(by):
         for number in range(6):
-            said = guidance_cast.said(f"How to keep lamp {number}")
+            said = guidance_cast.said(f"How to keep rope {number}")
             add_guidance(cast.edition(), originator=cast.party("aldermoor"), by=by, **said)
         work = Guidance.objects.get(title="canaryguidancepublic")
         for language in ("ru", "kk", "ky", "uz"):

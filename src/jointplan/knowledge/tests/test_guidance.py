@@ -91,7 +91,7 @@ def test_what_is_wrong_is_named_by_its_place_and_nothing_is_added(cast: Cast, wr
         with pytest.raises(GuidanceProblem) as problem:
             added(cast, **wrong)
         assert problem.value.field == field
-        assert not Guidance.objects.filter(publisher="Office of lamps", title="Lamps").exists()
+        assert not Guidance.objects.filter(publisher="Office of ropes", title="Lamps").exists()
 
 
 def test_a_publisher_of_another_region_is_refused(cast: Cast) -> None:

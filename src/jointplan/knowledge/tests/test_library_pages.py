@@ -129,7 +129,7 @@ def test_a_word_inside_a_file_leads_to_the_work_and_only_once(cast: Cast, client
         page = client_as("observer").get(search, {"q": words}).content.decode()
         assert page.count(f'href="{work}"') == 1, words
         assert "1 place" in page
-    assert "Library: Manual, Office of lamps" in page
+    assert "Library: Manual, Office of ropes" in page
     assert f'href="{work}"' not in client_as("observer").get(search, {"q": "canaryguidancewaiting"}).content.decode()
 
 
