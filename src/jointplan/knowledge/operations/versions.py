@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Versions of a work in its languages, and how their files keep the readers of the work."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -17,7 +18,7 @@ from jointplan.access.rules import clears
 from jointplan.access.today import today
 from jointplan.audit.operations import record
 from jointplan.core.rules import require
-from jointplan.documents.models import DocumentKind
+from jointplan.documents.models import Document, DocumentKind
 from jointplan.documents.operations import DocumentProblem, add_document, add_link
 from jointplan.knowledge import guidance_messages
 from jointplan.knowledge.models import Guidance, GuidanceKind, GuidanceVersion
@@ -28,59 +29,66 @@ LONGEST_CHANGES = 2000
 DOCUMENT_KINDS = {GuidanceKind.MODEL_LAW: DocumentKind.LAW, GuidanceKind.RESEARCH: DocumentKind.REPORT}
 
 
+@dataclass(frozen=True)
+class NewVersion:
+    """What is said of a version, and its link or its file (`content` and `file_name`)."""
+
+    number: int
+    language: str
+    title: str = ""
+    dated_on: date | None = None
+    changes: str = ""
+    link: str = ""
+    content: bytes | None = None
+    file_name: str = ""
+
+
 @transaction.atomic
-def add_version(
-    guidance: Guidance,
-    *,
-    by: Any,
-    number: int,
-    language: str,
-    title: str = "",
-    dated_on: date | None = None,
-    changes: str = "",
-    link: str = "",
-    content: bytes | None = None,
-    file_name: str = "",
-) -> GuidanceVersion:
-    """Add a version of a work in a language: a link, or a file (`content` and `file_name`).
+def add_version(guidance: Guidance, *, by: Any, **said: Any) -> GuidanceVersion:
+    """Add a version of a work in a language; `said` are the fields of `NewVersion`.
 
     The file is for the readers of the work from the start when `by` releases for the originator; else, where others
     read the work, it waits for who does. Raises GuidanceProblem, and DocumentProblem for what is not taken as a file.
     """
     guidance = locked(guidance)
     require(by, "knowledge.add_guidance_version", guidance)
-    changes = changes.replace("\r\n", "\n").replace("\0", " ").strip()
-    _check(guidance, number, language, dated_on, changes)
-    said = {
-        "title": " ".join(title.split()) or guidance.title,
-        "kind": DOCUMENT_KINDS.get(GuidanceKind(guidance.kind), DocumentKind.OTHER),
-        "language": language,
-        "dated_on": dated_on,
-    }
-    given: dict[str, Any] = {"originator": guidance.originator, "by": by, **said}
-    if bool(link) == (content is not None):
-        raise DocumentProblem(_("Choose a file, or write a link below."), "file")
-    document = add_link(link=link, **given) if link else add_document(content=content, file_name=file_name, **given)
+    new = NewVersion(**said)
+    changes = new.changes.replace("\r\n", "\n").replace("\0", " ").strip()
+    _check(guidance, new.number, new.language, new.dated_on, changes)
+    title = " ".join(new.title.split()) or guidance.title
     version = GuidanceVersion(
         originator=guidance.originator,
         label=Label.AMBER_STRICT,
         guidance=guidance,
-        number=number,
-        language=language,
-        title=said["title"],
-        dated_on=dated_on,
+        number=new.number,
+        language=new.language,
+        title=title,
+        dated_on=new.dated_on,
         changes=changes,
-        document=document,
+        document=_document_of(guidance, new, title, by),
         waits=guidance.label != Label.AMBER_STRICT and not clears(by, guidance),
     )
     version.save()
     version.refresh_from_db(fields=["readers"])
-    record("knowledge.guidance_version_added", version, readers=log_readers(version), number=number, language=language)
+    details = {"number": new.number, "language": new.language}
+    record("knowledge.guidance_version_added", version, readers=log_readers(version), **details)
     if version.waits:
         guidance_messages.version_waits(guidance)
     else:
         _join(guidance, version)
     return version
+
+
+def _document_of(guidance: Guidance, new: NewVersion, title: str, by: Any) -> Document:
+    """The file or the link, as a document of the originator."""
+    kind = DOCUMENT_KINDS.get(GuidanceKind(guidance.kind), DocumentKind.OTHER)
+    said: dict[str, Any] = {"title": title, "kind": kind, "language": new.language, "dated_on": new.dated_on}
+    if new.link and new.content is None:
+        return add_link(originator=guidance.originator, by=by, link=new.link, **said)
+    if new.content is None or new.link:
+        raise DocumentProblem(_("Choose a file, or write a link below."), "file")
+    file = {"content": new.content, "file_name": new.file_name}
+    return add_document(originator=guidance.originator, by=by, **file, **said)
 
 
 @transaction.atomic
