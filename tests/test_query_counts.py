@@ -332,7 +332,7 @@ def _more_strategies(cast: Cast) -> None:
 def _more_meetings(cast: Cast) -> None:
     """Many more meetings, each with an agenda and invitations, and one with many items, actions and contributions."""
     by, keeper = cast.user("secretariat"), cast.party("coast-secretariat")
-    posts = [post_of(role) for role in ("coordinator", "other_coordinator", "partner")]
+    posts = [post_of("third_coordinator")]
     with acting_as(by):
         for number in range(10):
             made = prepare_meeting(keeper, by=by, kind="regional", **plan(f"Lamps {number}"))
@@ -341,7 +341,7 @@ def _more_meetings(cast: Cast) -> None:
             hold_meeting(made, {keeper: "in-person"}, by=by)
         focal = Meeting.objects.get(title=meeting_canary("focal"))
         for number in range(10):
-            give_action(focal, f"Light lamp {number}.", cast.party("aldermoor"), DUE, by=by, measures=["1.1.1"])
+            give_action(focal, f"Light lamp {number}.", cast.party("corvane"), DUE, by=by, measures=["1.1.1"])
     third = cast.user("third_coordinator")
     with acting_as(third):
         for number in range(10):
