@@ -67,6 +67,12 @@ PUBLIC = {
     # The link in a reminder: it shows no name and no number, and only its button confirms.
     "real:work:contacts_confirm_link",
     "training:work:contacts_confirm_link",
+    # Commitments: treaties, and what public sources say of the States.
+    *(
+        f"{space}:{name}"
+        for space in ("real", "training")
+        for name in ("treaties", "treaties_file", "treaty", "treaties_of_state")
+    ),
 }
 POLICY = {
     "default-src": "'none'",
