@@ -258,7 +258,7 @@ def answer_everything(cycle: Cycle, coordinator: Any, clearing: Any, state: Part
 
 
 def grew(before: dict[str, int] | None, after: dict[str, int] | None) -> bool:
-    """True when a page costs more than before. It may cost less: an inbox looks up each kind of record that it shows."""
+    """True when a page costs more than before. It may cost less: an inbox looks up each kind of record shown."""
     if before is None or after is None:
         return before is not after
     return any(after[visit] > before[visit] for visit in before)
