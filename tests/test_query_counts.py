@@ -361,6 +361,13 @@ def answer_everything(cycle: Cycle, coordinator: Any, clearing: Any, state: Part
         release_parts(AnswerPart.objects.filter(answer__submission=submission), reason="Cleared.", by=clearing)
 
 
+def grew(before: dict[str, int] | None, after: dict[str, int] | None) -> bool:
+    """True when a page costs more than before. It may cost less: an inbox looks up each kind of record shown."""
+    if before is None or after is None:
+        return before is not after
+    return any(after[visit] > before[visit] for visit in before)
+
+
 def test_pages_cost_what_they_cost_before_and_nothing_grows_with_the_data(cast: Cast) -> None:
     name, given = PAGES["submission"]
     WatchedQueries("secretariat").get(address(cast, name, **given))  # so that somebody outside has opened it
@@ -374,7 +381,7 @@ def test_pages_cost_what_they_cost_before_and_nothing_grows_with_the_data(cast: 
         f"{role}, {page}": (small[role][page], large[role][page])
         for role in ROLES
         for page in PAGES
-        if small[role][page] != large[role][page]
+        if grew(small[role][page], large[role][page])
     }
     assert grown == {}
     if os.environ.get("JOINTPLAN_WRITE_QUERY_COUNTS"):

@@ -33,7 +33,9 @@ def events(client: Client, url: str) -> dict[str, datetime.date]:
     assert answer.status_code == 200
     assert answer["Content-Type"] == "text/calendar; charset=utf-8"
     calendar = Calendar.from_ical(answer.content)
-    return {str(event["summary"]): event["dtstart"].dt for event in calendar.walk("VEVENT")}
+    # Meetings are tested where they are.
+    due = [event for event in calendar.walk("VEVENT") if not event["uid"].startswith("meeting-")]
+    return {str(event["summary"]): event["dtstart"].dt for event in due}
 
 
 def test_a_calendar_program_reads_what_falls_due_without_signing_in(cast: Cast, client_as: As) -> None:
