@@ -23,15 +23,13 @@ from jointplan.core.uploads import MEGABYTE, takes_files
 from jointplan.exchange.canonical import read_json
 from jointplan.knowledge.bulletin_forms import InterestedForm, PackageForm
 from jointplan.knowledge.operations.packages import (
-    INTERESTED,
-    PUBLIC,
     Plan,
-    for_package,
     import_package,
     make_package,
     plan_package,
 )
 from jointplan.knowledge.operations.practices import PracticeProblem
+from jointplan.knowledge.packages import INTERESTED, PUBLIC, for_package
 from jointplan.knowledge.practice_pages import own_bar, path_behind
 from jointplan.knowledge.practice_querysets import interested_countries
 from jointplan.parties.dry_run import sign_file, signed_file

@@ -21,9 +21,11 @@ from jointplan.exchange.canonical import CanonicalProblem, digest_of, read_json
 from jointplan.exchange.signing import SIGNATURES, verify_manifest
 from jointplan.knowledge.models import TEXTS, Practice, PracticeKind
 from jointplan.knowledge.operations.practices import LONGEST_SOURCE, LONGEST_TEXT, LONGEST_TITLE, MOST_SOURCES
+from jointplan.knowledge.practice_querysets import PracticeQuerySet, interested_countries
 from jointplan.parties.models import Region
 
 FORMAT = "jointplan-practices/1"
+PUBLIC, INTERESTED = "public", "interested"
 MEMBERS = {"format", "label", "made_on", "fictional", "region", "edition", "practices", SIGNATURES}
 SAID = {"kind", "title", "language", "originator", "texts", "material_languages", "sources", "measures", "themes"}
 RECORD = {"id", "sha256", "contact", *SAID}
@@ -62,6 +64,20 @@ class Package:
     key: str
     records: list[Offered]
     refused: list[tuple[str, str]] = field(default_factory=list)
+
+
+def for_package(region: Region, which: str, user: Any) -> PracticeQuerySet:
+    """What may leave: what is public and, for interested countries, what was released to their circle by name.
+
+    Only what stands in the inventory, and nothing that came from another region itself.
+    """
+    found: PracticeQuerySet = Practice.objects.visible_to(user).in_region(region).listed().running()
+    found = found.filter(provenance__isnull=True)
+    public = found.filter(label=Label.CLEAR)
+    circle = interested_countries(region)
+    if which == PUBLIC or circle is None:
+        return public
+    return public | found.filter(label=Label.AMBER, audience__contains=[circle.code])
 
 
 def written(practice: Practice) -> dict[str, Any]:

@@ -135,6 +135,8 @@ def belongs_to(user: Any, practice: Practice) -> bool:
 
 def knows_stage(user: Any, practice: Practice) -> bool:
     """True for the two sides of a proposal: what the secretariat said to it is nobody else's business."""
+    if not user.is_authenticated:
+        return False
     return practice.originator_id in parties_of(user) or serves_secretariat(user, practice.edition.plan.region_id)
 
 

@@ -21,7 +21,7 @@ class PracticeTable(tables.Table):
     measures = ListColumn(verbose_name=gettext_lazy("Measures"), empty_values=(), attrs=wide(18))
     themes = ListColumn(verbose_name=gettext_lazy("Themes"), empty_values=(), attrs=wide(24))
     context = tables.Column(verbose_name=HEADINGS["context"], empty_values=(), attrs=wide(60))
-    done = tables.Column(verbose_name=HEADINGS["done"], empty_values=(), attrs=wide(60))
+    what_was_done = tables.Column(verbose_name=HEADINGS["done"], accessor="done", empty_values=(), attrs=wide(60))
     evidence = tables.Column(verbose_name=HEADINGS["evidence"], empty_values=(), attrs=wide(40))
     results = tables.Column(verbose_name=HEADINGS["results"], empty_values=(), attrs=wide(40))
     rights = tables.Column(verbose_name=HEADINGS["rights"], empty_values=(), attrs=wide(40))

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The inventory, one record of it, and two or three side by side."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -182,7 +183,7 @@ def beside(request: HttpRequest, found: Practice, fictional: bool) -> dict[str, 
     shared = list(SharedChallenge.objects.visible_to(user).of_practice(found.pk))
     answering = list(readable.practices().answering(found).latest_first())
     near = [one for one in readable.practices().near(found).latest_first()[: MOST_NEAR * 2] if one not in answering]
-    near = near[:MOST_NEAR]
+    near, themes = near[:MOST_NEAR], themes_of([found])
     note_openings(user, [*shared, *answering, *near])
     return {
         "shared": [
@@ -197,13 +198,12 @@ def beside(request: HttpRequest, found: Practice, fictional: bool) -> dict[str, 
             for one in shared
         ],
         "answering": [practice_row(one) for one in answering],
-        "near": [{"row": practice_row(one), "why": why_near(one, found)} for one in near],
+        "near": [{"row": practice_row(one), "why": why_near(one, found, themes)} for one in near],
     }
 
 
-def why_near(one: Practice, other: Practice) -> str:
-    """Why two records may belong together: the measures and themes that both name."""
-    themes = themes_of([other])
+def why_near(one: Practice, other: Practice, themes: Mapping[tuple[int, str], str]) -> str:
+    """Why two records may belong together: the measures and themes that both name. `themes` are those of `other`."""
     measures = [code for code in one.measures if code in other.measures]
     names = [themes[other.edition_id, code] for code in one.themes if code in other.themes]
     said = []

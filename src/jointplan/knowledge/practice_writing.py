@@ -32,6 +32,7 @@ from jointplan.knowledge.practice_pages import (
     path_behind,
     practice_or_404,
     practice_url,
+    themes_of,
     writing_for,
 )
 from jointplan.knowledge.practice_views import steps_behind, why_near
@@ -149,7 +150,8 @@ def practice_link(request: HttpRequest, uid: UUID, fictional: bool) -> HttpRespo
     readable = Practice.objects.visible_to(request.user).challenges().filter(edition=found.edition_id).shown()
     challenges = list(readable.latest_first()[:MOST_CHOICES])
     note_openings(request.user, challenges)
-    reasons = {one.uid: why_near(one, found) for one in challenges}
+    themes = themes_of([found])
+    reasons = {one.uid: why_near(one, found, themes) for one in challenges}
     challenges.sort(key=lambda one: not reasons[one.uid])
     choices = [(str(one.uid), choice_of(one, reasons[one.uid])) for one in challenges]
     initial = {"challenges": [str(uid) for uid in found.answers]}

@@ -72,7 +72,7 @@ def release_bulletin(bulletin: Bulletin, *, by: Any) -> Bulletin:
     """Release it to those for whom it was composed, if all of it is still for them, as it was then."""
     bulletin = Bulletin.objects.select_related("region", "originator").locked(bulletin.pk)
     require(by, "knowledge.release_bulletin", bulletin)
-    if not is_still_for_them(bulletin, by):
+    if not _is_still_for_them(bulletin, by):
         raise PracticeProblem(
             _("Since it was composed, something in it was changed, withdrawn or shown to fewer. Compose it anew.")
         )
@@ -101,7 +101,7 @@ def withdraw_bulletin(bulletin: Bulletin, *, reason: str, by: Any) -> Bulletin:
     return bulletin
 
 
-def is_still_for_them(bulletin: Bulletin, by: Any) -> bool:
+def _is_still_for_them(bulletin: Bulletin, by: Any) -> bool:
     """True when every item is what it was, stands in the inventory, and is for these readers today."""
     found = for_audience(bulletin.region, bulletin.audience_kind, by)
     found = found.listed_between(bulletin.period_from, bulletin.period_to)

@@ -21,12 +21,18 @@ from jointplan.exchange.keys import own_keys
 from jointplan.exchange.signing import sign_manifest
 from jointplan.knowledge.models import TEXTS, Practice, Stage
 from jointplan.knowledge.operations.practices import PracticeProblem, folded, own_readers
-from jointplan.knowledge.packages import Offered, Package, header, read_package, written
-from jointplan.knowledge.practice_querysets import PracticeQuerySet, interested_countries
+from jointplan.knowledge.packages import (
+    INTERESTED,
+    PUBLIC,
+    Offered,
+    Package,
+    for_package,
+    header,
+    read_package,
+    written,
+)
 from jointplan.parties.models import Party, Region
 from jointplan.plans.models import Edition
-
-PUBLIC, INTERESTED = "public", "interested"
 
 
 @dataclass(frozen=True)
@@ -44,20 +50,6 @@ class Plan:
     def digest(self) -> str:
         """Changes when the import would do something else."""
         return digest_of({name: [str(one.id) for one in getattr(self, name)] for name in ("new", "changed", "same")})
-
-
-def for_package(region: Region, which: str, by: Any) -> PracticeQuerySet:
-    """What may leave: what is public and, for interested countries, what was released to their circle by name.
-
-    Only what stands in the inventory, and nothing that came from another region itself.
-    """
-    found: PracticeQuerySet = Practice.objects.visible_to(by).in_region(region).listed().running()
-    found = found.filter(provenance__isnull=True)
-    public = found.filter(label=Label.CLEAR)
-    circle = interested_countries(region)
-    if which == PUBLIC or circle is None:
-        return public
-    return public | found.filter(label=Label.AMBER, audience__contains=[circle.code])
 
 
 @transaction.atomic

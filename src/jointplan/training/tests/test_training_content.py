@@ -27,9 +27,10 @@ OURS = {
     "plan": DATA / "plans" / "training-plan.yaml",
     "document": DATA / "training" / "plan-document.txt",
     "work": DATA / "training" / "work.yaml",
+    "practices": DATA / "training" / "practices.yaml",
 }
 INVENTED_STATES = ["Arvelune", "Belquora", "Lanternia", "Opalind", "Tindrell"]
-INVENTED_NAMES = [*INVENTED_STATES, "Lumenhaven", "Five Lighthouses", "«Пят"]
+INVENTED_NAMES = [*INVENTED_STATES, "Lumenhaven", "Meridia", "Five Lighthouses", "«Пят"]
 # The training region has no translators yet.
 POST_KINDS = set(PostKind.values) - {PostKind.TRANSLATOR}
 OPENS_WITH = {
