@@ -129,6 +129,7 @@ def test_preferences_are_kept_and_shown_again(cast: Cast, client_as: Browser) ->
         "assessments/submission_compiled",
         "assessments/view_answered",
         "assessments/view_invitation_ended",
+        "knowledge/new_version",
     ]
     html = page(client, PREFERENCES)
     assert re.search(r'value="weekly"[^>]*checked', html)

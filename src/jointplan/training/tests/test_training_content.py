@@ -27,7 +27,10 @@ OURS = {
     "plan": DATA / "plans" / "training-plan.yaml",
     "document": DATA / "training" / "plan-document.txt",
     "work": DATA / "training" / "work.yaml",
-    "practices": DATA / "training" / "practices.yaml",
+    **{
+        name: DATA / "training" / f"{name}.yaml"
+        for name in ("commitments", "guidance", "meetings", "practices", "strategies")
+    },
 }
 INVENTED_STATES = ["Arvelune", "Belquora", "Lanternia", "Opalind", "Tindrell"]
 INVENTED_NAMES = [*INVENTED_STATES, "Lumenhaven", "Meridia", "Five Lighthouses", "«Пят"]
