@@ -35,6 +35,13 @@ PUBLIC = {
     # What each State shared, and what was withdrawn since.
     *(f"{space}:{name}" for space in ("real", "training") for name in ("matrix", "matrix_file")),
     *(f"{space}:{name}" for space in ("real", "training") for name in ("withdrawn", "withdrawn_file")),
+    # National strategies: what public sources name, and what States released.
+    *(
+        f"{space}:public_{name}"
+        for space in ("real", "training")
+        for name in ("strategies", "strategies_file", "strategy")
+    ),
+    *(f"{space}:strategy_record" for space in ("real", "training")),
     # Of documents, what was released to everyone is found by the search, and read from there; the rest is not there.
     *(f"{space}:work:{name}" for space in ("real", "training") for name in ("document", "document_file")),
     # And so of works of the library.
