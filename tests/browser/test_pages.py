@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, Response, expect
 from jointplan.assessments.schema import LONGEST_TEXT
 from jointplan.training.loading import PASSWORD
 from tests.browser.axe import violations
-from tests.browser.signing_in import name_field, sign_in
+from tests.browser.signing_in import name_field, sign_in_unlisted
 from tests.browser.watching import Watch
 
 pytestmark = pytest.mark.browser
@@ -220,6 +220,19 @@ coordinator-tindrell | /training/work/parties/                     | 200
 coordinator-tindrell | /training/work/parties/new/                 | 200
 coordinator-tindrell | /training/work/parties/merge/               | 403
 observer             | /training/work/                             | 200
+coordinator-belquora | {clarification}                             | 200
+secretariat          | {clarification}                             | 200
+secretariat          | {ask}                                       | 200
+coordinator-belquora | {invitation}                                | 200
+clearing-belquora    | {view}                                      | 200
+coordinator-belquora | {submission}differences/                    | 200
+clearing-belquora    | {held}                                      | 200
+coordinator-tindrell | {conflict}                                  | 200
+coordinator-tindrell | {asked}                                     | 200
+coordinator-tindrell | {asked}letter/                              | 200
+partner-institute    | /training/work/                             | 200
+partner-institute    | {invitation of mine}                        | 200
+partner-institute    | {invitation of mine}write/                  | 200
 """
 FORMS = [
     ("anonymous", "/account/login/"),
@@ -233,6 +246,11 @@ FORMS = [
     ("coordinator-tindrell", "/training/work/clearance/rule/"),
     ("coordinator-belquora", "{submission}another/"),
     ("coordinator-belquora", "{submission}views/invite/"),
+    ("coordinator-belquora", "{clarification}"),
+    ("secretariat", "{ask}"),
+    ("partner-institute", "{invitation of mine}write/"),
+    ("clearing-belquora", "{held}"),
+    ("coordinator-tindrell", "{asked}letter/"),
     ("coordinator-tindrell", "/training/work/people/tindrell-schools-main/invite/"),
     ("coordinator-tindrell", "/training/work/people/tindrell-schools-main/renew/"),
     ("clearing-belquora", "{submission}release/"),
@@ -267,6 +285,18 @@ LINKS = {
     "end": ("{circle}", r"/training/work/sharing/circles/memberships/[0-9]+/end/"),
     "log": ("{submission}measures/2.1.a/", r"/training/work/log/answer/[0-9a-f-]+/"),
     "log of a part": ("{submission}measures/2.1.a/", r"/training/work/log/answerpart/[0-9a-f-]+/"),
+    "clarification": ("{submission}clarifications/", r"/training/work/clarifications/[0-9a-f-]{36}/"),
+    "of belquora": (
+        "/training/work/",
+        r'/training/work/submissions/[0-9a-f-]+/(?="[^>]*>[^<]*<span class="sr-only">, (?:Belquora|Белькора))',
+    ),
+    "ask": ("{of belquora}measures/2.1.a/", r"/training/work/parts/[0-9a-f-]{36}/ask/"),
+    "invitation": ("{submission}views/", r"/training/work/views/invitations/[0-9a-f-]{36}/"),
+    "invitation of mine": ("/training/work/", r"/training/work/views/invitations/[0-9a-f-]{36}/"),
+    "view": ("{submission}views/", r"/training/work/views/[0-9a-f-]{36}/"),
+    "held": ("{submission}release/", r"/training/work/releases/[0-9a-f-]{36}/"),
+    "conflict": ("{submission}measures/4.1.a/", r"/training/work/conflicts/[0-9a-f-]{36}/"),
+    "asked": ("{submission}clearance/", r"/training/work/clearance/asked/[0-9a-f-]{36}/"),
     "term": (
         "/training/work/contacts/posts/tindrell-rescue-main/",
         r"/training/work/contacts/terms/[0-9]+/",
@@ -311,7 +341,7 @@ class Visitors:
     def session(self, role: str) -> Any:
         if role not in self.sessions:
             context = self.browser.new_context(base_url=self.site, locale="en")
-            sign_in(context.new_page(), role)
+            sign_in_unlisted(context.new_page(), role)
             self.sessions[role] = context.storage_state()
             context.close()
         return self.sessions[role]

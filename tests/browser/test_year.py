@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.axe import violations
 from tests.browser.signing_in import sign_in_unlisted
 from tests.browser.site import COMMAND
 from tests.browser.test_journeys import clear_the_answers, tick
@@ -18,6 +19,7 @@ pytestmark = pytest.mark.browser
 
 Visit = Callable[..., Page]
 STATE, CODE = "lanternia", "2.1.a"
+QUESTION = "How many halls are open?"
 LEARNING, WEATHER, TOWNS = (
     "Department of Public Education of Lanternia",
     "Weather and Hazards Institute of Lanternia",
@@ -25,8 +27,9 @@ LEARNING, WEATHER, TOWNS = (
 )
 
 
-def person(visit: Visit, username: str) -> Page:
-    page = visit(java_script_enabled=False)
+def person(visit: Visit, username: str, *, scripts: bool = False) -> Page:
+    """Most of them without JavaScript; where a page is looked through, the look-through needs it."""
+    page = visit(java_script_enabled=scripts)
     sign_in_unlisted(page, username)
     return page
 
@@ -115,7 +118,47 @@ def verified(page: Page, link: str) -> str:
     return done.stdout
 
 
-def test_three_bodies_clear_one_by_letter_and_the_receipt_of_what_was_sent_is_genuine(visit: Visit) -> None:
+def ask(page: Page, receipt: str) -> None:
+    """The secretariat asks about one part of what was received."""
+    page.goto(receipt)
+    page.get_by_role("link", name="To the answers").click()
+    page.get_by_role("link", name=CODE, exact=True).click()
+    page.get_by_role("link", name=re.compile("^Ask the State about this.*Progress$")).click()
+    expect(page.get_by_text("The halls are open on market days.")).to_be_visible()
+    assert violations(page) == []
+    page.get_by_role("textbox", name="What you ask").fill(QUESTION)
+    page.get_by_role("button", name="Ask", exact=True).click()
+    expect(page.get_by_role("status").first).to_contain_text("sent to the State")
+    assert violations(page) == []
+
+
+def leave_as_it_stands(page: Page) -> None:
+    """The coordinator finds the question in My turn, reads it, and adds nothing."""
+    page.goto("/en/training/work/")
+    page.get_by_role("link", name=re.compile(f"^The secretariat asks about {CODE}")).first.click()
+    expect(page.get_by_text(QUESTION)).to_be_visible()
+    expect(page.get_by_text("The halls are open on market days.")).to_be_visible()
+    assert violations(page) == []
+    page.get_by_role("button", name="Leave the answer as it stands").click()
+    expect(page.get_by_role("status").first).to_contain_text("The answer stays as it stands")
+    expect(page.get_by_role("button", name="Answer in words")).to_have_count(0)
+    assert violations(page) == []
+
+
+def take_into_the_report(page: Page, receipt: str) -> None:
+    page.goto(receipt)
+    page.get_by_role("button", name="It was taken into the report").click()
+
+
+def question_waits(page: Page, receipt: str) -> None:
+    """While a question is open, nothing is taken into the report; the page that opens says which."""
+    take_into_the_report(page, receipt)
+    expect(page.get_by_role("alert").or_(page.get_by_role("status")).first).to_contain_text(f"open: {CODE}, Progress")
+    expect(page.get_by_role("row").filter(has_text=CODE)).to_contain_text("Clarification asked")
+    assert violations(page) == []
+
+
+def test_a_year_from_three_bodies_that_clear_to_a_question_left_as_it_stands_and_the_report(visit: Visit) -> None:
     coordinator = person(visit, f"coordinator-{STATE}")
     open_draft(coordinator)
     draft = coordinator.url
@@ -129,13 +172,18 @@ def test_three_bodies_clear_one_by_letter_and_the_receipt_of_what_was_sent_is_ge
     assert "This receipt is as it was signed." in verified(coordinator, "Receipt with the data")
     receipt = coordinator.url
 
-    secretariat = person(visit, "secretariat")
+    secretariat = person(visit, "secretariat", scripts=True)
     secretariat.goto(receipt)
     # Who cleared, and how, stays inside the State.
     expect(secretariat.get_by_role("heading", name="Sent and received")).to_be_visible()
     for body in (LEARNING, WEATHER, TOWNS):
         expect(secretariat.get_by_text(body)).to_have_count(0)
-    secretariat.get_by_role("button", name="It was taken into the report").click()
+    ask(secretariat, receipt)
+    question_waits(secretariat, receipt)
+    leave_as_it_stands(person(visit, f"coordinator-{STATE}", scripts=True))
+    take_into_the_report(secretariat, receipt)
     expect(secretariat.get_by_text("The secretariat took it into the report on").first).to_be_visible()
+    expect(secretariat.get_by_text("Compiled")).to_be_visible()
+    assert violations(secretariat) == []
     coordinator.goto(draft)
     expect(coordinator.get_by_text("The secretariat took it into the report on").first).to_be_visible()

@@ -147,11 +147,15 @@ def who_context(request: HttpRequest, clearing: Clearing, fictional: bool) -> di
     behind = [one for one in clearing.standings if asked_about(one.request, shown) != one.request.contents]
     is_draft = submission.sent_at is None
     start = can(user, "assessments.start_clearance", submission)
+    mode = ClearanceMode(running.mode if running else rule.mode if rule else ClearanceMode.AUTHORITY)
+    lines = [line_of(standing, user, fictional) for standing in clearing.standings]
     return {
         "submission": submission,
         "round": running,
-        "mode": ClearanceMode(running.mode if running else rule.mode if rule else ClearanceMode.AUTHORITY).label,
-        "lines": [line_of(standing, user, fictional) for standing in clearing.standings],
+        "mode": mode.label,
+        "alone": mode == ClearanceMode.AUTHORITY,
+        "lines": lines,
+        "acts": any(line["letter_url"] or line["withdraw_url"] for line in lines),
         "authority": word,
         "authority_how": how_it_was_said(word) if word else "",
         "authority_scan": scan_url(word, user, fictional) if word else "",

@@ -118,6 +118,7 @@ def view_invitation(request: HttpRequest, uid: UUID, fictional: bool) -> HttpRes
     context = {
         "invitation": invitation,
         "parts": parts,
+        "of_state": request.user.holds(invitation.originator_id),
         "view_url": _view_url(view, fictional),
         "write": can(request.user, "assessments.write_view", invitation),
         "write_url": work_url(fictional, "view_write", uid=uid),
@@ -221,7 +222,9 @@ def view(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse:
         else "",
         "take_back": can(request.user, "assessments.take_back_view", found),
         "take_back_url": work_url(fictional, "view_take_back", uid=uid),
-        "path": work_path(fictional, found.on, *steps_to_view(found, request.user, fictional)[:-1]),
+        "path": work_path(
+            fictional, _("View") if invitation else found.on, *steps_to_view(found, request.user, fictional)[:-1]
+        ),
         "label_bar": bar_for(found, request.user, fictional),
     }
     return render(request, "assessments/view.html", context)
@@ -273,4 +276,6 @@ def steps_to_view(
             return [here]
         return [*steps_to(submission, user, fictional), _of_all(submission, fictional), here]
     found = record.view if isinstance(record, ViewAnswer) else record
-    return [(found.described(), work_url(fictional, "view", uid=found.uid))]
+    invitation = ViewInvitation.objects.visible_to(user).filter(pk=found.invitation_id).shown().first()
+    before = steps_to_view(invitation, user, fictional) if invitation else []
+    return [*before, (found.described(), work_url(fictional, "view", uid=found.uid))]

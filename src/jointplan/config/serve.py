@@ -33,6 +33,8 @@ PORTS_TRIED = 100
 LOOPBACK = ("127.0.0.1", "::1")
 PORT_PATIENCE = 3.0
 ANSWER_PATIENCE = 60.0
+# How long the supervisor itself may be kept by the question.
+BRIEFLY = 0.5
 BACKLOG = 256
 LAST_PORT = 65535
 MOST_PROCESSES = 64
@@ -85,11 +87,14 @@ class Installation:
         if not os.environ.get("EMAIL_HOST"):
             # Mails are printed then; their links lead here. With a mail server, the operator names the address.
             os.environ.setdefault("JOINTPLAN_ADDRESS", self.address)
-        self.web = Child("web server", self._start_web)
+        self.web = Child("web server", self._start_web, works=lambda: self._status(BRIEFLY) > 0)
         self.worker = Child("background worker", self._start_worker)
         children = [self.web, self.worker]
         if server is not None:
-            children.insert(0, Child("database", lambda: _restarted(server), server.process, time.monotonic()))
+            # Its start waits until it answers.
+            database = Child("database", lambda: _restarted(server), server.process, time.monotonic())
+            database.works = lambda: True
+            children.insert(0, database)
         self.supervisor = Supervisor(children, self._announce)
 
     def run(self) -> int:
@@ -141,9 +146,9 @@ class Installation:
         )
         return 1
 
-    def _status(self) -> int:
+    def _status(self, patience: float = 5.0) -> int:
         """HTTP status of the health page; 0 when nothing answers yet."""
-        connection = http.client.HTTPConnection(self.sockets[0].getsockname()[0], self.port, timeout=5)
+        connection = http.client.HTTPConnection(self.sockets[0].getsockname()[0], self.port, timeout=patience)
         try:
             connection.request("GET", "/healthz", headers={"Host": f"localhost:{self.port}"})
             return connection.getresponse().status

@@ -15,15 +15,20 @@ from pathlib import Path
 from jointplan.core.embedded.processes import dies_with_parent
 
 LONGEST_PAUSE = 30.0
-# A process that ran this long did not fail at its start: the next pause is short again.
+# A process that ran this long did not fail at its start: the next one starts at once.
 SETTLED = 60.0
+# Nor did one that was seen at work, this long after its start or later: whoever waits for it is not to wait longer.
+SEEN_AT_WORK = 2.0
 STOP_PATIENCE = 4.0
 SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 @dataclass
 class Child:
-    """One process that is started again when it ends; `start` begins it and hands it back."""
+    """One process that is started again when it ends; `start` begins it and hands it back.
+
+    `works` says whether it does its work; it is asked until it does.
+    """
 
     name: str
     start: Callable[[], subprocess.Popen[bytes]]
@@ -31,10 +36,19 @@ class Child:
     begun: float = 0.0
     again_at: float = 0.0
     failures: int = 0
+    works: Callable[[], bool] = lambda: False
+    settled: bool = field(default=False, init=False)
 
     def begin(self) -> None:
-        self.process = self.start()
+        self.process, self.settled = self.start(), False
         self.begun = time.monotonic()
+
+    def note_work(self) -> None:
+        """Remember that it was seen at work, or ran long."""
+        if self.process is None or self.settled:
+            return
+        age = time.monotonic() - self.begun
+        self.settled = age > SETTLED or (age > SEEN_AT_WORK and self.works())
 
     def note_end(self) -> str | None:
         """When the process has ended: plan its next start, and say so in one line."""
@@ -45,7 +59,7 @@ class Child:
             return None
         self.process = None
         now = time.monotonic()
-        self.failures = 0 if now - self.begun > SETTLED else self.failures + 1
+        self.failures = 0 if self.settled else self.failures + 1
         pause = 0.0 if self.failures <= 1 else min(LONGEST_PAUSE, 2.0 ** (self.failures - 2))
         self.again_at = now + pause
         how = f"was ended by {signal.Signals(-code).name}" if code < 0 else f"ended with code {code}"
@@ -93,6 +107,7 @@ class Supervisor:
                 line = child.note_end()
                 if line:
                     say(line)
+                child.note_work()
                 if child.process is None and time.monotonic() >= child.again_at:
                     started |= self._begin(child)
             if started:

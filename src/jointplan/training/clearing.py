@@ -1,7 +1,10 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Clearance inside the States of the training region, and what follows it: sending, other versions, withdrawal."""
 
+import datetime
 from collections.abc import Iterable
+
+from django.utils import timezone
 
 from jointplan.access.models import Circle
 from jointplan.accounts.models import User
@@ -20,6 +23,7 @@ from jointplan.assessments.operations.clearances import (
     withdraw_clearance,
 )
 from jointplan.assessments.operations.compiling import mark_compiled
+from jointplan.assessments.operations.holding import hold_release
 from jointplan.assessments.operations.release import release_parts, settle_release, withdraw_parts
 from jointplan.assessments.operations.sending import send_submission
 from jointplan.assessments.operations.versions import reopen_submission
@@ -107,6 +111,13 @@ def release(scene: Scene, row: Row, by: User) -> None:
     release_parts(chosen, circles=circles, to_community=to_community, reason=row["reason"], by=by)
 
 
+def release_later(scene: Scene, row: Row, by: User) -> None:
+    """As where the first public release waits, so that people see what is seen meanwhile, and stop it."""
+    chosen = [scene.part(scene.submission, code, kind) for code, kinds in row["answers"].items() for kind in kinds]
+    public_at = timezone.now() + datetime.timedelta(days=row["in_days"])
+    hold_release(scene.submission, chosen, public_at=public_at, reason=row["reason"], by=by)
+
+
 def _circles(scene: Scene, codes: Iterable[str]) -> list[Circle]:
     region = scene.state.region
     return [Circle.objects.get(region=region, code=f"{region.code}-{code}") for code in codes]
@@ -137,6 +148,7 @@ CLEARANCE: dict[str, Step] = {
     "another-version": write_another,
     "compile": compile_it,
     "release": release,
+    "release-later": release_later,
     "withdraw-release": withdraw_release,
     "settle-release": settle_what_stays,
 }

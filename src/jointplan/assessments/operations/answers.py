@@ -49,11 +49,15 @@ class Conflict:
 
 @dataclass
 class Saved:
-    """What became of a save: parts saved, parts unchanged, and conflicts for the person to settle."""
+    """What became of a save: parts saved, parts unchanged, and conflicts for the person to settle.
+
+    `kept` are the questions of which a text is kept aside that was not before.
+    """
 
     saved: list[str] = field(default_factory=list)
     unchanged: list[str] = field(default_factory=list)
     conflicts: list[Conflict] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
 
 
 @transaction.atomic

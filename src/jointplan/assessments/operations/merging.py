@@ -97,8 +97,8 @@ def merge_answer(
     told = [kind for kind in outcome.saved if kind not in said]
     record_saved(answer, clause, questions, told, **({"typing": True} if typing else {}))
     _settle_continued(answer, changed, outcome)
-    if outcome.conflicts:
-        names = [questions[conflict.kind].texts for conflict in outcome.conflicts]
+    if outcome.kept:
+        names = [questions[kind].texts for kind in outcome.kept]
         own = [party_token(answer.originator_id)]
         record("assessments.conflict_kept", answer, readers=own, clause=clause.code, names=names)
     return outcome
@@ -127,7 +127,9 @@ def _merge_part(
 def _set_aside(
     answer: Answer, question: Question, change: Change, part: AnswerPart | None, outcome: Saved, came_by: str
 ) -> None:
-    conflict, is_settled = _keep(answer, question.key, change, came_by)
+    conflict, is_settled, is_new = _keep(answer, question.key, change, came_by)
+    if is_new:
+        outcome.kept.append(question.key)
     if is_settled:
         outcome.unchanged.append(question.key)
         return
@@ -135,8 +137,11 @@ def _set_aside(
     outcome.conflicts.append(Conflict(question.key, theirs, change.mine, version, conflict.uid))
 
 
-def _keep(answer: Answer, kind: str, change: Change, came_by: str) -> tuple[KeptConflict, bool]:
-    """The row that keeps the text, and whether it was settled before: what a person typed is asked about again."""
+def _keep(answer: Answer, kind: str, change: Change, came_by: str) -> tuple[KeptConflict, bool, bool]:
+    """The row that keeps the text, whether it was settled before, and whether the text is kept by this.
+
+    What a person typed is asked about again.
+    """
     digest = _digest(change.base, change.mine, change.language)
     rows = KeptConflict.objects.select_for_update(of=("self",)).filter(answer=answer, kind=kind)
     found = rows.filter(digest=digest).first()
@@ -147,11 +152,11 @@ def _keep(answer: Answer, kind: str, change: Change, came_by: str) -> tuple[Kept
             answer=answer, kind=kind, originator_id=answer.originator_id, label=Label.AMBER_STRICT, base=change.base
         )
     elif found.digest == digest and (found.settled_at is None or came_by != Origin.TYPED):
-        return found, found.settled_at is not None
+        return found, found.settled_at is not None, False
     found.mine, found.language, found.digest = change.mine, change.language, digest
     found.came_by, found.settlement, found.settled_at = came_by, "", None
     found.save()
-    return found, False
+    return found, False, True
 
 
 def _settle_continued(answer: Answer, changes: Mapping[str, Change], outcome: Saved) -> None:

@@ -1,25 +1,19 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Three-way merge: no sequence of edits, imports, conflicts and take-overs loses a text that somebody saved."""
+"""Three-way merge of one text, case by case. `test_merge_machine` draws whole days of work on it."""
 
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from django.db import transaction
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from jointplan.access.identity import clear_identity, set_identity
-from jointplan.assessments.models import Answer, AnswerPart, KeptConflict, Origin, Settlement, Submission
-from jointplan.assessments.operations.answers import PartInput, Saved, save_answer
-from jointplan.assessments.operations.consolidating import BELOW, INSTEAD, take_over_part
-from jointplan.assessments.operations.contributing import hand_over_answer, take_back_answer
+from jointplan.assessments.models import Answer, AnswerPart, KeptConflict, Origin, Settlement
+from jointplan.assessments.operations.answers import Saved
 from jointplan.assessments.operations.merging import Change, base_seen, merge_answer, settle_conflict
 from jointplan.assessments.problems import AnswerProblem
 from jointplan.audit.models import Entry
 from jointplan.core.rules import Refused
 from tests.cast import Cast
-from tests.everything import reading_everything
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +35,6 @@ def merge(cast: Cast) -> Iterator[Any]:
         return merge_answer(submission, clause, change, by=user, came_by=came_by)
 
     merge_progress.submission, merge_progress.clause, merge_progress.user = submission, clause, user  # type: ignore[attr-defined]
-    merge_progress.schools = cast.user("focal_point")  # type: ignore[attr-defined]
     yield merge_progress
     clear_identity()
 
@@ -76,9 +69,11 @@ def test_what_needs_no_change_leaves_what_is_saved_alone(merge: Any, base: str, 
 
 def test_what_both_changed_keeps_what_is_saved_and_keeps_the_other_text_aside_once(merge: Any) -> None:
     merge("", "Theirs.")
+    before = Entry.objects.latest("pk").pk
     for _time in range(3):
         [conflict] = merge("", "Mine.").conflicts
     assert (conflict.theirs, conflict.yours, conflict.version) == ("Theirs.", "Mine.", 1)
+    assert Entry.objects.filter(verb="assessments.conflict_kept", pk__gt=before).count() == 1
     kept = KeptConflict.objects.get(uid=conflict.kept)
     assert (kept.base, kept.mine, kept.tlp()) == ("", "Mine.", "TLP:AMBER+STRICT")
     assert current() == "Theirs."
@@ -155,113 +150,3 @@ def test_the_text_that_was_seen_is_known_by_its_version(merge: Any) -> None:
     assert base_seen(parts, {"progress": 1}, answer) == {"progress": ("One.", "en")}
     assert base_seen(parts, {"progress": 2}, answer) == {"progress": ("Two.", "en")}
     assert base_seen(parts, {"progress": 7, "needs": 1, "challenges": 0}, answer) == {}
-
-
-WORDS = st.sampled_from(["", "one", "two", "three", "four", "five"])
-STEPS = st.one_of(
-    st.tuples(st.just("look"), st.integers(0, 2), st.just("")),
-    st.tuples(st.just("save"), st.integers(0, 2), WORDS),
-    st.tuples(st.just("pack"), st.integers(0, 2), st.just("")),
-    st.tuples(st.just("import"), st.integers(0, 2), WORDS),
-    st.tuples(st.just("settle"), st.integers(0, 2), st.sampled_from(["theirs", "mine", "both"])),
-    st.tuples(st.just("agency"), st.just(0), st.sampled_from(["six", "seven"])),
-    st.tuples(st.just("take over"), st.integers(0, 1), st.sampled_from([INSTEAD, BELOW])),
-)
-
-
-def everything_kept() -> set[str]:
-    """Each text that stands, stood, is kept aside, or was."""
-    parts: Any = AnswerPart.pgh_event_model  # type: ignore[attr-defined]
-    conflicts: Any = KeptConflict.pgh_event_model  # type: ignore[attr-defined]
-    where = {"kind": "progress"}
-    return {
-        *parts.objects.filter(**where).values_list("value", flat=True),
-        *kept_texts().filter(**where).values_list("mine", flat=True),
-        *conflicts.objects.filter(**where).values_list("mine", flat=True),
-    }
-
-
-def agency_says(merge: Any, word: str) -> None:
-    """The schools write another text and hand it over."""
-    writer = merge.schools
-    set_identity(writer)
-    contribution = Submission.objects.get(originator__code="aldermoor-schools", cycle=merge.submission.cycle)
-    answer = Answer.objects.filter(submission=contribution, clause=merge.clause).first()
-    if answer:
-        take_back_answer(answer, by=writer)
-    seen = answer.parts.get(kind="progress").version if answer else 0
-    assert save_answer(contribution, merge.clause, {"progress": PartInput(word, "en", seen)}, by=writer).saved or answer
-    hand_over_answer(Answer.objects.get(submission=contribution, clause=merge.clause), by=writer)
-    set_identity(merge.user)
-
-
-def take_over(merge: Any, how: str, behind: int) -> set[str]:
-    """Take over what the schools said, as somebody who saw the State's text, or the one before it."""
-    part = AnswerPart.objects.get(originator__code="aldermoor-schools", clause=merge.clause, kind="progress")
-    own = AnswerPart.objects.filter(**ON_MEASURE).first()
-    seen, before = (max(own.version - behind, 0), own.value) if own else (0, "")
-    try:
-        with transaction.atomic():
-            taken = take_over_part(merge.submission, part, how=how, seen_version=seen, by=merge.user)
-    except AnswerProblem:
-        assert current() == before, "nothing that was not seen is replaced"
-        return set()
-    assert part.value in taken.value
-    return {before, taken.value} - {""}
-
-
-@pytest.fixture
-def merge_with_agency(merge: Any) -> Any:
-    agency_says(merge, "six")
-    return merge
-
-
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(steps=st.lists(STEPS, min_size=3, max_size=14))
-def test_no_sequence_of_edits_imports_conflicts_and_take_overs_loses_a_saved_text(
-    merge_with_agency: Any, steps: list
-) -> None:
-    merge = merge_with_agency
-    with transaction.atomic():
-        seen = {(how, person): "" for how in ("page", "pack") for person in range(3)}
-        said, last = {current(), "six"} - {""}, current()
-        for action, person, word in steps:
-            waiting = set(kept_texts().open().values_list("mine", flat=True))
-            if action in {"look", "pack"}:
-                seen["page" if action == "look" else "pack", person] = current()
-            elif action in {"save", "import"}:
-                how, came_by = ("page", Origin.TYPED) if action == "save" else ("pack", Origin.IMPORTED)
-                _merge_step(merge, seen[how, person], word, came_by, last)
-                if word and word != seen[how, person]:
-                    said.add(word)
-            elif action == "agency":
-                agency_says(merge, word)
-                said.add(word)
-                assert current() == last, "an agency changes nothing in the State's answer"
-            elif action == "take over":
-                said |= take_over(merge, word, behind=person)
-            elif waiting:
-                kept = kept_texts().open().order_by("pk")[0]
-                value = {"theirs": current(), "mine": kept.mine, "both": f"{current()} {kept.mine}".strip()}[word]
-                settle_conflict(kept, value, "en", by=merge.user)
-                assert current() == value
-                said |= {value} - {""}
-            if action != "settle":
-                assert waiting <= set(kept_texts().open().values_list("mine", flat=True))
-            last = current()
-        # Texts that an agency took back are its own again.
-        with reading_everything():
-            assert said <= everything_kept()
-        transaction.set_rollback(True)
-
-
-def _merge_step(merge: Any, base: str, word: str, came_by: str, before: str) -> None:
-    outcome = merge(base, word, came_by=came_by)
-    again = merge(base, word, came_by=came_by)
-    assert not again.saved, "the same twice changes nothing"
-    assert [c.kept for c in again.conflicts] == [c.kept for c in outcome.conflicts]
-    if outcome.saved:
-        assert current() == word
-        assert before == base, "words that were never seen were replaced"
-    else:
-        assert current() == before
