@@ -105,5 +105,5 @@ def test_a_clause_that_no_register_answers_has_no_such_page(cast: Cast, client_a
     assert client.get("/en/work/provisions/isles-2020/1.1.1/").status_code == 404
 
 
-def test_every_register_of_today_has_a_reader() -> None:
+def test_every_register_has_a_reader() -> None:
     assert set(READERS) == set(Register)
