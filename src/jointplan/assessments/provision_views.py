@@ -39,7 +39,7 @@ def provisions(request: HttpRequest, edition: str, fictional: bool) -> HttpRespo
         {
             "clause": clause,
             "title": title_of(clause),
-            "registers": ", ".join(str(Register(code).label) for code in clause.registers),
+            "registers": ", ".join(str(Register(code).label) for code in read_of(clause)),
             "url": work_url(fictional, "provision", edition=found.code, code=clause.code),
         }
         for clause in provisions_of(found)
@@ -62,11 +62,7 @@ def provision(request: HttpRequest, edition: str, code: str, fictional: bool) ->
         raise Http404(_("No register of this product answers %(code)s.") % {"code": code})
     party = party_of(request.user, found)
     look = Look(found, found.plan.region, party, request.user)
-    sections = [
-        Section(code, str(Register(code).label), held_in(Register(code), look))
-        for code in clause.registers
-        if code in READERS
-    ]
+    sections = [Section(code, str(Register(code).label), held_in(Register(code), look)) for code in read_of(clause)]
     note_openings(request.user, [record for section in sections for record in section.held.opened])
     answer = last_answer(request.user, clause, party) if party else None
     context = {
@@ -95,9 +91,15 @@ def edition_or_404(request: HttpRequest, code: str, fictional: bool) -> Edition:
 
 
 def provisions_of(edition: Edition) -> QuerySet[Clause]:
-    """The clauses whose catalogue names a register, in the order of the plan."""
-    answered: QuerySet[Clause] = edition.clauses.with_texts().exclude(registers=[]).order_by("position")
+    """The clauses whose catalogue names a register that is read here, in the order of the plan."""
+    read = edition.clauses.with_texts().filter(registers__overlap=[str(register) for register in READERS])
+    answered: QuerySet[Clause] = read.order_by("position")
     return answered
+
+
+def read_of(clause: Clause) -> list[str]:
+    """Of the registers that the catalogue names, those that this version of the product has."""
+    return [code for code in clause.registers if code in READERS]
 
 
 def provisions_step(edition: Edition, fictional: bool) -> tuple[str, str]:

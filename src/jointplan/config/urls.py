@@ -14,10 +14,8 @@ from django.urls import include, path
 from jointplan.access import urls as access
 from jointplan.accounts import work_urls as people
 from jointplan.assessments import urls as assessments
-from jointplan.commitments import urls as commitments
 from jointplan.documents import urls as documents
 from jointplan.focalpoints import urls as focalpoints
-from jointplan.knowledge import urls as knowledge
 from jointplan.meetings import urls as meetings
 from jointplan.notifications import urls as notifications
 from jointplan.parties import calendar_urls as calendars
@@ -25,7 +23,6 @@ from jointplan.parties import urls as parties
 from jointplan.portal import urls as portal
 from jointplan.portal.log import urls as log
 from jointplan.search import urls as search
-from jointplan.strategies import urls as strategies
 
 
 @login_not_required
@@ -46,9 +43,6 @@ workspace = [
     path("log/", include(log.urlpatterns)),
     path("parties/", include(parties.urlpatterns)),
     path("decisions/", include(meetings.urlpatterns)),
-    path("knowledge/", include(knowledge.urlpatterns)),
-    path("strategies/", include(strategies.urlpatterns)),
-    path("commitments/", include(commitments.urlpatterns)),
     path("calendars/", include(calendars.urlpatterns)),
 ]
 site = [

@@ -7,7 +7,7 @@ import pytest
 
 from jointplan.access.identity import acting_as
 from jointplan.assessments.models import Cycle, CycleState
-from jointplan.assessments.registers import Look, held_in
+from jointplan.assessments.registers import READERS, Look, held_in
 from jointplan.documents.models import DocumentKind
 from jointplan.documents.operations import add_link
 from jointplan.plans.models import Clause, Edition, Register
@@ -103,3 +103,6 @@ def test_a_clause_that_no_register_answers_has_no_such_page(cast: Cast, client_a
     assert "1.1.1" in client.get("/en/work/provisions/coast-2020/").content.decode()
     assert client.get("/en/work/provisions/coast-2020/1.1.2/").status_code == 404
     assert client.get("/en/work/provisions/isles-2020/1.1.1/").status_code == 404
+    answered_by("1.1.2", Register.MEETINGS)  # named by the catalogue, and read by no module yet
+    assert Register.MEETINGS not in READERS
+    assert client.get("/en/work/provisions/coast-2020/1.1.2/").status_code == 404
