@@ -17,8 +17,9 @@ from django.db import connection
 from jointplan.access.row_security import history_models, labelled_models
 from jointplan.assessments.models import AnswerPart
 from jointplan.documents.models import Document
-from jointplan.knowledge.models import Guidance
+from jointplan.knowledge.models import Guidance, Practice
 from jointplan.search.sources import SOURCES
+from jointplan.strategies.models import Strategy
 from tests.addresses import WatchedClient, address, patterns
 from tests.cast import Cast
 from tests.loaded_worlds import MODELS
@@ -39,7 +40,15 @@ WITHOUT_RECORDS = {
     *(f"{api}:{name}" for api in ("api", "training-api") for name in ("measures-file", "schema")),
 }
 # What search looks through, and the labelled model behind it; None for what is public.
-SEARCHED: dict[str, Any] = {"clause": None, "answer": AnswerPart, "document": Document, "guidance": Guidance}
+SEARCHED: dict[str, Any] = {
+    "clause": None,
+    "answer": AnswerPart,
+    "document": Document,
+    "guidance": Guidance,
+    "practice": Practice,
+    "strategy": Strategy,
+    "recommendation": None,
+}
 # Functions of the database that run with the owner's rights, past row security, and what keeps each from leaking.
 PAST_ROW_SECURITY = {
     "access_circulate": "the session reads the record, belongs to its party or State, and names circles inside it",

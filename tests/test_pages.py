@@ -80,6 +80,8 @@ PUBLIC = {
         for space in ("real", "training")
         for name in ("treaties", "treaties_file", "treaty", "treaties_of_state")
     ),
+    # Knowledge: what its originator made public is read without an account, as bulletins of public records are.
+    *(f"{space}:work:{name}" for space in ("real", "training") for name in ("practice", "bulletin", "bulletin_file")),
 }
 POLICY = {
     "default-src": "'none'",

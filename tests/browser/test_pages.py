@@ -458,8 +458,10 @@ def weight(page: Page) -> int:
 
 
 def assert_good(page: Page, look: Look) -> None:
-    """Accessible, in its language, and no wider than the screen, nor than a small telephone's."""
+    """Accessible, in its language and a step from the others, no wider than the screen, nor than a small telephone's."""
     assert page.locator("html").get_attribute("lang") == look.language
+    if f"/{look.language}/" in page.url:
+        assert page.locator("nav.langs a[aria-current]").count() == 1
     assert violations(page) == []
     for width in (SMALLEST, look.width):
         page.set_viewport_size({"width": width, "height": HEIGHT})

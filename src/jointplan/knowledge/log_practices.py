@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from jointplan.access.log import label_said
 from jointplan.audit.records import Said, Shown, record_kind
 from jointplan.audit.sentences import sentence
+from jointplan.core.keys import in_groups
 from jointplan.core.text import Localised
 from jointplan.knowledge.models import TEXTS, Bulletin, Moderation, Practice, SharedChallenge, Stage, Word
 from jointplan.knowledge.practice_words import heading_of
@@ -58,9 +59,10 @@ def practice_moderated(details: Details) -> str:
 
 @sentence("knowledge.practice_imported")
 def practice_imported(details: Details) -> str:
+    key = {"key": in_groups(str(details["key"]))}
     if details["is_new"]:
-        return _("It came in a package from another region, signed with the key %(key)s.") % details
-    return _("It was renewed by a package from another region, signed with the key %(key)s.") % details
+        return _("It came in a package from another region, signed with the key %(key)s.") % key
+    return _("It was renewed by a package from another region, signed with the key %(key)s.") % key
 
 
 @sentence("knowledge.package_made")

@@ -123,7 +123,7 @@ def practice(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse:
         "parts": parts_of(found),
         "measures": list(measures.values()),
         "themes": [themes[found.edition_id, code] for code in found.themes],
-        "languages": languages_said(found),
+        "more_in": languages_said(found),
         "words": words,
         "own": belongs_to(user, found),
         "knows_stage": knows_stage(user, found),

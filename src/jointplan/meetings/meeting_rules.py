@@ -114,8 +114,8 @@ def speaking_for(user: Any, meeting: Meeting) -> Party | None:
     return None
 
 
-@rule("meetings.contribute")
-def contribute(user: Any, meeting: Meeting) -> Verdict:
+@rule("meetings.hand_in_contribution")
+def hand_in_contribution(user: Any, meeting: Meeting) -> Verdict:
     """Whoever speaks for a party that joined a consultation may hand in what it has to say, while it is open."""
     if not is_open(meeting):
         return refused(_("This consultation takes no contributions, or none any more."))
@@ -129,10 +129,8 @@ def contribute(user: Any, meeting: Meeting) -> Verdict:
 
 @rule("meetings.correct_minutes")
 def correct_minutes(user: Any, minutes: Minutes) -> Verdict:
-    """Whoever speaks for a party invited to a meeting may correct its minutes until the day given.
-
-    A court or a prosecutor gives a view instead. Outside, a State speaks with one voice: its bodies tell the State.
-    """
+    """Whoever speaks for a party invited to a meeting may correct its minutes until the day given."""
+    # A court or a prosecutor gives a view instead. Outside, a State speaks with one voice: its bodies tell the State.
     if minutes.stage != MinutesStage.CIRCULATED or minutes.correct_until is None or minutes.correct_until < today():
         return refused(_("These minutes are not open for corrections."))
     later = Minutes.objects.filter(meeting=minutes.meeting_id, number__gt=minutes.number)

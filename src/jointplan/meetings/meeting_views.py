@@ -125,7 +125,7 @@ def _open_to(found: Meeting, user: Any, fictional: bool) -> dict[str, Any]:
         "own": own,
         "join": can(user, "meetings.join_consultation", found) if own is None else None,
         "join_url": work_url(fictional, "meeting_join", uid=found.uid),
-        "contribute": can(user, "meetings.contribute", found),
+        "contribute": can(user, "meetings.hand_in_contribution", found),
         "contribute_url": work_url(fictional, "contribution_new", uid=found.uid),
         "decide_url": f"{work_url(fictional, 'decision_new')}?meeting={found.uid}" if register else "",
         "calendar_url": work_url(fictional, "meeting_calendar", uid=found.uid),

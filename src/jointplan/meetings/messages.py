@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from jointplan.access.models import Label
 from jointplan.accounts.models import PostKind, Term, User
 from jointplan.core.rules import can
 from jointplan.documents.rules import WRITERS
@@ -144,7 +145,9 @@ def contribution_handed_in(made: Contribution) -> None:
     if made.kind != ContributionKind.CONTRIBUTION:
         mark_done(made.meeting, names=[kinds.MINUTES_CIRCULATED.name], users=_people([made.originator_id]))
     told = _told(made.meeting, party=made.originator.names)
-    notify(_keepers(made.meeting), kinds.CONTRIBUTION_HANDED_IN.name, about=made, context=told)
+    # A mail does not tell who said something, however widely it may be read.
+    label = Label.narrowest([made.label, Label.AMBER], default=Label.AMBER)
+    notify(_keepers(made.meeting), kinds.CONTRIBUTION_HANDED_IN.name, about=made, context=told, label=label)
 
 
 def contribution_answered(response: ContributionResponse) -> None:

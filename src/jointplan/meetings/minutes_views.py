@@ -148,7 +148,7 @@ def _on_minutes(request: HttpRequest, text: str, found: Minutes, fictional: bool
 def contribution_new(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse:
     """Hand in what a party has to say in a consultation."""
     found, user = meeting_or_404(request, uid, fictional), request.user
-    require(user, "meetings.contribute", found)
+    require(user, "meetings.hand_in_contribution", found)
     form = ContributionForm(request.POST or None, initial={"language": get_language()})
     made = filled(request, form, lambda: contribute(found, by=user, **form.said()))
     if made:

@@ -145,7 +145,7 @@ def contribute(
 ) -> Contribution:
     """Hand in what a party has to say in a consultation: for the States and the secretariat, or for the community."""
     meeting = Meeting.objects.visible_to(by).shown().get(pk=meeting.pk)
-    require(by, "meetings.contribute", meeting)
+    require(by, "meetings.hand_in_contribution", meeting)
     party = speaking_for(by, meeting)
     assert party is not None
     labels = labels_to_states(meeting, party, by)

@@ -164,7 +164,7 @@ def apply_import(strategy: Strategy, content: bytes, *, by: Any, expected: str =
         raise ImportProblem([_("The list has changed since you looked. Check again what would happen.")])
     changes: Sequence[Change] = [*plan.new, *plan.changed]
     try:
-        save_actions(strategy, [change.said for change in changes], by=by, verb="strategies.actions_imported")
+        save_actions(strategy, [change.said for change in changes], by=by, is_import=True)
     except StrategyProblem as problem:
         raise ImportProblem([str(problem)]) from problem
     return plan

@@ -192,7 +192,7 @@ def first_readers(strategy: Strategy, kind: str) -> dict[str, Any]:
 
 @transaction.atomic
 def save_actions(
-    strategy: Strategy, given: Iterable[ActionInput], *, by: Any, verb: str = "strategies.actions_saved"
+    strategy: Strategy, given: Iterable[ActionInput], *, by: Any, is_import: bool = False
 ) -> tuple[int, int]:
     """Enter new actions and change those whose number is there already; returns how many were new and changed.
 
@@ -221,7 +221,12 @@ def save_actions(
     StrategyAction.objects.bulk_create(new)
     StrategyAction.objects.bulk_update(changed, [*SAID, "folded", *readers, "audience", "released_until"])
     if new or changed:
-        _record(verb, strategy, new=len(new), changed=len(changed))
+        _record(
+            "strategies.actions_imported" if is_import else "strategies.actions_saved",
+            strategy,
+            new=len(new),
+            changed=len(changed),
+        )
     return len(new), len(changed)
 
 

@@ -88,13 +88,7 @@ def load() -> bool:
                 # One that an earlier version loaded may lack some.
                 arrange_circles(region, by=OPERATOR)
         return False
-    if Term.objects.filter(post__party__region__is_fictional=False).exists():
-        raise TrainingProblem(
-            _(
-                "People of a real region work in this installation. It cannot become a training installation, where "
-                "no second factor is asked for. Load the training region in an installation of its own."
-            )
-        )
+    _refuse_beside_real_work()
     region_data = read_yaml(DATA / "training" / "region.yaml")
     answers = read_yaml(DATA / "training" / "answers.yaml")
     contacts, work = contacts_data(), work_data()
@@ -119,6 +113,16 @@ def load() -> bool:
         load_practices(edition, parties, people)
         load_meetings(parties, posts, people)
     return True
+
+
+def _refuse_beside_real_work() -> None:
+    if Term.objects.filter(post__party__region__is_fictional=False).exists():
+        raise TrainingProblem(
+            _(
+                "People of a real region work in this installation. It cannot become a training installation, where "
+                "no second factor is asked for. Load the training region in an installation of its own."
+            )
+        )
 
 
 def _load_parties(data: Mapping[str, Any]) -> dict[str, Party]:

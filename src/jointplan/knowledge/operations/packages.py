@@ -14,7 +14,6 @@ from jointplan.access.operations import DERIVED
 from jointplan.access.tokens import party_token
 from jointplan.audit.operations import record
 from jointplan.core.imports import ImportProblem
-from jointplan.core.keys import in_groups
 from jointplan.core.rules import require
 from jointplan.exchange.canonical import digest_of
 from jointplan.exchange.keys import own_keys
@@ -164,5 +163,4 @@ def _take(practice: Practice, one: Offered, package: Package, *, is_new: bool) -
     practice.folded = folded(practice)
     practice.save()
     practice.refresh_from_db(fields=DERIVED)
-    key = in_groups(package.key)
-    record("knowledge.practice_imported", practice, readers=own_readers(practice), is_new=is_new, key=key)
+    record("knowledge.practice_imported", practice, readers=own_readers(practice), is_new=is_new, key=package.key)

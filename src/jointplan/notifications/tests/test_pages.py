@@ -115,22 +115,14 @@ def test_preferences_are_kept_and_shown_again(cast: Cast, client_as: Browser) ->
     html = page(client, PREFERENCES)
     assert "c@example.org" in html
     assert "has no mailbox" not in html
+    offered = set(re.findall(r'name="wanted" value="([^"]+)"', html))
+    assert {"assessments/parts_released", "assessments/cycle_closed"} < offered
     form = {"rhythm": "weekly", "hour": "17", "wanted": ["assessments/cycle_closed"]}
     response = client.post(PREFERENCES, form)
     assert (response.status_code, response["Location"]) == (302, PREFERENCES)
     preference = Preference.objects.get(user__username="coordinator")
     assert (preference.rhythm, preference.hour) == ("weekly", 17)
-    assert preference.muted == [
-        "assessments/body_answered",
-        "assessments/part_withdrawn",
-        "assessments/parts_released",
-        "assessments/question_taken_back",
-        "assessments/release_carried_out",
-        "assessments/submission_compiled",
-        "assessments/view_answered",
-        "assessments/view_invitation_ended",
-        "knowledge/new_version",
-    ]
+    assert preference.muted == sorted(offered - {"assessments/cycle_closed"})
     html = page(client, PREFERENCES)
     assert re.search(r'value="weekly"[^>]*checked', html)
     assert re.search(r'<option value="17" selected>17:00', html)

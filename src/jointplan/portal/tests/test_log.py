@@ -196,7 +196,7 @@ def test_a_page_takes_a_handful_of_queries(cast: Cast, client_as: Callable[..., 
 
 def test_a_file_says_its_label_in_each_row(cast: Cast, client_as: Callable[..., Client]) -> None:
     path = reverse("real:work:log_file", kwargs={"file_format": "csv"})
-    own = client_as("clearing").get(path)
+    own = client_as("other_clearing").get(path)
     assert "TLP-AMBER-STRICT.csv" in own.headers["Content-Disposition"]
     common = client_as("isle_secretariat").get(path)
     assert "TLP-GREEN.csv" in common.headers["Content-Disposition"]
