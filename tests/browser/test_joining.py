@@ -18,6 +18,7 @@ pytestmark = pytest.mark.browser
 NAME, CODE = "Society of the Winter Lamps (fictional)", "winter-lamps"
 CONSULTATION = "Consultation: what should the winter plan of the lighthouses hold? (fictional)"
 PRACTICE = "Lamps that neighbours keep (fictional)"
+SUBJECT = "Neighbours and their lamps"
 SAID = "Neighbours keep a lamp for each other. It costs little and nobody waits in the dark."
 
 
@@ -74,11 +75,31 @@ def open_consultation(page: Page) -> None:
     page.get_by_role("link", name=CONSULTATION, exact=True).click()
 
 
-def contribute_a_practice(page: Page) -> None:
+def open_practices(page: Page) -> None:
     page.get_by_role("link", name="Registers", exact=True).click()
     page.get_by_role("link", name="Practices and challenges", exact=True).click()
+
+
+def open_practice(page: Page) -> None:
+    open_practices(page)
+    page.get_by_role("link", name=PRACTICE).click()
+
+
+def take_into_the_inventory(page: Page) -> None:
+    open_practices(page)
+    page.get_by_role("link", name="Proposals").click()
+    page.get_by_role("link", name=PRACTICE).click()
+    page.get_by_role("link", name="Say your word on it").click()
+    choose(page, "Taken into the inventory")
+    page.get_by_label("Reason").fill("Neighbours everywhere can do this.")
+    page.get_by_role("button", name="Say it").click()
+
+
+def contribute_a_practice(page: Page) -> None:
+    open_practices(page)
     page.get_by_role("link", name="Write one down").click()
     page.get_by_label("Title").fill(PRACTICE)
+    page.get_by_label("The situation").fill("Winters are dark here.")
     page.get_by_label("What was done").fill(SAID)
     page.get_by_role("button", name="Save").first.click()
     page.get_by_role("link", name="Change who can see it").click()
@@ -88,7 +109,8 @@ def contribute_a_practice(page: Page) -> None:
     page.get_by_role("button", name="Show what would change").click()
     page.get_by_role("button", name="Show it to more readers").click()
     page.get_by_role("link", name=PRACTICE).click()
-    page.get_by_role("button", name="Propose").click()
+    page.get_by_role("button", name="Propose it for the inventory").click()
+    expect(page.get_by_role("status")).to_contain_text("Proposed.")
 
 
 def test_an_organisation_applies_joins_contributes_and_reads_a_response(visit: Callable[..., Any]) -> None:
@@ -102,7 +124,7 @@ def test_an_organisation_applies_joins_contributes_and_reads_a_response(visit: C
     open_consultation(member)
     member.get_by_role("button", name="Join").click()
     member.get_by_role("link", name="Hand in a contribution").click()
-    member.get_by_label("What it is about").fill("Neighbours")
+    member.get_by_label("What it is about").fill(SUBJECT)
     member.get_by_label("Contribution", exact=True).fill(SAID)
     choose(member, "The States and the secretariat (TLP:AMBER)")
     assert violations(member) == []
@@ -110,14 +132,15 @@ def test_an_organisation_applies_joins_contributes_and_reads_a_response(visit: C
     contribute_a_practice(member)
 
     keeper.goto("/en/training/work/")
-    keeper.get_by_role("link", name=re.compile(r"Respond in writing: .*Winter Lamps")).click()
+    keeper.get_by_role("link", name=f"Respond in writing: {SUBJECT}").click()
     choose(keeper, "Taken up")
     keeper.get_by_label("Reason").fill("The plan of the winter says so now.")
     keeper.get_by_role("button", name="Give the response").click()
-    keeper.goto("/en/training/work/")
-    keeper.get_by_role("link", name=re.compile(re.escape(PRACTICE))).click()
+    take_into_the_inventory(keeper)
 
     member.goto("/en/training/work/inbox/")
-    member.get_by_role("link", name=re.compile("response", re.IGNORECASE)).first.click()
+    member.get_by_role("link", name=re.compile("^There is a written response")).click()
     expect(member.get_by_role("region", name="Written response")).to_contain_text("The plan of the winter says so now.")
     assert violations(member) == []
+    open_practice(member)
+    expect(member.get_by_text("Neighbours everywhere can do this.")).to_be_visible()

@@ -25,9 +25,14 @@ from jointplan.core.rules import Verdict, can
 from jointplan.core.text import Localised, localise
 from jointplan.focalpoints.pages import own_tasks, own_terms
 from jointplan.meetings.turns import waiting_for
+from jointplan.notifications.pages import waiting_lines
 from jointplan.parties.models import Application, Party, Region
 from jointplan.plans.models import Clause
 from jointplan.plans.texts import title_of
+
+
+# What these ask for stands on "My turn" by their own lists, with dates; all else by the message that waits.
+LISTED_HERE = {"assessments", "meetings"}
 
 
 @dataclass
@@ -102,8 +107,10 @@ def tasks_of(user: Any, fictional: bool, terms: list[Term] | None = None) -> lis
     cycles = list(Cycle.objects.open().in_regions(fictional=fictional).select_related("edition__plan__region"))
     own = [Task(line.text, line.url, line.note) for line in own_tasks(terms, fictional)]
     of_meetings = [Task(line.text, line.url, line.note, due_on=line.due_on) for line in waiting_for(user, fictional)]
+    asked = waiting_lines(user, fictional=fictional, listed_elsewhere=LISTED_HERE)
+    of_registers = [Task(line.sentence, line.url, line.title) for line in asked]
     on_posts = (task for held in user.held_posts for task in tasks_on(user, held, cycles, fictional))
-    return [*on_posts, *of_meetings, *own]
+    return [*on_posts, *of_meetings, *of_registers, *own]
 
 
 def tasks_on(user: Any, held: HeldPost, cycles: list[Cycle], fictional: bool) -> list[Task]:

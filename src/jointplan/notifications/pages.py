@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """What the inbox shows."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,6 +26,7 @@ class Line:
     sentence: str
     url: str
     label: str
+    title: str = ""
 
     @property
     def is_new(self) -> bool:
@@ -47,10 +48,21 @@ def lines_of(sections: Mapping[str, Iterable[Notification]], user: Any) -> dict[
     }
 
 
+def waiting_lines(user: Any, *, fictional: bool, listed_elsewhere: Collection[str]) -> list[Line]:
+    """What asks the person for something, the oldest first, but for what the apps `listed_elsewhere` list themselves.
+
+    What the reader may not read any more is left out: nothing can be done about it.
+    """
+    names = [name for name in waiting_names() if name.partition("/")[0] not in listed_elsewhere]
+    mine = Notification.objects.visible_to(user).in_regions(fictional=fictional)
+    notes = mine.undone(names).order_by("created_at", "pk")
+    return [line for line in lines_of({"waiting": notes}, user)["waiting"] if line.url]
+
+
 def _line(note: Notification, message: Message, *, is_hidden: bool) -> Line:
     url = message.address(about_id=note.about_id, fictional=note.is_fictional)
     sentence = str(message.mailed_as or message.title) if is_hidden else message.says(note.context)
-    return Line(note, sentence, "" if is_hidden else url, Label(note.about_label).label)
+    return Line(note, sentence, "" if is_hidden else url, Label(note.about_label).label, str(message.title))
 
 
 def hidden_from(user: Any, notes: Iterable[Notification]) -> set[int]:

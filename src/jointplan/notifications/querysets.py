@@ -25,6 +25,10 @@ class NotificationQuerySet(models.QuerySet):
         """Read, and not done yet. `names` are the messages that ask for something."""
         return self.filter(read_at__isnull=False, done_at=None, name__in=names)
 
+    def undone(self, names: Collection[str]) -> Self:
+        """Of the messages that ask for something, those that are not done, read or not."""
+        return self.filter(done_at=None, name__in=names)
+
     def older(self, names: Collection[str]) -> Self:
         """Done, or read and asking for nothing."""
         read = models.Q(read_at__isnull=False) & ~models.Q(name__in=names)

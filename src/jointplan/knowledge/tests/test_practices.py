@@ -10,6 +10,7 @@ from django.db.utils import DatabaseError
 from jointplan.access.identity import acting_as
 from jointplan.access.models import Label
 from jointplan.access.operations import widen, withdraw
+from jointplan.assessments.pages import tasks_of
 from jointplan.core.rules import Refused
 from jointplan.knowledge.models import Moderation, Practice, SharedChallenge, Stage
 from jointplan.knowledge.operations.moderating import moderate_practice
@@ -132,6 +133,11 @@ def test_a_proposal_says_what_the_situation_was_and_what_was_done(cast: Any) -> 
             propose_practice(practice, by=partner)
 
 
+def turns(person: Any) -> list[str]:
+    """What waits for the person in the inventory, on the page "My turn"."""
+    return [task.url for task in tasks_of(person, fictional=False) if "/knowledge/" in task.url]
+
+
 @pytest.mark.parametrize(
     ("word", "stage", "message"),
     [
@@ -147,10 +153,12 @@ def test_the_word_of_the_secretariat_has_a_reason_that_both_sides_read_and_nobod
     assert waits(cast, "secretariat", "practice_proposed") == 1
     before = told(cast, "coordinator", message)
     with acting_as(secretariat):
+        assert len(turns(secretariat)) == 1
         with pytest.raises(PracticeProblem):
             moderate_practice(found("waits"), word, " ", seen=1, by=secretariat)
         said_ = moderate_practice(found("waits"), word, "It helps.", seen=1, by=secretariat)
         assert found("waits").stage == stage
+        assert turns(secretariat) == []
         assert (found("waits").listed_at is not None) == (word == "list")
     readers = {}
     for role in ("coordinator", "secretariat", "other_coordinator", "partner"):
