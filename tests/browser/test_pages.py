@@ -351,7 +351,7 @@ LINKS = {
         "/training/work/knowledge/practices/bulletins/",
         r"/training/work/knowledge/practices/bulletins/[0-9a-f-]{36}/",
     ),
-    "document": ("/training/work/documents/", r"/training/work/documents/[0-9a-f-]{36}/"),
+    "document": ("/training/work/documents/?whose=own", r"/training/work/documents/[0-9a-f-]{36}/"),
     "work": ("/training/work/knowledge/library/", r"/training/work/knowledge/library/[0-9a-f-]{36}/"),
     "strategy": ("/training/work/strategies/?state=tindrell", r"/training/work/strategies/[0-9a-f-]{36}/"),
     "submission": ("/training/work/", r"/training/work/submissions/[0-9a-f-]+/"),
@@ -458,7 +458,7 @@ def weight(page: Page) -> int:
 
 
 def assert_good(page: Page, look: Look) -> None:
-    """Accessible, in its language and a step from the others, no wider than the screen, nor than a small telephone's."""
+    """Accessible, in its language with a step to others, and no wider than the screen, nor a small telephone's."""
     assert page.locator("html").get_attribute("lang") == look.language
     if f"/{look.language}/" in page.url:
         assert page.locator("nav.langs a[aria-current]").count() == 1

@@ -19,10 +19,11 @@ from jointplan.access.operations import (
 )
 from jointplan.access.sight import digest_of
 from jointplan.accounts.models import PostKind
+from jointplan.core.days import DayInput
 from jointplan.core.text import sort_key
 from jointplan.parties.models import Party
 
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+DAY = DayInput()
 
 
 class ChangeForm(forms.Form):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from jointplan.accounts.models import TokenScope
 from jointplan.accounts.shared_computer import is_shared, say_shared
 from jointplan.accounts.tokens import LONGEST_DAYS
+from jointplan.core.days import DayInput
 
 
 class DetailsForm(forms.Form):
@@ -107,7 +108,7 @@ class StartForm(forms.Form):
     starts_on = forms.DateField(
         label=_("First day on the post"),
         initial=timezone.localdate,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        widget=DayInput(),
     )
     language = forms.ChoiceField(label=_("Language in which we write"), choices=settings.LANGUAGES)
 

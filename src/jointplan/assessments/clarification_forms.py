@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from jointplan.access.today import today
 from jointplan.assessments.models import Submission
 from jointplan.assessments.operations.clarifying import LONGEST
+from jointplan.core.days import DayInput
 
 
 def text_field(label: Any, empty: Any, *, longest: int, help_text: Any = "") -> forms.CharField:
@@ -38,7 +39,7 @@ class AskForm(forms.Form):
     due_on = forms.DateField(
         label=_("By when an answer would help"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
         help_text=_("You may leave this empty. The State may answer later, or leave its answer as it stands."),
     )
 

@@ -15,6 +15,7 @@ from jointplan.assessments.models import ClearanceMode, Submission, Word
 from jointplan.assessments.operations.clearance_rounds import DAYS, LONGEST
 from jointplan.assessments.operations.clearances import SAID, Confirmed, Letter
 from jointplan.assessments.problems import AnswerProblem
+from jointplan.core.days import DayInput
 from jointplan.core.uploads import CheckedFileField
 from jointplan.parties.models import Party
 
@@ -29,8 +30,8 @@ def words(*, admits_reservations: bool) -> list[tuple[str, Any]]:
     return [(word, said[word]) for word in SAID if admits_reservations or word != Word.RESERVED]
 
 
-def _day() -> forms.DateInput:
-    return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+def _day() -> DayInput:
+    return DayInput()
 
 
 class WordForm(forms.Form):

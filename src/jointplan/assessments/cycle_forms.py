@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from jointplan.assessments.models import Cycle, Questionnaire
 from jointplan.assessments.operations.cycles import DATES
 from jointplan.assessments.schema import Depth
+from jointplan.core.days import DayInput
 from jointplan.core.uploads import CheckedFileField
 from jointplan.meetings.forms import DecisionField
 from jointplan.plans.models import Edition
@@ -24,7 +25,7 @@ def day_field(label: Any, help_text: Any = "") -> forms.DateField:
     return forms.DateField(
         label=label,
         help_text=help_text,
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        widget=DayInput(),
         input_formats=["%Y-%m-%d"],
         error_messages={"required": gettext_lazy("Give this day.")},
     )

@@ -19,6 +19,7 @@ from jointplan.assessments.widgets import (
     YesNoInput,
     named,
 )
+from jointplan.core.days import DayInput
 
 # A text that may be longer than this gets a high box.
 LONG = 8000
@@ -55,7 +56,7 @@ def _widget(question: Question, measures: Mapping[str, str]) -> forms.Widget:
     if question.kind == Kind.TEXT:
         return forms.Textarea(attrs={"rows": 8 if question.longest > LONG else 4, "maxlength": question.longest})
     if question.kind == Kind.DATE:
-        return forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+        return DayInput()
     widgets: dict[Kind, Any] = {
         Kind.NUMBER: NumberInput,
         Kind.YES_NO: YesNoInput,

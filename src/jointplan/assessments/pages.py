@@ -30,7 +30,6 @@ from jointplan.parties.models import Application, Party, Region
 from jointplan.plans.models import Clause
 from jointplan.plans.texts import title_of
 
-
 # What these ask for stands on "My turn" by their own lists, with dates; all else by the message that waits.
 LISTED_HERE = {"assessments", "meetings"}
 

@@ -10,6 +10,7 @@ from jointplan.assessments.asking import asked_in
 from jointplan.assessments.clarification_forms import language_field, text_field
 from jointplan.assessments.models import Reach, Submission
 from jointplan.assessments.operations.inviting_views import LONGEST, MOST_SOURCES, Source, parties_to_invite
+from jointplan.core.days import DayInput
 from jointplan.core.names import names_in
 
 
@@ -33,7 +34,7 @@ class InviteForm(forms.Form):
     )
     last_day = forms.DateField(
         label=_("Last day"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DayInput(),
         error_messages={"required": _("Give the last day of the invitation.")},
     )
 

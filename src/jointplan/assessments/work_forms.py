@@ -7,11 +7,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jointplan.accounts.models import Post
+from jointplan.core.days import DayInput
 from jointplan.core.text import localise
 from jointplan.parties.models import Party
 from jointplan.plans.models import Clause, Edition, Theme
 
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+DAY = DayInput()
 NOBODY, ANYBODY = "nobody", ""
 
 

@@ -14,13 +14,14 @@ from jointplan.commitments.models import ActionState, FollowUpAction, Obligation
 from jointplan.commitments.operations.consents import LONGEST, CommitmentProblem
 from jointplan.commitments.operations.follow_up import LONGEST_ACTION, LONGEST_NOTE
 from jointplan.commitments.operations.obligations import LONGEST_LINE
+from jointplan.core.days import DayInput
 from jointplan.core.text import sort_key
 from jointplan.parties.models import Party
 from jointplan.plans.models import Clause
 
 
 def day(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DateField:
-    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    widget = DayInput()
     return forms.DateField(
         label=label, required=required, help_text=help_text, widget=widget, input_formats=["%Y-%m-%d"]
     )

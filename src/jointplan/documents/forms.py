@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from jointplan.core.days import DayInput
 from jointplan.core.uploads import MEGABYTE, CheckedFileField
 from jointplan.documents.languages import language_choices, own_language
 from jointplan.documents.models import Document, DocumentKind
@@ -27,7 +28,7 @@ SAID = ("title", "kind", "language", "dated_on", "keep_until")
 
 
 def day_field(label: Any, help_text: Any = "") -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    widget = DayInput()
     return forms.DateField(label=label, help_text=help_text, required=False, widget=widget)
 
 

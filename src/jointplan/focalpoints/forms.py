@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from jointplan.access.models import Circle, Label
 from jointplan.accounts.models import EndReason, Post, PostKind, User
+from jointplan.core.days import DayInput
 from jointplan.core.text import sort_key
 from jointplan.focalpoints.contacts import ContactProblem, check_telephone
 from jointplan.focalpoints.models import ContactPart
 from jointplan.focalpoints.operations import LONGEST_NOTE
 from jointplan.parties.models import Party
 
-DATE = {"widget": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), "input_formats": ["%Y-%m-%d"]}
+DATE = {"widget": DayInput(), "input_formats": ["%Y-%m-%d"]}
 
 
 class TelephoneField(forms.CharField):

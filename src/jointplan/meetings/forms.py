@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from jointplan.core.days import DayInput
 from jointplan.core.text import sort_key
 from jointplan.meetings.models import Decision, DecisionKind
 from jointplan.meetings.operations import LONGEST, LONGEST_TEXT
@@ -62,7 +63,7 @@ class DecisionForm(forms.Form):
     )
     taken_on = forms.DateField(
         label=gettext_lazy("Taken on"),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        widget=DayInput(),
         input_formats=["%Y-%m-%d"],
         error_messages={"required": gettext_lazy("Give the day on which the decision was taken.")},
     )

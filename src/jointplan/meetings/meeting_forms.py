@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jointplan.accounts.models import Post, PostKind
+from jointplan.core.days import DayInput
 from jointplan.core.text import sort_key
 from jointplan.documents.models import Document
 from jointplan.focalpoints.models import ContactPart
@@ -31,7 +32,7 @@ from jointplan.meetings.problems import LONGEST_TEXT
 from jointplan.parties.models import Party, PartyKind
 from jointplan.parties.rules import house_of
 
-DATE = {"widget": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}), "input_formats": ["%Y-%m-%d"]}
+DATE = {"widget": DayInput(), "input_formats": ["%Y-%m-%d"]}
 TIME = {"widget": forms.TimeInput(format="%H:%M", attrs={"type": "time"}), "input_formats": ["%H:%M"]}
 # Who comes to meetings; whoever only checks, clears or translates is not invited by post.
 INVITABLE = (

@@ -22,8 +22,8 @@ from jointplan.notifications.operations import change_preferences, mark_all_read
 from jointplan.notifications.pages import lines_of, messages_for, sections, waiting_names
 
 PAGE_SIZE = 25
-# What is new and what waits is worked off; nobody reads more of it at once.
-MOST_SHOWN = 100
+# What is new and what waits is worked off; nobody reads more of it at once, and a line may be poor.
+MOST_SHOWN = 20
 OWN_BAR = {"label": Label.RED}
 
 
@@ -44,14 +44,21 @@ def inbox(request: HttpRequest, fictional: bool) -> HttpResponse:
     shown = [chosen] if chosen in sections() else list(sections())
     older = Paginator(mine.older(waiting), PAGE_SIZE).get_page(request.GET.get("page")) if "older" in shown else None
     notes: dict[str, Any] = {
-        "new": mine.new()[:MOST_SHOWN] if "new" in shown else [],
-        "waiting": mine.waiting(waiting)[:MOST_SHOWN] if "waiting" in shown else [],
+        "new": mine.new()[: MOST_SHOWN + 1] if "new" in shown else [],
+        "waiting": mine.waiting(waiting)[: MOST_SHOWN + 1] if "waiting" in shown else [],
         "older": older or [],
     }
     found = lines_of(notes, request.user)
     context = {
         "sections": [
-            {"key": key, "title": title, "lines": found[key]} for key, title in sections().items() if found[key]
+            {
+                "key": key,
+                "title": title,
+                "lines": found[key] if key == "older" else found[key][:MOST_SHOWN],
+                "has_more": key != "older" and len(found[key]) > MOST_SHOWN,
+            }
+            for key, title in sections().items()
+            if found[key]
         ],
         "filters": [{"key": "", "title": _("All")}, *({"key": k, "title": t} for k, t in sections().items())],
         "chosen": chosen if chosen in sections() else "",

@@ -7,6 +7,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy
 
+from jointplan.core.days import DayInput
 from jointplan.core.uploads import MEGABYTE, RowsFileField
 from jointplan.parties.keeping_calendars import EARLIEST, LATEST, LONGEST_NAME
 
@@ -24,7 +25,7 @@ class DayForm(forms.Form):
 
     day = forms.DateField(
         label=gettext_lazy("Day"),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        widget=DayInput(),
         input_formats=["%Y-%m-%d"],
         error_messages={"required": gettext_lazy("Give the day.")},
     )

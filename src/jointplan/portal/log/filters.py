@@ -8,31 +8,16 @@ from django import forms
 from django.apps import apps
 from django.core.validators import ProhibitNullCharactersValidator
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy
 
 from jointplan.audit.models import Entry
 from jointplan.audit.querysets import EntryQuerySet
 from jointplan.audit.records import registered_kinds
 from jointplan.audit.sentences import registered_verbs, sentence_for
+from jointplan.core.days import DayInput
 from jointplan.portal.log.reading import own_parties
 
 CHOICE = forms.Select(attrs={"class": "input"})
-
-
-class DayInput(forms.DateInput):
-    """A day as browsers write it. What is none is not put back into the field: they would complain."""
-
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(attrs={"class": "input"}, format="%Y-%m-%d")
-
-    def format_value(self, value: Any) -> str | None:
-        try:
-            return super().format_value(parse_date(value) if isinstance(value, str) else value)
-        except ValueError:
-            return None
 
 
 def subjects() -> list[tuple[str, str]]:
@@ -48,8 +33,10 @@ def kinds() -> list[tuple[str, str]]:
 class EntryFilter(django_filters.FilterSet):
     """Choosing entries of the log, the same on the page and in files. Conditions are combined with “and”."""
 
-    since = django_filters.DateFilter(method="from_day", label=gettext_lazy("From"), widget=DayInput)
-    until = django_filters.DateFilter(method="to_day", label=gettext_lazy("To"), widget=DayInput)
+    since = django_filters.DateFilter(
+        method="from_day", label=gettext_lazy("From"), widget=DayInput({"class": "input"})
+    )
+    until = django_filters.DateFilter(method="to_day", label=gettext_lazy("To"), widget=DayInput({"class": "input"}))
     subject = django_filters.ChoiceFilter(
         "verb",
         method="about",
