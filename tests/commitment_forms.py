@@ -34,6 +34,13 @@ def serving(given: Given) -> dict[str, Any]:
 FORMS: dict[str, Callable[[Given], dict[str, Any]]] = {
     # Without a file nothing is imported; the page says so.
     "recommendations_import": lambda _given: {},
+    "treaty_source_new": lambda _given: {
+        "state": "aldermoor",
+        "status": "party",
+        "bound_on": "2024-05",
+        "source": "A note of the depositary",
+        "as_of": "2024-06-01",
+    },
     "recommendation_position": position,
     "follow_up_action_new": action,
     "follow_up_action": action,

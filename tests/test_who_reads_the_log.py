@@ -72,8 +72,9 @@ from jointplan.assessments.operations.serving import end_service
 from jointplan.assessments.operations.versions import reopen_submission
 from jointplan.assessments.release_rules import HOLDS
 from jointplan.audit.models import Entry
-from jointplan.commitments.models import FollowUpAction
+from jointplan.commitments.models import FollowUpAction, Treaty
 from jointplan.commitments.operations.follow_up import change_action
+from jointplan.commitments.operations.treaties import add_treaty_source
 from jointplan.documents.models import Document
 from jointplan.documents.operations import change_document, remove_document, remove_expired
 from jointplan.documents.rules import EXPIRING
@@ -226,6 +227,7 @@ WHO_READS = {
     "knowledge.bulletin_withdrawn": "--- --- ---- +-- ---",
     "knowledge.package_made": "--- --- ---- +-- ---",
     # Commitments.
+    "commitments.treaty_source_added": "--- +++ ++++ +++ +++",
     "commitments.action_changed": "--- ++- ---- --- ---",
     "assessments.service_ended": "--- ++- ---- --- ---",
 }
@@ -745,6 +747,14 @@ def what_the_secretariat_sends(cast: Cast) -> None:
     with acting_as(secretariat):
         make_package(cast.party("aldermoor").region, "public", by=secretariat)
         withdraw_bulletin(Bulletin.objects.get(audience_kind="public"), reason="A mistake.", by=secretariat)
+
+
+@causes("commitments.treaty_source_added")
+def treaty_source_added(cast: Cast) -> None:
+    coordinator, treaty = cast.user("coordinator"), Treaty.objects.get(code="L1")
+    with acting_as(coordinator):
+        said = {"status": "party", "source": "A note of the depositary", "as_of": "2024-06-01"}
+        add_treaty_source(treaty, Party.objects.get(code="aldermoor"), by=coordinator, **said)
 
 
 @causes("commitments.action_changed")

@@ -19,6 +19,7 @@ from jointplan.commitments.models import (
     Position,
     PositionKind,
     Recommendation,
+    Status,
 )
 from jointplan.core.text import Localised
 
@@ -26,6 +27,12 @@ from jointplan.core.text import Localised
 @sentence("commitments.treaties_imported")
 def treaties_imported(details: Mapping[str, Any]) -> str:
     return _("Treaties and their status were loaded; new or changed: %(changed)s.") % details
+
+
+@sentence("commitments.treaty_source_added")
+def treaty_source_added(details: Mapping[str, Any]) -> str:
+    status = dict(Status.choices).get(details["status"], details["status"])
+    return _("What a source says of the treaty %(treaty)s was added: %(status)s.") % {**details, "status": status}
 
 
 @sentence("commitments.recommendations_imported")

@@ -18,6 +18,14 @@ def import_treaties(user: Any, region: Region) -> Verdict:
     return refused(_("Treaties are loaded by whoever runs this installation, at its command line."))
 
 
+@rule("commitments.add_treaty_source")
+def add_treaty_source(user: Any, state: Party) -> Verdict:
+    """The secretariat may add what a source says of any State, a national coordinator of the own State."""
+    if serves_secretariat(user, state.region_id) or user.holds(state.pk, PostKind.COORDINATOR):
+        return ALLOWED
+    return refused(_("What sources say of treaties is added by the secretariat and by the State's coordinator."))
+
+
 @rule("commitments.import_recommendations")
 def import_recommendations(user: Any, region: Region | None) -> Verdict:
     """The secretariat may import public recommendations to all States, a national coordinator those to the own."""

@@ -6,12 +6,13 @@
 
 from django.urls import path
 
-from jointplan.commitments import consent_views, follow_up_views, import_views, obligation_views, views
+from jointplan.commitments import consent_views, follow_up_views, import_views, obligation_views, treaty_views, views
 
 urlpatterns = [
     path("", views.commitments, name="commitments"),
     path("recommendations.<str:file_format>", views.commitments_file, name="commitments_file"),
     path("import/", import_views.recommendations_import, name="recommendations_import"),
+    path("treaties/<slug:code>/source/", treaty_views.treaty_source_new, name="treaty_source_new"),
     path("committee/", consent_views.committee, name="committee"),
     path("consents/new/", consent_views.consent_new, name="consent_new"),
     path("consents/<uuid:uid>/", consent_views.consent, name="consent"),

@@ -11,11 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from jointplan.access.models import Label
+from jointplan.access.pages import work_url
 from jointplan.commitments.models import CONFIRMED, Treaty, TreatyGroup
 from jointplan.commitments.standing import SIGNS, UNKNOWN_SIGN, Standing, standings, states_in_order
 from jointplan.commitments.tables import TreatyTable
+from jointplan.commitments.treaty_views import states_to_add_for
 from jointplan.core.exports import FORMATS, as_download, sheet_of
 from jointplan.parties.models import Party
+from jointplan.portal.context import visitor_of
 from jointplan.portal.pages import path_of, space_of
 from jointplan.portal.versions import registry_version, versioned
 
@@ -85,10 +88,18 @@ def treaty(request: HttpRequest, code: str, fictional: bool) -> HttpResponse:
         "standings": shown,
         "facts": [(name, value) for name, value, sure in facts if value and sure in CONFIRMED],
         "not_confirmed": [(name, value) for name, value, sure in facts if value and sure not in CONFIRMED],
+        "add_url": _adding_url(request, found, fictional),
         "doubtful": [one for one in shown if one.not_confirmed],
         "path": path_of([(_("Treaties"), _url("treaties", fictional)), (found.code, "")]),
     }
     return render(request, "portal/treaty.html", context)
+
+
+def _adding_url(request: HttpRequest, found: Treaty, fictional: bool) -> str:
+    """Where the reader may add what a source says; empty for everybody else."""
+    if not states_to_add_for(visitor_of(request), fictional=fictional):
+        return ""
+    return work_url(fictional, "treaty_source_new", code=found.code)
 
 
 def _day_and_place(found: Treaty) -> dict[str, Any] | None:

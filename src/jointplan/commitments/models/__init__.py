@@ -9,10 +9,19 @@ from jointplan.commitments.models.follow_up import (
 )
 from jointplan.commitments.models.obligations import Obligation, ObligationKind
 from jointplan.commitments.models.recommendations import Mechanism, Recommendation
-from jointplan.commitments.models.treaties import CONFIRMED, Mode, Status, Treaty, TreatyGroup, TreatyStatus
+from jointplan.commitments.models.treaties import (
+    CONFIRMED,
+    PARTIAL_DATE,
+    Mode,
+    Status,
+    Treaty,
+    TreatyGroup,
+    TreatyStatus,
+)
 
 __all__ = [
     "CONFIRMED",
+    "PARTIAL_DATE",
     "REACHES",
     "ActionState",
     "ClosedRecommendation",

@@ -1,14 +1,17 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
+import datetime
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jointplan.audit.operations import record
-from jointplan.commitments.models import Treaty, TreatyStatus
+from jointplan.commitments.models import Status, Treaty, TreatyStatus
+from jointplan.commitments.operations.consents import CommitmentProblem
 from jointplan.core.rules import require
-from jointplan.parties.models import Party, Region
+from jointplan.parties.models import Confidence, Party, Region
 
 # What a treaty and a row of its status are made of, besides how they are named.
 TREATY = (
@@ -39,6 +42,47 @@ def import_treaties(region: Region, treaties: Rows, statuses: Rows, *, by: Any) 
         region_rows.raise_revision()
         record("commitments.treaties_imported", region, changed=changed)
     return changed
+
+
+@transaction.atomic
+def add_treaty_source(treaty: Treaty, state: Party, *, by: Any, **said: str) -> TreatyStatus:
+    """Add what one public source says, on its day, of a State and a treaty; earlier rows stay below it.
+
+    `said` are the fields of `TreatyStatus`, without its confidence: whoever adds it has read the source. Raises
+    CommitmentProblem when something is missing, contradicts itself or stands there already.
+    """
+    require(by, "commitments.add_treaty_source", state)
+    values = {name: said.get(name, "").strip() for name in STATUS} | {"confidence": Confidence.VERIFIED}
+    _check_source(treaty, state, values)
+    made = TreatyStatus.objects.create(treaty=treaty, state=state, **values)
+    Region.objects.filter(pk=state.region_id).raise_revision()
+    record("commitments.treaty_source_added", state, treaty=treaty.code, status=values["status"])
+    return made
+
+
+def _check_source(treaty: Treaty, state: Party, values: Mapping[str, str]) -> None:
+    if treaty.is_fictional != state.region.is_fictional:
+        raise CommitmentProblem(_("Real and fictional ones are kept apart."))
+    for name, text in (("source", values["source"]), ("as_of", values["as_of"])):
+        if not text:
+            raise CommitmentProblem(_("Name the source and its date: without them nobody can check it."), name)
+    for name in ("signed_on", "bound_on", "as_of"):
+        _check_day(values[name], name)
+    if values["mode"] and values["status"] != Status.PARTY:
+        raise CommitmentProblem(_("The act by which a State is bound goes with the status “Party”."), "mode")
+    if TreatyStatus.objects.filter(treaty=treaty, state=state, **values).exists():
+        raise CommitmentProblem(_("Exactly this stands there already."))
+
+
+def _check_day(text: str, name: str) -> None:
+    """A day, a month or a year that was. Raises CommitmentProblem."""
+    try:
+        first = datetime.date.fromisoformat((text + "-01-01")[:10]) if text else None
+    except ValueError:
+        problem = _("There is no such day. Write the year first: 2026-05-14, 2026-05 or 2026.")
+        raise CommitmentProblem(problem, name) from None
+    if first and first > timezone.localdate():
+        raise CommitmentProblem(_("This day has not come yet."), name)
 
 
 def _write_treaties(region: Region, rows: Rows) -> int:

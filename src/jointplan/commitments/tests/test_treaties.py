@@ -9,11 +9,12 @@ from jointplan.access.identity import acting_as
 from jointplan.accounts.system import OPERATOR
 from jointplan.audit.models import Entry
 from jointplan.commitments.models import Mode, Status, Treaty, TreatyStatus
-from jointplan.commitments.operations.treaties import TreatyProblem, import_treaties
+from jointplan.commitments.operations.consents import CommitmentProblem
+from jointplan.commitments.operations.treaties import TreatyProblem, add_treaty_source, import_treaties
 from jointplan.commitments.reference import load_treaties, rows_of
 from jointplan.commitments.standing import standings, states_in_order
 from jointplan.core.rules import Refused
-from jointplan.parties.models import Confidence, Region
+from jointplan.parties.models import Confidence, Party, Region
 from jointplan.plans.reference import load_reference_data
 from tests.cast import Cast
 
@@ -121,3 +122,56 @@ def test_only_who_runs_the_installation_loads_treaties_and_a_wrong_row_loads_non
             import_treaties(region, [], [], by=cast.user(role))
     with acting_as(OPERATOR), pytest.raises(TreatyProblem, match="nowhere"):
         import_treaties(region, [], [{"treaty": "CT01", "state": "nowhere"}], by=OPERATOR)
+
+
+def add(cast: Cast, role: str, state: str = "aldermoor", **said: str) -> TreatyStatus:
+    party = Party.objects.get(code=state)
+    values = {"status": "party", "bound_on": "2024-05", "source": "A note of the depositary", "as_of": "2024-06-01"}
+    with acting_as(cast.user(role)):
+        return add_treaty_source(Treaty.objects.get(code="L1"), party, by=cast.user(role), **values | said)
+
+
+@pytest.mark.parametrize("role", ["coordinator", "secretariat"])
+def test_what_a_newer_source_says_counts_at_once_and_stands_above_the_earlier_one(cast: Cast, role: str) -> None:
+    before = standing("L1", "aldermoor").said
+    client = Client()
+    page = reverse("real:treaty", kwargs={"code": "L1"})
+    client.get(page)
+    add(cast, role, reservation="Article 3 does not bind us.")
+    after = standing("L1", "aldermoor")
+    assert (after.status, after.said[1:]) == ("party", before)
+    assert "Article 3 does not bind us." in client.get(page).content.decode()
+
+
+@pytest.mark.parametrize("role", ["other_coordinator", "clearing", "partner", "isle_secretariat"])
+def test_nobody_else_adds_what_a_source_says_of_a_state(cast: Cast, role: str) -> None:
+    with pytest.raises(Refused):
+        add(cast, role)
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("source", " "),
+        ("as_of", ""),
+        ("as_of", "9999"),
+        ("bound_on", "2024-02-30"),
+        ("bound_on", "2024-13"),
+        ("signed_on", "May"),
+    ],
+)
+def test_a_source_without_name_or_day_or_with_a_day_that_is_none_is_refused_at_its_field(
+    cast: Cast, field: str, text: str
+) -> None:
+    with pytest.raises(CommitmentProblem) as problem:
+        add(cast, "coordinator", **{field: text})
+    assert problem.value.field == field
+    assert TreatyStatus.objects.filter(source="A note of the depositary").count() == 0
+
+
+def test_the_same_words_are_added_once_and_a_mode_goes_with_being_bound(cast: Cast) -> None:
+    add(cast, "coordinator")
+    with pytest.raises(CommitmentProblem, match="there already"):
+        add(cast, "secretariat")
+    with pytest.raises(CommitmentProblem, match="Party"):
+        add(cast, "coordinator", status="signed", mode="accession")
