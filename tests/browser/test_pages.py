@@ -219,6 +219,7 @@ anonymous            | /training/commitments/                      | 200
 coordinator-tindrell | /training/work/commitments/                 | 200
 coordinator-tindrell | /training/work/commitments/?q=zzzzz         | 200
 coordinator-tindrell | /training/work/commitments/import/          | 200
+coordinator-tindrell | /training/work/commitments/treaties/F1/source/ | 200
 coordinator-tindrell | /training/work/commitments/committee/       | 200
 coordinator-tindrell | /training/work/commitments/obligations/     | 200
 coordinator-tindrell | /training/work/commitments/obligations/new/ | 200
@@ -335,6 +336,7 @@ FORMS = [
     ("secretariat", "/training/work/knowledge/practices/bulletins/new/"),
     ("secretariat", "/training/work/knowledge/practices/interested/"),
     ("coordinator-tindrell", "/training/work/knowledge/library/add/"),
+    ("coordinator-tindrell", "/training/work/commitments/treaties/F1/source/"),
     ("coordinator-tindrell", "{work}version/"),
     ("coordinator-tindrell", "/training/work/strategies/new/"),
     ("coordinator-tindrell", "{strategy}actions/new/"),

@@ -68,8 +68,9 @@ def _check_source(treaty: Treaty, state: Party, values: Mapping[str, str]) -> No
             raise CommitmentProblem(_("Name the source and its date: without them nobody can check it."), name)
     for name in ("signed_on", "bound_on", "as_of"):
         _check_day(values[name], name)
-    if values["mode"] and values["status"] != Status.PARTY:
-        raise CommitmentProblem(_("The act by which a State is bound goes with the status “Party”."), "mode")
+    if values["mode"] and values["status"] not in {Status.PARTY, Status.LAW}:
+        problem = _("An act goes with being a party, or with a law that was adopted for it.")
+        raise CommitmentProblem(problem, "mode")
     if TreatyStatus.objects.filter(treaty=treaty, state=state, **values).exists():
         raise CommitmentProblem(_("Exactly this stands there already."))
 
