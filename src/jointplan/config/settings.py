@@ -62,6 +62,8 @@ INSTALLED_APPS = [
     "jointplan.commitments",
     "jointplan.exchange",
     "jointplan.assessments",
+    "jointplan.reports",
+    "jointplan.feedback",
     "jointplan.search",
     "jointplan.portal",
     "jointplan.api",

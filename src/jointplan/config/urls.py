@@ -16,6 +16,7 @@ from jointplan.accounts import work_urls as people
 from jointplan.assessments import urls as assessments
 from jointplan.commitments import urls as commitments
 from jointplan.documents import urls as documents
+from jointplan.feedback import urls as feedback
 from jointplan.focalpoints import urls as focalpoints
 from jointplan.knowledge import urls as knowledge
 from jointplan.meetings import meeting_urls as meetings
@@ -25,6 +26,8 @@ from jointplan.parties import calendar_urls as calendars
 from jointplan.parties import urls as parties
 from jointplan.portal import urls as portal
 from jointplan.portal.log import urls as log
+from jointplan.reports import text_urls as texts
+from jointplan.reports import urls as reports
 from jointplan.search import urls as search
 from jointplan.strategies import urls as strategies
 
@@ -51,6 +54,9 @@ workspace = [
     path("knowledge/", include(knowledge.urlpatterns)),
     path("strategies/", include(strategies.urlpatterns)),
     path("commitments/", include(commitments.urlpatterns)),
+    path("reports/", include(reports.urlpatterns)),
+    path("texts/", include(texts.urlpatterns)),
+    path("feedback/", include(feedback.urlpatterns)),
     path("calendars/", include(calendars.urlpatterns)),
 ]
 site = [

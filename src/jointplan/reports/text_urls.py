@@ -1,0 +1,6 @@
+# SPDX-License-Identifier: AGPL-3.0-or-later
+"""Regional texts, by random ids."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
