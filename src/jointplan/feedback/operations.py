@@ -189,7 +189,7 @@ def _decide(comment: Comment, state: CommentState, reason: str, by: Any) -> None
     if not reason or len(reason) > LONGEST_REASON:
         raise FeedbackProblem(_("Say why, in a sentence or two. Whoever wrote the comment reads it."), "reason")
     posts = [post for post in by.held_posts if post.party.is_secretariat and post.party.region_id == comment.region_id]
-    comment.state, comment.reason, comment.decided_at, comment.decided_by = state, reason, timezone.now(), posts[0]
+    comment.state, comment.reason, comment.decided_at, comment.decided_by = state, reason, timezone.now(), posts[0].post
     comment.save(update_fields=["state", "reason", "decided_at", "decided_by", "decision", "reply", "reply_language"])
     messages.comment_decided(comment)
 
