@@ -341,36 +341,43 @@ def test_the_pages_of_the_moderation_work(cast: Cast) -> None:
 # Deleting, and the private link.
 
 
+def older(cast: Cast, days: int) -> dict[str, Comment]:
+    """Comments of so many days ago, one in each state, by the link that is the name of the state."""
+    moment, secretariat = timezone.now() - timedelta(days=days), cast.user("secretariat")
+    about = {"region": _region(cast), "about_kind": "party", "about_key": "aldermoor", "kind": "comment"}
+    made = {}
+    with acting_as(cast.user("anonymous")):
+        for state in CommentState:
+            words = {"text": f"Lamps, {state}.", "language": "en", "link_sha256": digest_of(state)}
+            made[state.value] = Comment.objects.create(received_at=moment, **about, **words)
+    with acting_as(secretariat):
+        decline_comment(made["declined"], reason="No.", by=secretariat)
+        for state in ("published", "withdrawn"):
+            publish_comment(made[state], reason="It helps.", by=secretariat)
+        withdraw_comment(made["withdrawn"], reason="It was put right.", by=secretariat)
+        Comment.objects.filter(state="published").update(decided_at=moment)
+    return made
+
+
 def test_what_is_not_published_is_deleted_after_thirty_days(cast: Cast) -> None:
-    nightly(timestamp=0)
-    assert outcome_of(LINK) is not None
-    _make_older(31, WAITING, PUBLISHED)
+    made = older(cast, days=31)
     nightly(timestamp=0)
     with acting_as(cast.user("secretariat")):
-        assert set(Comment.objects.values_list("uid", flat=True)) == {PUBLISHED}
-        assert Comment.objects.get().link_sha256 == ""
-    assert outcome_of(LINK) is None
-    assert outcome_of("another-link") is None
-    assert Client().get(reverse("real:feedback_link", kwargs={"token": LINK})).status_code == 404
+        left = dict(Comment.objects.values_list("uid", "link_sha256"))
+    assert set(left) == {WAITING, PUBLISHED, made["published"].pk}
+    # The link of what was published a month ago is gone, too.
+    assert left[made["published"].pk] == left[PUBLISHED] == ""
+    assert [outcome_of(state) for state in CommentState.values] == [None] * 4
+    assert outcome_of(LINK) is not None
+    with translation.override("en"):
+        assert Client().get(reverse("real:feedback_link", kwargs={"token": "declined"})).status_code == 404
+    assert "Lamps, published." in Client().get(reverse("real:party", kwargs={"code": "aldermoor"})).content.decode()
 
 
 def test_on_the_thirtieth_day_it_is_still_there(cast: Cast) -> None:
-    _make_older(29, WAITING, PUBLISHED)
+    older(cast, days=29)
     assert forget_comments() == 0
-    assert outcome_of(LINK) is not None
-
-
-def _make_older(days: int, *uids: Any) -> None:
-    """Only the owner of the tables can."""
-    from django.db import connections
-
-    moment = timezone.now() - timedelta(days=days)
-    with connections["owner"].cursor() as cursor:
-        cursor.execute(
-            "UPDATE feedback_comment SET received_at = %s, decided_at = CASE WHEN decided_at IS NULL THEN NULL "
-            "ELSE %s::timestamptz END WHERE uid = ANY (%s)",
-            [moment, moment, list(uids)],
-        )
+    assert all(outcome_of(state) for state in CommentState.values)
 
 
 def test_the_link_tells_what_became_of_it_and_never_the_words(cast: Cast) -> None:
