@@ -51,6 +51,7 @@ from tests import (
     decisions_cast,
     dialogue_cast,
     documents_cast,
+    feedback_cast,
     guidance_cast,
     meetings_cast,
     packs_cast,
@@ -357,6 +358,7 @@ def build() -> None:
     practices_cast.build(parties, users)
     strategies_cast.build(parties, users)
     meetings_cast.build(parties, users)
+    feedback_cast.build(parties, users)
 
 
 def _circles(parties: dict[str, Party]) -> None:

@@ -78,6 +78,10 @@ PAST_ROW_SECURITY = {
     "knowledge_reviews_due": "numbers and random ids of works to be looked at, never what they say: knowledge/tests",
     "knowledge_tell_downloaders": "for members of the originator; writes to inboxes, returns nothing: knowledge/tests",
     "knowledge_works_with": "compares the session's tokens itself: knowledge/tests",
+    # Comments from the public.
+    "feedback_by_link": "what became of a comment, for whoever has its link; never its words: feedback/tests",
+    "feedback_forget": "deletes what is past its day, returns how many: feedback/tests",
+    "feedback_is_full": "whether too much came in, yes or no: feedback/tests",
     "search_find": "compares the session's tokens itself: test_leaks_database, test_random_worlds",
 }
 

@@ -24,6 +24,7 @@ PUBLIC = {
     *(f"{space}:{name}" for space in ("real", "training") for name in ("measures_file", "search", "data")),
     *(f"{space}:{name}" for space in ("real", "training") for name in ("parties", "parties_file", "party")),
     *(f"{space}:{name}" for space in ("real", "training") for name in ("join", "joined")),
+    *(f"{space}:{name}" for space in ("real", "training") for name in ("feedback", "feedback_link")),
     *(f"{api}:{name}" for api in ("api", "training-api") for name in ("parties", "parties-file", "party")),
     *(f"{space}:{name}" for space in ("real", "training") for name in ("about", "privacy", "accessibility")),
     *(f"{api}:{name}" for api in ("api", "training-api") for name in ("root", "plans", "plan", "measures", "measure")),

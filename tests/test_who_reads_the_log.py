@@ -78,6 +78,9 @@ from jointplan.commitments.operations.treaties import add_treaty_source
 from jointplan.documents.models import Document
 from jointplan.documents.operations import change_document, remove_document, remove_expired
 from jointplan.documents.rules import EXPIRING
+from jointplan.feedback.models import Comment
+from jointplan.feedback.operations import decline_comment, publish_comment, receive_comment, withdraw_comment
+from jointplan.feedback.subjects import find
 from jointplan.focalpoints.models import Expectation
 from jointplan.focalpoints.operations import confirm_by_letter, drop_expectation, take_over
 from jointplan.knowledge.models import Bulletin, Guidance, GuidanceVersion, Practice, SharedChallenge
@@ -105,6 +108,7 @@ from tests.cast import APPLICATION, PASSWORD, Cast, decision
 from tests.clearance_cast import ask_bodies, request_of, say
 from tests.documents_cast import said
 from tests.everything import reading_everything
+from tests.feedback_cast import WAITING
 from tests.practices_cast import practice_canary
 from tests.who_reads import COLUMNS, readers
 
@@ -145,6 +149,10 @@ WHO_READS = {
     "focalpoints.list_confirmed": "--- ++- ---- --- ---",
     # An application is for the secretariat; what became a line of the register is known to the community.
     "parties.application_received": "--- --- ---- +-- ---",
+    "feedback.comment_received": "--- --- ---- +-- ---",
+    "feedback.comment_declined": "--- --- ---- +-- ---",
+    "feedback.comment_published": "--- +++ ++++ +++ +++",
+    "feedback.comment_withdrawn": "--- +++ ++++ +++ +++",
     "parties.application_declined": "--- --- ---- +-- ---",
     "parties.application_admitted": "--- --- ---- +-- ---",
     "parties.party_registered": "--- +++ ++++ +++ +++",
@@ -817,3 +825,23 @@ def work_on_strategies(cast: Cast) -> None:
     with acting_as(clearing):
         part = StrategyPart.objects.select_related("strategy").get(strategy=shown, kind="actions")
         release_rows(part, reason="The State shows it.", by=clearing)
+
+
+# Comments from the public: what waits is known to the secretariat, what was published to the community.
+@causes("feedback.comment_received", "feedback.comment_declined")
+def write_and_decline(cast: Cast) -> None:
+    nobody, secretariat = cast.user("anonymous"), cast.user("secretariat")
+    with acting_as(nobody):
+        subject = find("party", "aldermoor", fictional=False)
+        assert subject is not None
+        receive_comment(subject, "party", "aldermoor", what="comment", text="A lamp.", language="en", by=nobody)
+    with acting_as(secretariat):
+        decline_comment(Comment.objects.latest("received_at"), reason="It adds nothing.", by=secretariat)
+
+
+@causes("feedback.comment_published", "feedback.comment_withdrawn")
+def publish_and_take_down(cast: Cast) -> None:
+    secretariat = cast.user("secretariat")
+    with acting_as(secretariat):
+        comment = publish_comment(Comment.objects.get(uid=WAITING), reason="It helps.", by=secretariat)
+        withdraw_comment(comment, reason="It was put right.", by=secretariat)

@@ -28,6 +28,7 @@ from tests.dialogue_cast import (
     reply_canary,
     view_canary,
 )
+from tests.feedback_cast import CANARY_OF_COMMENT
 from tests.meetings_cast import PAPER
 from tests.meetings_readers import KEEPER as KEEPER_OF_MEETINGS
 from tests.meetings_readers import WORDS as WORDS_OF_MEETINGS
@@ -374,6 +375,7 @@ UNSEARCHED = {contact_canary(key): readers(row) for key, row in CONTACTS.items()
     CONFLICT_CANARY: readers(CONFLICTS["aldermoor 2022 1.1.1 progress"]),
     NOTE_CANARY: readers(HAND_OVERS["focal-point"]),
     CANARY_OF_APPLICATION: {"secretariat"},
+    CANARY_OF_COMMENT: {"secretariat"},
     CANARY_OF_HOLD: readers(HELD_RELEASES["brindal 2021"]),
     REASON_OF_ASKING: readers(TURNS["aldermoor 1.1.2 asked-again"]),
     ASKED[0][2]: readers(ASSIGNMENTS["aldermoor-schools 1.1.1"]),

@@ -290,6 +290,9 @@ coordinator-tindrell | {strategy}                                  | 200
 coordinator-tindrell | {strategy}alignment/                        | 200
 coordinator-tindrell | {strategy}actions/import/                   | 200
 observer             | /training/work/strategies/coverage/?state=belquora | 200
+anonymous            | /feedback/about/clause/jpoa-2022/II.1.7/    | 200
+anonymous            | /training/feedback/link/made-up/            | 404
+secretariat          | /training/work/feedback/                    | 200
 """
 FORMS = [
     ("anonymous", "/account/login/"),

@@ -39,6 +39,7 @@ from jointplan.assessments.operations.cycles import (
 )
 from jointplan.assessments.operations.questionnaires import clauses_of, save_questionnaire
 from jointplan.assessments.packs.versions import explained
+from jointplan.assessments.pictures import days_of
 from jointplan.assessments.problems import AnswerProblem
 from jointplan.assessments.schema import QuestionnaireProblem, Schema, read_schema
 from jointplan.core.rules import can, require
@@ -152,6 +153,7 @@ def cycle(request: HttpRequest, pk: int, fictional: bool) -> HttpResponse:
             if act and stage.before == found.state
         ],
         "log_url": work_url(fictional, "log_entries"),
+        "picture": days_of(found),
         "label_bar": community_bar(),
         "path": work_path(fictional, str(found), step_to_cycles(fictional)),
     }

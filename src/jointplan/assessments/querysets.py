@@ -3,6 +3,7 @@ import datetime
 from typing import Any, Self
 
 from django.db import models
+from django.db.models.functions import TruncMonth
 
 from jointplan.access.querysets import LabelledQuerySet
 from jointplan.core.search import matching
@@ -133,6 +134,11 @@ class AnswerPartQuerySet(LabelledQuerySet):
         same = ("originator_id", "cycle_id", "clause_id", "kind")
         newest = self.order_by(*same, "-submission_id").distinct(*same)
         return self.filter(pk__in=newest.values("pk"))
+
+    def by_month_of_release(self) -> list[tuple[datetime.date, int]]:
+        """How many were released in each month."""
+        months = self.order_by().annotate(month=TruncMonth("released_at"))
+        return [(month.date(), number) for month, number in months.values_list("month").annotate(models.Count("pk"))]
 
     def matching(self, words: str) -> Self:
         """Texts that have the words, in whichever language they are written."""

@@ -108,6 +108,12 @@ def registers(request: HttpRequest, fictional: bool) -> HttpResponse:
         ("commitments", _("Commitments"), _("Treaties, recommendations and what is to be reported to whom"), True),
         ("documents", _("Documents"), _("Files and links of your party, as evidence"), named),
         ("calendars", _("Calendars of the States"), _("Days on which nobody works"), named),
+        (
+            "feedback_comments",
+            _("Comments from the public"),
+            _("What visitors wrote on public pages, for the secretariat to decide"),
+            any(post.party.is_secretariat for post in request.user.held_posts),
+        ),
     ]
     context = {
         "rows": [

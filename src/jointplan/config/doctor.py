@@ -89,9 +89,10 @@ def _migrations() -> Iterator[Finding]:
 
 def _security() -> Iterator[Finding]:
     from jointplan.access import inspection
+    from jointplan.feedback import row_security as comments
     from jointplan.notifications import row_security
 
-    problems = [*inspection.problems(), *row_security.problems()]
+    problems = [*inspection.problems(), *row_security.problems(), *comments.problems()]
     for problem in problems:
         yield Finding("Application role and row security", problem, "Run “jointplan prepare”, then “jointplan doctor”.")
     if not problems:

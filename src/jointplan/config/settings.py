@@ -214,11 +214,18 @@ SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 
+VAR = Path(reader.string("JOINTPLAN_VAR", default=str(Path.cwd() / "var")))
 # Counters of the rate limits are shared by all processes.
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
     # Per process, for rendered pieces that depend on the plan alone, and for the API's throttle.
     "local": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2000}},
+    # Drawn once for all processes, by their content (core.pictures). Files: a page that shows one asks no query for it.
+    "pictures": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": VAR / "pictures",
+        "OPTIONS": {"MAX_ENTRIES": 2000},
+    },
 }
 
 # --- Transport and headers -------------------------------------------------------------------------------------------
@@ -257,7 +264,6 @@ CONTENT_SECURITY_POLICY = {
 }
 
 # --- Files, logs -----------------------------------------------------------------------------------------------
-VAR = Path(reader.string("JOINTPLAN_VAR", default=str(Path.cwd() / "var")))
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [PACKAGE / "static"]
 STATIC_ROOT = Path(reader.string("STATIC_ROOT", default=str(Path.cwd() / "var" / "static")))

@@ -41,6 +41,7 @@ from jointplan.meetings.meeting_pages import (
     versions_of,
     when,
 )
+from jointplan.meetings.meeting_pictures import held_over_time
 from jointplan.meetings.models import AgendaItem, Contribution, Decision, Meeting, MeetingAction, MeetingKind
 from jointplan.meetings.pages import decision_url
 from jointplan.meetings.paper_views import paper_links
@@ -77,6 +78,7 @@ def meetings(request: HttpRequest, fictional: bool) -> HttpResponse:
         "new_url": work_url(fictional, "meeting_new"),
         "series_url": work_url(fictional, "series_new"),
         "actions_url": work_url(fictional, "actions"),
+        "picture": held_over_time(found) if past else None,
         "label_bar": bar_of(shown),
         "path": work_path(fictional, _("Meetings and consultations")),
     }

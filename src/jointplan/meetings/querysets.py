@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
+import datetime
 from typing import TYPE_CHECKING, Any, Self
 
-from django.db.models import Q
+from django.db.models import Count, Q
+from django.db.models.functions import TruncMonth
 
 from jointplan.access.querysets import LabelledQuerySet
 from jointplan.core.text import fold
@@ -64,6 +66,11 @@ class MeetingQuerySet(LabelledQuerySet):
         joins = {"participation_set__originator__in": parties, "participation_set__joined": True}
         joined = self.model._default_manager.filter(**joins).values("pk")
         return self.filter(Q(pk__in=invited) | Q(pk__in=joined) | Q(originator__in=parties))
+
+    def held_by_month(self) -> list[tuple[datetime.date, int]]:
+        """How many were held in each month."""
+        months = self.filter(state="held").order_by().annotate(month=TruncMonth("starts_at"))
+        return [(month.date(), number) for month, number in months.values_list("month").annotate(Count("pk"))]
 
     def past(self) -> Self:
         """Held or cancelled, the latest first."""

@@ -3,6 +3,7 @@
 
 from django.urls import path
 
+from jointplan.feedback import public_views as feedback
 from jointplan.portal import commitments, joining, lists, matrix, parties, strategies, views
 
 urlpatterns = [
@@ -27,6 +28,8 @@ urlpatterns = [
     path("commitments.<str:file_format>", commitments.treaties_file, name="treaties_file"),
     path("commitments/states/<slug:code>/", commitments.of_state, name="treaties_of_state"),
     path("commitments/<slug:code>/", commitments.treaty, name="treaty"),
+    path("feedback/about/<slug:kind>/<path:key>/", feedback.send, name="feedback"),
+    path("feedback/link/<str:token>/", feedback.link, name="feedback_link"),
     path("join/", joining.join, name="join"),
     path("join/sent/", joining.joined, name="joined"),
     path("about/", views.statement, {"name": "about"}, name="about"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from jointplan.assessments.models import AnswerPart, WithdrawnItem
+from jointplan.assessments.pictures import shared_over_time
 from jointplan.assessments.view_turns import public_views_on
 from jointplan.core.exports import FORMATS
 from jointplan.core.text import localise, sort_key
@@ -99,6 +100,7 @@ def plan(request: HttpRequest, edition: str, fictional: bool) -> HttpResponse:
         "edition": found,
         "plan": map_of(found, fictional=fictional),
         "states": states,
+        "picture": shared_over_time(found.pk, request.user),
         "list_url": reverse(f"{space_of(fictional)}:measures", kwargs={"edition": found.code}),
         "matrix_url": reverse(f"{space_of(fictional)}:matrix", kwargs={"edition": found.code}),
     }
