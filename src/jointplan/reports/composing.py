@@ -62,7 +62,8 @@ class Desk:
     def __init__(
         self, region: Region, maker: Party, audience: str, by: Any, given: dict[str, Any], *, words: int = 40
     ) -> None:
-        self.region, self.maker, self.audience, self.by, self.given, self.words = region, maker, audience, by, given, words
+        self.region, self.maker, self.audience, self.by = region, maker, audience, by
+        self.given, self.words = given, words
         self.fictional = region.is_fictional
         self._tokens = tokens_of(readers_of(region, audience, maker))
         self.sections: dict[str, list[Block]] = {}
@@ -106,9 +107,7 @@ class Desk:
         edition = self.given["edition"].code
         if self.audience == ReportAudience.PUBLIC:
             return clause_url(part.clause, edition, self.fictional)
-        url = work_url(
-            self.fictional, "shared_answers", edition=edition, cycle=part.cycle.code, code=part.clause.code
-        )
+        url = work_url(self.fictional, "shared_answers", edition=edition, cycle=part.cycle.code, code=part.clause.code)
         return f"{url}#{part.originator.code}"
 
     def work_url(self, name: str, **given: Any) -> str:

@@ -19,7 +19,19 @@ from django.utils.translation import gettext as _
 from jointplan.access.models import Labelled
 from jointplan.access.openings import note_rows
 from jointplan.core.exports import Column, Sheet
-from jointplan.core.papers import Block, Facts, Grid, Heading, Paper, Points, Quote, Reference, Sentence, Statement, Text
+from jointplan.core.papers import (
+    Block,
+    Facts,
+    Grid,
+    Heading,
+    Paper,
+    Points,
+    Quote,
+    Reference,
+    Sentence,
+    Statement,
+    Text,
+)
 from jointplan.core.papers.templates import RECORDS, Section
 from jointplan.exchange.canonical import digest_of
 from jointplan.reports.kinds import KINDS

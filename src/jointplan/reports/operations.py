@@ -54,9 +54,7 @@ def renew_report(report: Report, *, by: Any) -> Report:
     """Have a report composed anew, from what is there today. What persons wrote comes along."""
     report = _locked(report)
     require(by, "reports.renew_report", report)
-    return _ask(
-        report.kind, report.originator, report.audience_kind, report.parameters, report.language, report, by
-    )
+    return _ask(report.kind, report.originator, report.audience_kind, report.parameters, report.language, report, by)
 
 
 def _ask(
@@ -221,7 +219,8 @@ def fingerprint(report: Report) -> str:
 
 
 def _locked(report: Report) -> Report:
-    found: Report = Report.objects.select_related("region", "originator__region", "originator__parent").locked(report.pk)
+    records = Report.objects.select_related("region", "originator__region", "originator__parent")
+    found: Report = records.locked(report.pk)
     return found
 
 
@@ -232,5 +231,3 @@ def _circles(report: Report) -> list[str]:
     if circle is None or report.audience_kind != ReportAudience.STATES:
         raise ReportProblem(_("Something in it is for fewer readers. Have it composed anew."))
     return [circle.code]
-
-

@@ -88,4 +88,9 @@ def _draw(report: int, user: User) -> None:
         if found is None or found.content is None:
             return
         draw_files(found, user)
-        Report.objects.filter(pk=report, stage=Stage.DRAWING).update(stage=Stage.READY, progress=READY)
+        finish(report)
+
+
+def finish(report: int) -> None:
+    """The report is ready, once its content is there."""
+    Report.objects.filter(pk=report, stage=Stage.DRAWING).update(stage=Stage.READY, progress=READY)

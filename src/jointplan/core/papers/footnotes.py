@@ -36,7 +36,8 @@ class Footnotes:
         self.document = document
         self.references = {one.number: one for one in references}
         self.texts: list[str] = []
-        self.part = next((r.target_part for r in _relations(document) if r.reltype == RELATIONSHIP_TYPE.FOOTNOTES), None)
+        found = (one.target_part for one in document.part.rels.values() if one.reltype == RELATIONSHIP_TYPE.FOOTNOTES)
+        self.part = next(found, None)
         root = etree.fromstring((self.part.blob if self.part else EMPTY.encode()), _parser())
         self.root, self.first = root, 1 + max((int(one.get(qn("w:id"))) for one in root), default=0)
         self.mark_style = _styles_of(document) if references else None
@@ -73,10 +74,6 @@ class Footnotes:
         package = self.document.part.package
         part = Part(PackURI("/word/footnotes.xml"), CONTENT_TYPE.WML_FOOTNOTES, content, package)
         self.document.part.relate_to(part, RELATIONSHIP_TYPE.FOOTNOTES)
-
-
-def _relations(document: Any) -> Any:
-    return document.part.rels.values()
 
 
 def _parser() -> etree.XMLParser:

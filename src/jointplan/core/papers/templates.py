@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """A paper as Word in a template that staff may download, change in Word and upload again.
 
-A template is an ordinary `.docx` with a few tags (docxtpl): `{{ title }}`, `{{ label }}`, `{{ lead }}`, `{{ who }}`,
+A template is an ordinary `.docx` with a few tags (docxtpl): `{{ title }}`, `{{r label }}`, `{{ lead }}`, `{{ who }}`,
 `{{ source }}`, for each section `{{ headings.KEY }}` and, in a paragraph of its own, `{{ sections.KEY }}`; and
-`{%p if sections.KEY %}` … `{%p endif %}` around what an empty section shall not leave behind. Nothing else is understood:
-a template comes from outside, and no program is to run in it.
+`{%p if sections.KEY %}` … `{%p endif %}` around what an empty section shall not leave behind. Nothing else is
+understood: a template comes from outside, and no program is to run in it.
 """
 
 import io
@@ -135,7 +135,8 @@ def check_template(content: bytes, headings: Mapping[str, str]) -> None:
         for tag in TAG.finditer(text):
             problem = _wrong_with(tag, place, known, used, open_since)
             problems += [problem] if problem else []
-    problems += [_("%(place)s: the condition has no {%%p endif %%}. Add one below.") % {"place": one} for one in open_since]
+    lacks_end = _("%(place)s: the condition has no {%%p endif %%}. Add one below.")
+    problems += [lacks_end % {"place": one} for one in open_since]
     problems += [
         _("{{ %(tag)s }} is missing: without it the file would not say what it is, under which label and for whom.")
         % {"tag": name}

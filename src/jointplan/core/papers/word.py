@@ -227,9 +227,7 @@ def _grid(document: Any, block: Grid, notes: Footnotes) -> None:
     document.add_paragraph()
 
 
-def _fill(
-    cells: Sequence[Any], texts: Sequence[str | Sentence], notes: Footnotes, *, bold: bool = False
-) -> None:
+def _fill(cells: Sequence[Any], texts: Sequence[str | Sentence], notes: Footnotes, *, bold: bool = False) -> None:
     for cell, said in zip(cells, map(as_sentence, texts), strict=True):
         cell.text = clean(said.text)
         for paragraph in cell.paragraphs:

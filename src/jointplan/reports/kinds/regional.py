@@ -81,9 +81,7 @@ def shared_by(parts: Sequence[AnswerPart]) -> str:
     return _("%(states)s shared information.") % {"states": get_text_list(names, _("and"))}
 
 
-def by_pillar(
-    desk: Desk, parts: Sequence[Clause], below: dict[int, list[Clause]], main: Sequence[AnswerPart]
-) -> None:
+def by_pillar(desk: Desk, parts: Sequence[Clause], below: dict[int, list[Clause]], main: Sequence[AnswerPart]) -> None:
     """On how many measures of each part anything was shared: nothing is counted by State."""
     rows = []
     for part in parts:
