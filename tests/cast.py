@@ -56,6 +56,7 @@ from tests import (
     packs_cast,
     practices_cast,
     release_cast,
+    reports_cast,
     strategies_cast,
     work_cast,
 )
@@ -357,6 +358,7 @@ def build() -> None:
     practices_cast.build(parties, users)
     strategies_cast.build(parties, users)
     meetings_cast.build(parties, users)
+    reports_cast.build(parties, users)
 
 
 def _circles(parties: dict[str, Party]) -> None:
