@@ -76,8 +76,8 @@ class Shown:
     def papers(self) -> list[Section]:
         """Its sections in the order of the kind, each with the heading that the language of the report gives it."""
         with translation.override(self.report.language):
-            named = KINDS[self.report.kind].sections
-            return [Section(key, str(named[key]), _blocks(self.sections.get(key, []))) for key in named]
+            named, whose = KINDS[self.report.kind].sections, str(self.report.originator)
+            return [Section(key, str(named[key]), _blocks(self.sections.get(key, []), whose)) for key in named]
 
     def references(self) -> list[Reference]:
         return [Reference(one["number"], one["name"], one["url"]) for one in self.records]
@@ -96,7 +96,7 @@ class Shown:
             rows = [
                 {"section": section.heading, "kind": kind, "text": text, "by": by, "records": [names[n] for n in on]}
                 for section in self.papers()
-                for kind, text, by, on in _rows_of(self.sections.get(section.key, []))
+                for kind, text, by, on in _rows_of(self.sections.get(section.key, []), str(self.report.originator))
             ]
             return Sheet(str(self.report), self.label, self.source, columns, rows, self._day())
 
@@ -187,8 +187,9 @@ def _narrowed(block: Row, readable: set[int]) -> Row | None:
     return block | {name: left} if left else None
 
 
-def _blocks(rows: Iterable[Row]) -> list[Block]:
-    found = [_block(row) for row in rows]
+def _blocks(rows: Iterable[Row], whose: str) -> list[Block]:
+    """The blocks of a section; `whose` is the party that rewrote paragraphs of it."""
+    found = [_block(row, whose) for row in rows]
     # A heading under which nothing was left says nothing.
     kept: list[Block] = []
     for block in found:
@@ -200,14 +201,14 @@ def _blocks(rows: Iterable[Row]) -> list[Block]:
     return kept
 
 
-def _block(row: Row) -> Block:
+def _block(row: Row, whose: str) -> Block:
     match row["kind"]:
         case "heading":
             return Heading(row["text"], row["level"])
         case "text":
             return Text(row["text"], quiet=True)
         case "statement":
-            return _statement(row)
+            return _statement(row, whose)
         case "quote":
             return Quote(row["text"], row["by"], row["language"], row["on"])
         case "points":
@@ -220,12 +221,12 @@ def _block(row: Row) -> Block:
             raise ValueError(f"a report has no block of the kind {kind}")
 
 
-def _statement(row: Row) -> Statement:
+def _statement(row: Row, whose: str) -> Statement:
     edit = row.get("edit")
     if edit is None:
         return Statement([_sentence(one) for one in row["sentences"]], row["key"])
     day = date_format(datetime.date.fromisoformat(edit["on"]))
-    by = _("written by %(party)s, %(day)s") % {"party": edit["by"], "day": day}
+    by = _("written by %(party)s, %(day)s") % {"party": whose, "day": day}
     return Statement([Sentence(edit["text"], sorted(rests_on(row)))], row["key"], by)
 
 
@@ -233,13 +234,13 @@ def _sentence(one: Row) -> Sentence:
     return Sentence(one["text"], one["on"])
 
 
-def _rows_of(rows: Iterable[Row]) -> Iterable[tuple[str, str, str, list[int]]]:
+def _rows_of(rows: Iterable[Row], whose: str) -> Iterable[tuple[str, str, str, list[int]]]:
     for row in rows:
         match row["kind"]:
             case "statement":
                 edit = row.get("edit")
                 if edit:
-                    yield _("Written"), edit["text"], edit["by"], sorted(rests_on(row))
+                    yield _("Written"), edit["text"], whose, sorted(rests_on(row))
                 else:
                     yield from ((_("Sentence"), one["text"], "", one["on"]) for one in row["sentences"])
             case "quote":

@@ -104,7 +104,7 @@ def edit_paragraph(report: Report, key: str, text: str, *, by: Any) -> Report:
     if block is not None and text:
         edits[key] = {
             "text": text,
-            "by": str(report.originator),
+            "by": report.originator.code,
             "on": timezone.localdate().isoformat(),
             "digest": digest_below(report.content, block),
             "review": False,

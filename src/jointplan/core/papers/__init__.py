@@ -15,7 +15,7 @@ from django.utils import timezone
 
 @dataclass(frozen=True)
 class Heading:
-    """A heading of the second or third level; the first is the title of the paper."""
+    """A heading of the second to fourth level; the first is the title of the paper."""
 
     text: str
     level: int = 2

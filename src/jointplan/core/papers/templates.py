@@ -37,7 +37,7 @@ NAME = re.compile(r"^[pr]?\s*(?P<name>\w+(?:\.\w+)?)$")
 CONDITION = re.compile(r"^p\s+if\s+(?P<name>\w+(?:\.\w+)?)$")
 END = re.compile(r"^p\s+endif$")
 MARKER = "§§{}§§"
-STYLES = {"Heading 2": "Normal", "Heading 3": "Normal", "List Bullet": "Normal"}
+STYLES = {"Heading 2": "Normal", "Heading 3": "Normal", "Heading 4": "Normal", "List Bullet": "Normal"}
 
 
 class TemplateProblem(Exception):

@@ -86,9 +86,10 @@ def set_up(document: Any, paper: Paper) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = MARGIN
-    for name in ("Normal", "Heading 1", "Heading 2", "Heading 3"):
+    for name in ("Normal", "Heading 1", "Heading 2", "Heading 3", "Heading 4"):
         _dress(document.styles[name], paper.language)
     document.styles["Normal"].font.size = Pt(10.5)
+    document.styles["Heading 4"].font.italic = False
     document.styles["Normal"].paragraph_format.space_after = Pt(4)
     _head(section.header.paragraphs[0], paper.label)
     _foot(section.footer.paragraphs[0], f"{paper.source} · {date_format(paper.day)}")
