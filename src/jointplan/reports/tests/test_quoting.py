@@ -14,7 +14,7 @@ from jointplan.reports.quoting import CUT, LONGEST_SENTENCE, cut
     ("text", "words", "expected"),
     [
         ("Lamps were lit. They burn.", 10, "Lamps were lit. They burn."),
-        ("Lamps were lighted again. They burn all night long. Nobody sleeps.", 9, "Lamps were lighted again. […]"),
+        ("Lamps were lighted again. They burn all night long. Nobody sleeps.", 8, "Lamps were lighted again. […]"),
         ("The law no. 4 of May was passed today. It holds.", 6, "The law no. 4 of May was passed today. […]"),
         ("Маяки зажжены заново. Они горят всю ночь.", 4, "Маяки зажжены заново. […]"),
         ("one two three four five six seven eight nine", 2, "one two […]"),
