@@ -52,6 +52,7 @@ from jointplan.meetings.models import (
     Reservation,
 )
 from jointplan.notifications.models import Notification
+from jointplan.reports.models import Report, ReportTemplate
 from jointplan.strategies.models import Alignment, Strategy, StrategyAction, StrategyPart
 from tests.cast import Cast, canary, session_of
 from tests.commitments_cast import commitment_canary
@@ -144,6 +145,11 @@ FINDERS: dict[str, Callable[..., Any]] = {
     "obligation": lambda state: Obligation._default_manager.get(originator__code=state).uid,
     "served": lambda label: ServedObligation._default_manager.get(label=label).uid,
     "closed": lambda key: ClosedRecommendation._default_manager.get(reference=commitment_canary(key)).uid,
+    # Reports.
+    "report": lambda party, kind, audience: (
+        Report._default_manager.get(originator__code=party, kind=kind, audience_kind=audience).uid
+    ),
+    "reporttemplate": lambda party: ReportTemplate._default_manager.get(originator__code=party).uid,
 }
 
 

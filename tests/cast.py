@@ -57,6 +57,7 @@ from tests import (
     packs_cast,
     practices_cast,
     release_cast,
+    reports_cast,
     strategies_cast,
     work_cast,
 )
@@ -359,6 +360,7 @@ def build() -> None:
     strategies_cast.build(parties, users)
     meetings_cast.build(parties, users)
     feedback_cast.build(parties, users)
+    reports_cast.build(parties, users)
 
 
 def _circles(parties: dict[str, Party]) -> None:

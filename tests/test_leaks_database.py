@@ -52,6 +52,7 @@ from jointplan.meetings.models import (
     Reservation,
 )
 from jointplan.parties.models import Party
+from jointplan.reports.models import Report, ReportTemplate
 from jointplan.search.querysets import find
 from jointplan.strategies.models import Alignment, Strategy, StrategyAction, StrategyPart
 from tests import meetings_readers as of_meetings
@@ -91,6 +92,8 @@ from tests.who_reads import (
     PARTS,
     POSITIONS,
     PRACTICES,
+    REPORT_TEMPLATES,
+    REPORTS,
     RESERVATIONS,
     SERVED,
     SHARED_CHALLENGES,
@@ -177,6 +180,9 @@ EXPECTED: dict[type[models.Model], tuple[tuple[str, ...], dict[str, str]]] = {
         ("reference",),
         {commitment_canary(key): row for key, row in CLOSED_RECOMMENDATIONS.items()},
     ),
+    # Reports.
+    Report: (("originator__code", "kind", "audience_kind"), REPORTS),
+    ReportTemplate: (("originator__code", "kind"), REPORT_TEMPLATES),
 }
 
 # Every version that was ever kept: only the originator's members look into history, each at what they could read then.
@@ -362,6 +368,12 @@ LOG = {
     "commitments.consent_recorded aldermoor": "--- ++- ---- --- ---",
     "commitments.consent_withdrawn aldermoor": "--- ++- ---- --- ---",
     "commitments.committee_recommendation_registered aldermoor": "--- ++- ---- --- ---",
+    # Reports.
+    "reports.report_asked coast-secretariat": "--- --- ---- +-- ---",
+    "reports.report_asked aldermoor": "--- ++- ---- --- ---",
+    "reports.report_asked dunmere": "--- --- ---- --- ++-",
+    "reports.report_released coast-secretariat": "--- +++ ++++ +++ +++",
+    "reports.template_kept coast-secretariat": "--- --- ---- +-- ---",
 }
 REASONS = {
     f"{REASON_OF_RELEASE} aldermoor": "--- ++- ---- --- ---",

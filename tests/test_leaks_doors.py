@@ -30,6 +30,21 @@ TEXTS = {str(said): said for said in [*STORY, *INSIDE] if said.kind != "status"}
 REAL = [key for key in TEXTS if not key.startswith("dunmere")]
 FICTIONAL = [key for key in TEXTS if key.startswith("dunmere")]
 
+# What stands in the reports of the cast.
+REPORTED = {
+    "coast-secretariat regional-overview public": ["aldermoor 2021 1.1.1 progress", "brindal 2021 1.1.1 progress"],
+    "coast-secretariat regional-overview states": [
+        "aldermoor 2021 1.1.1 progress",
+        "brindal 2021 1.1.1 progress",
+        "aldermoor 2021 1.1.3 progress",
+        "aldermoor 2021 1.1.2 challenges",
+    ],
+    "aldermoor own-submission own": [
+        key for key in TEXTS if key.startswith("aldermoor 2021") and key != "aldermoor 2021 1.1.3 challenges"
+    ],
+}
+ISLES = ["dunmere 2022 1.1.1 progress", "dunmere 2022 1.1.1 challenges"]
+
 # Each door, and the texts behind it; each role finds those that it may read, when the door opens at all.
 DOORS: list[tuple[str, dict[str, str], list[str]]] = [
     ("real:home", {}, ["aldermoor 2021 1.1.1 progress", "brindal 2022 1.1.2 progress"]),
@@ -324,6 +339,21 @@ DOORS: list[tuple[str, dict[str, str], list[str]]] = [
         ("real:work:bulletin_file", {"uid": f"bulletin {audience}", "file_format": "docx"}, [])
         for audience in ("public", "states")
     ),
+    # Reports: each reader's page and file holds what that reader reads of what the audience reads.
+    *(
+        (name, {"uid": f"report {report}", **form}, behind)
+        for report, behind in REPORTED.items()
+        for name, form in (
+            ("real:work:report", {}),
+            ("real:work:report_file", {"file_format": "docx"}),
+            ("real:work:report_file", {"file_format": "xlsx"}),
+        )
+    ),
+    *(
+        (f"training:work:{name}", {"uid": "report dunmere own-submission own", **form}, ISLES)
+        for name, form in (("report", {}), ("report_file", {"file_format": "docx"}))
+    ),
+    *((f"{space}:work:report_template_file", {"kind": "meeting-pack"}, []) for space in ("real", "training")),
 ]
 
 

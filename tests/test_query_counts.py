@@ -125,6 +125,8 @@ PAGES = {
     "proposals": ("real:work:practice_moderation", {}),
     "bulletins": ("real:work:bulletins", {}),
     "bulletin": ("real:work:bulletin", {"uid": "bulletin public"}),
+    "reports": ("real:work:reports", {}),
+    "report": ("real:work:report", {"uid": "report coast-secretariat regional-overview public"}),
     "calendars": ("real:work:calendars", {}),
     "calendar": ("real:work:calendar", {"code": "aldermoor"}),
     "parties": ("real:parties", {}),

@@ -99,6 +99,8 @@ from jointplan.parties.models import Application, Party, PartyKind
 from jointplan.parties.operations import appoint_secretariat, edit_party, register_party
 from jointplan.parties.telling_apart import propose_again, tell_apart
 from jointplan.plans.operations import attach_wording
+from jointplan.reports.models import Report, ReportTemplate
+from jointplan.reports.operations import clear_report, drop_template, edit_paragraph, keep_edit, withdraw_report
 from jointplan.strategies.aligning import propose_alignments
 from jointplan.strategies.imports import apply_import as import_actions
 from jointplan.strategies.models import Strategy, StrategyAction, StrategyPart
@@ -238,6 +240,13 @@ WHO_READS = {
     "commitments.treaty_source_added": "--- +++ ++++ +++ +++",
     "commitments.action_changed": "--- ++- ---- --- ---",
     "assessments.service_ended": "--- ++- ---- --- ---",
+    # Reports.
+    "reports.paragraph_rewritten": "--- --- ---- +-- ---",
+    "reports.paragraph_given_back": "--- --- ---- +-- ---",
+    "reports.paragraph_kept": "--- --- ---- +-- ---",
+    "reports.report_cleared": "--- ++- ---- --- ---",
+    "reports.report_withdrawn": "--- --- ---- +-- ---",
+    "reports.template_dropped": "--- --- ---- +-- ---",
 }
 
 Cause = Callable[[Cast], Any]
@@ -845,3 +854,31 @@ def publish_and_take_down(cast: Cast) -> None:
     with acting_as(secretariat):
         comment = publish_comment(Comment.objects.get(uid=WAITING), reason="It helps.", by=secretariat)
         withdraw_comment(comment, reason="It was put right.", by=secretariat)
+
+
+@causes("reports.paragraph_rewritten", "reports.paragraph_given_back", "reports.paragraph_kept")
+def rewrite_a_report(cast: Cast) -> None:
+    by = cast.user("secretariat")
+    with acting_as(by):
+        report = Report.objects.get(audience_kind="states")
+        report = edit_paragraph(report, "about.what", "Said better.", by=by)
+        report.edits["about.what"]["review"] = True
+        report.save(update_fields=["edits"])
+        keep_edit(report, "about.what", by=by)
+        edit_paragraph(report, "about.what", "", by=by)
+
+
+@causes("reports.report_cleared")
+def clear_a_report(cast: Cast) -> None:
+    by = cast.user("clearing")
+    with acting_as(by):
+        report = Report.objects.get(kind="own-submission")
+        clear_report(report, seen=report.sha256, by=by)
+
+
+@causes("reports.report_withdrawn", "reports.template_dropped")
+def take_a_report_back(cast: Cast) -> None:
+    by = cast.user("secretariat")
+    with acting_as(by):
+        withdraw_report(Report.objects.get(audience_kind="public"), reason="A mistake.", by=by)
+        drop_template(ReportTemplate.objects.get(), by=by)

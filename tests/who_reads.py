@@ -432,3 +432,13 @@ def leaks(role: str, text: str) -> list[str]:
         | {word: readers(row) for word, row in REASONS.items()}
     )
     return [word for word, allowed in guarded.items() if word in text and role not in allowed]
+
+
+# Reports: by whose they are, of which kind, for whom.
+REPORTS = {
+    "coast-secretariat regional-overview public": "+++ +++ ++++ +++ +++",
+    "coast-secretariat regional-overview states": "--- --- ---- +-- ---",  # composed, not released
+    "aldermoor own-submission own": "--- ++- ---- --- ---",
+    "dunmere own-submission own": "--- --- ---- --- ++-",
+}
+REPORT_TEMPLATES = {"coast-secretariat meeting-pack": "--- --- ---- +-- ---"}

@@ -41,6 +41,7 @@ from jointplan.assessments.operations.questionnaires import clauses_of, save_que
 from jointplan.assessments.packs.versions import explained
 from jointplan.assessments.pictures import days_of
 from jointplan.assessments.problems import AnswerProblem
+from jointplan.assessments.reviews import planned_back
 from jointplan.assessments.schema import QuestionnaireProblem, Schema, read_schema
 from jointplan.core.rules import can, require
 from jointplan.core.uploads import takes_files
@@ -195,7 +196,8 @@ def cycle_new(request: HttpRequest, edition: str, fictional: bool) -> HttpRespon
             messages.success(request, _("The cycle is prepared. It opens by a decision of the States."))
             return redirect(work_url(fictional, "cycle", pk=made.pk))
     steps = (step_to_cycles(fictional),)
-    return _form_page(request, form, _("Prepare a cycle"), fictional, *steps, lead=str(found))
+    lead = " ".join(filter(None, [f"{found}.", planned_back(fictional)]))
+    return _form_page(request, form, _("Prepare a cycle"), fictional, *steps, lead=lead)
 
 
 @form_page

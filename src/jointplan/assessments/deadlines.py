@@ -13,10 +13,12 @@ from django.utils.translation import gettext as _
 
 from jointplan.access.models import Label
 from jointplan.access.pages import work_url
+from jointplan.access.today import today
 from jointplan.accounts.models import HeldPost, PostKind
 from jointplan.assessments.clearance_rules import SPEAKS
 from jointplan.assessments.clearance_turns import waiting_for
 from jointplan.assessments.models import Clarification, Cycle, CycleState, Submission
+from jointplan.assessments.reviews import next_review
 from jointplan.assessments.work_tasks import work_tasks
 from jointplan.meetings.models import Meeting
 from jointplan.parties.calendars import calendar_of
@@ -48,7 +50,7 @@ def due_on(cycle: Cycle, state: Party) -> datetime.date:
 def deadlines_of(user: Any, fictional: bool) -> list[Deadline]:
     """What falls due for the person, the next first; what is done is not in it."""
     found = {one.key: one for held in user.held_posts for one in _deadlines_on(user, held, fictional)}
-    found |= {one.key: one for one in _of_meetings(user, fictional)}
+    found |= {one.key: one for one in [*_of_meetings(user, fictional), *_of_the_review(user, fictional)]}
     return sorted(found.values(), key=lambda one: (one.day, one.key))
 
 
@@ -125,3 +127,26 @@ def _of_meetings(user: Any, fictional: bool) -> Iterable[Deadline]:
         url = work_url(fictional, "meeting", uid=meeting.uid) if is_open else work_url(fictional, "meetings")
         day = meeting.in_its_zone(meeting.starts_at).date()
         yield Deadline(f"meeting-{meeting.pk}", day, title, url, meeting.starts_at, meeting.ends_at)
+
+
+def _of_the_review(user: Any, fictional: bool) -> Iterable[Deadline]:
+    """The next review of the Strategy by the General Assembly, and what is planned back from it.
+
+    For those who lead a State's work or the secretariat's, in real regions alone.
+    """
+    leads = {PostKind.COORDINATOR, PostKind.SECRETARIAT_OFFICER}
+    if fictional or not any(h.kind in leads and not h.party.region.is_fictional for h in user.held_posts):
+        return
+    coming = next_review(today())
+    if coming is None:
+        return
+    url = work_url(fictional, "my_calendar")
+    named = {"number": coming.number}
+    yield Deadline(
+        f"review-{coming.number}-contributions",
+        coming.contributions_by,
+        _("Contributions to review %(number)d of the Strategy (our proposal)") % named,
+        url,
+    )
+    day_is = _("Review %(number)d of the Strategy by the General Assembly (expected, day to be confirmed)")
+    yield Deadline(f"review-{coming.number}", coming.day, day_is % named, url)

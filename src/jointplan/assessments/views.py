@@ -107,6 +107,7 @@ def registers(request: HttpRequest, fictional: bool) -> HttpResponse:
         ),
         ("commitments", _("Commitments"), _("Treaties, recommendations and what is to be reported to whom"), True),
         ("documents", _("Documents"), _("Files and links of your party, as evidence"), named),
+        ("reports", _("Reports"), _("Composed from what is here, for certain readers, with its sources"), True),
         ("calendars", _("Calendars of the States"), _("Days on which nobody works"), named),
         (
             "feedback_comments",

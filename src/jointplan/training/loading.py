@@ -47,6 +47,7 @@ from jointplan.training.guidance import load_guidance
 from jointplan.training.meetings import load_meetings
 from jointplan.training.packs import PACKS
 from jointplan.training.practices import load_practices
+from jointplan.training.reports import load_reports
 from jointplan.training.steps import Scene, day_in, parts_of, steps_at, take_steps, work_data
 from jointplan.training.strategies import load_strategies
 from jointplan.training.working import WORK
@@ -112,6 +113,7 @@ def load() -> bool:
         _prepare_next(edition, answers["next_cycle"], cast)
         load_practices(edition, parties, people)
         load_meetings(parties, posts, people)
+        load_reports(parties, people)
     return True
 
 

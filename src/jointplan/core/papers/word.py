@@ -2,11 +2,11 @@
 """A paper as a Word file: real headings, lists and tables, the label as the first line of each sheet."""
 
 import io
-import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from docx import Document
 from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement
@@ -14,7 +14,23 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from jointplan.core.exports import LABEL_COLOURS
-from jointplan.core.papers import Block, Facts, Grid, Heading, Paper, Points, Quote, Text
+from jointplan.core.papers import (
+    Block,
+    Facts,
+    Figure,
+    Grid,
+    Heading,
+    Paper,
+    Points,
+    Quote,
+    Reference,
+    Sentence,
+    Statement,
+    Text,
+    as_sentence,
+)
+from jointplan.core.papers.footnotes import Footnotes
+from jointplan.core.papers.signs import clean
 
 INK = RGBColor(0x16, 0x20, 0x2C)
 QUIET = RGBColor(0x44, 0x44, 0x44)
@@ -22,29 +38,46 @@ MARGIN = Mm(20)
 TEXT_WIDTH = Mm(210) - 2 * MARGIN
 # A font that office programs have and that holds the letters of all seven languages.
 FONT = "Calibri"
-# Characters that XML 1.0 does not know.
-NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def as_word(paper: Paper) -> bytes:
     """The paper as a `.docx` file, A4."""
     document = Document()
-    _set_up(document, paper)
-    document.add_heading(_clean(paper.title), level=1)
+    set_up(document, paper)
+    document.add_heading(clean(paper.title), level=1)
     for line in (paper.lead, paper.who):
         if line:
-            _quiet(document.add_paragraph(_clean(line)))
-    for block in paper.blocks:
-        DRAWN[type(block)](document, block)
+            _quiet(document.add_paragraph(clean(line)))
+    draw(document, paper.blocks, notes := Footnotes(document, paper.references))
+    if paper.references:
+        document.add_heading(_("Records that this rests on"), level=2)
+        draw_references(document, paper.references)
+    notes.write()
     out = io.BytesIO()
     document.save(out)
     return out.getvalue()
 
 
-def _set_up(document: Any, paper: Paper) -> None:
+def draw(document: Any, blocks: Sequence[Block], notes: Footnotes) -> None:
+    """Write blocks at the end of a document; what they rest on goes into `notes`."""
+    for block in blocks:
+        DRAWN[type(block)](document, block, notes)
+
+
+def draw_references(document: Any, references: Sequence[Reference]) -> None:
+    """The list of records, each with the number by which the footnotes name it."""
+    for one in references:
+        paragraph = document.add_paragraph(clean(f"[{one.number}]\t{one.text}"))
+        paragraph.paragraph_format.left_indent, paragraph.paragraph_format.first_line_indent = Mm(12), -Mm(12)
+        paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(12))
+        paragraph.paragraph_format.space_after = Pt(0)
+        paragraph.runs[0].font.size = Pt(8)
+
+
+def set_up(document: Any, paper: Paper) -> None:
     about = document.core_properties
     about.title, about.author, about.language, about.keywords = (
-        _clean(paper.title)[:255],
+        clean(paper.title)[:255],
         "Jointplan",
         paper.language,
         paper.label,
@@ -53,9 +86,10 @@ def _set_up(document: Any, paper: Paper) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = MARGIN
-    for name in ("Normal", "Heading 1", "Heading 2", "Heading 3"):
+    for name in ("Normal", "Heading 1", "Heading 2", "Heading 3", "Heading 4"):
         _dress(document.styles[name], paper.language)
     document.styles["Normal"].font.size = Pt(10.5)
+    document.styles["Heading 4"].font.italic = False
     document.styles["Normal"].paragraph_format.space_after = Pt(4)
     _head(section.header.paragraphs[0], paper.label)
     _foot(section.footer.paragraphs[0], f"{paper.source} · {date_format(paper.day)}")
@@ -92,7 +126,7 @@ def _foot(paragraph: Any, source: str) -> None:
     # The stops of the style would cut a long address in the middle.
     paragraph.style = "Normal"
     paragraph.paragraph_format.tab_stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT)
-    run = paragraph.add_run(f"{_clean(source)}\t")
+    run = paragraph.add_run(f"{clean(source)}\t")
     run.font.size = Pt(8)
     number = paragraph.add_run()
     number.font.size = Pt(8)
@@ -107,73 +141,100 @@ def _foot(paragraph: Any, source: str) -> None:
         number._r.append(part)
 
 
-def _heading(document: Any, block: Heading) -> None:
-    document.add_heading(_clean(block.text), level=block.level)
+def _heading(document: Any, block: Heading, _notes: Footnotes) -> None:
+    document.add_heading(clean(block.text), level=block.level)
 
 
-def _text(document: Any, block: Text) -> None:
+def _statement(document: Any, block: Statement, notes: Footnotes) -> None:
+    paragraph = document.add_paragraph()
+    for number, said in enumerate(block.sentences):
+        _say(paragraph, said, notes, before=" " if number else "")
+    if block.by:
+        run = paragraph.add_run(clean(f" ({block.by})"))
+        run.font.color.rgb, run.font.size = QUIET, Pt(8)
+
+
+def _say(paragraph: Any, said: Sentence, notes: Footnotes, *, before: str = "") -> None:
+    paragraph.add_run(clean(before + said.text))
+    notes.mark(paragraph, said.notes)
+
+
+def _text(document: Any, block: Text, _notes: Footnotes) -> None:
     for line in block.paragraphs:
-        paragraph = document.add_paragraph(_clean(line))
+        paragraph = document.add_paragraph(clean(line))
         _in_language(paragraph, block.language)
         if block.quiet:
             _quiet(paragraph)
 
 
-def _quote(document: Any, block: Quote) -> None:
-    for line in block.paragraphs:
-        paragraph = document.add_paragraph(_clean(line))
+def _quote(document: Any, block: Quote, notes: Footnotes) -> None:
+    lines = block.paragraphs
+    for number, line in enumerate(lines, start=1):
+        paragraph = document.add_paragraph(clean(line))
         paragraph.paragraph_format.left_indent = Mm(8)
         _in_language(paragraph, block.language)
+        if number == len(lines):
+            notes.mark(paragraph, block.notes)
     if block.by:
-        paragraph = document.add_paragraph(_clean(f"— {block.by}"))
+        paragraph = document.add_paragraph(clean(f"— {block.by}"))
         paragraph.paragraph_format.left_indent = Mm(8)
         _quiet(paragraph)
 
 
-def _points(document: Any, block: Points) -> None:
-    for number, item in enumerate(block.items, start=1):
+def _points(document: Any, block: Points, notes: Footnotes) -> None:
+    for number, item in enumerate(map(as_sentence, block.items), start=1):
         if not block.numbered:
-            document.add_paragraph(_clean(item), style="List Bullet")
+            _say(document.add_paragraph(style="List Bullet"), item, notes)
             continue
         # Written out: the numbering of the style would go on from the list before.
-        paragraph = document.add_paragraph(f"{number}.\t{_clean(item)}")
+        paragraph = document.add_paragraph()
+        _say(paragraph, item, notes, before=f"{number}.\t")
         paragraph.paragraph_format.left_indent = Mm(8)
         paragraph.paragraph_format.first_line_indent = -Mm(8)
         paragraph.paragraph_format.tab_stops.add_tab_stop(Mm(8))
 
 
-def _facts(document: Any, block: Facts) -> None:
+def _facts(document: Any, block: Facts, _notes: Footnotes) -> None:
     table = document.add_table(rows=0, cols=2)
     table.autofit = False
     for name, said in block.pairs:
         cells = table.add_row().cells
         for cell, text, width in zip(cells, (name, said), (Mm(45), TEXT_WIDTH - Mm(45)), strict=True):
-            cell.width, cell.text = width, _clean(text)
+            cell.width, cell.text = width, clean(text)
         _quiet(cells[0].paragraphs[0])
     document.add_paragraph()
 
 
-def _grid(document: Any, block: Grid) -> None:
+def _figure(document: Any, block: Figure, notes: Footnotes) -> None:
+    if block.png:
+        picture = document.add_picture(io.BytesIO(block.png), width=TEXT_WIDTH)
+        picture._inline.docPr.set("descr", clean(block.alt))
+        _quiet(document.add_paragraph(clean(block.title)))
+    _grid(document, block.table, notes)
+
+
+def _grid(document: Any, block: Grid, notes: Footnotes) -> None:
     if block.caption:
-        caption = document.add_paragraph(_clean(block.caption))
+        caption = document.add_paragraph(clean(block.caption))
         caption.paragraph_format.keep_with_next = True
         _quiet(caption)
     table = document.add_table(rows=1, cols=len(block.head), style="Table Grid")
-    _fill(table.rows[0].cells, block.head, bold=True)
+    _fill(table.rows[0].cells, block.head, notes, bold=True)
     repeated = OxmlElement("w:tblHeader")
     repeated.set(qn("w:val"), "true")
     table.rows[0]._tr.get_or_add_trPr().append(repeated)
     for row in block.rows:
-        _fill(table.add_row().cells, row)
+        _fill(table.add_row().cells, row, notes)
     document.add_paragraph()
 
 
-def _fill(cells: Sequence[Any], texts: Sequence[str], *, bold: bool = False) -> None:
-    for cell, text in zip(cells, texts, strict=True):
-        cell.text = _clean(text)
+def _fill(cells: Sequence[Any], texts: Sequence[str | Sentence], notes: Footnotes, *, bold: bool = False) -> None:
+    for cell, said in zip(cells, map(as_sentence, texts), strict=True):
+        cell.text = clean(said.text)
         for paragraph in cell.paragraphs:
             for run in paragraph.runs:
                 run.bold, run.font.size = bold, Pt(9)
+        notes.mark(cell.paragraphs[-1], said.notes)
 
 
 def _in_language(paragraph: Any, language: str) -> None:
@@ -187,16 +248,13 @@ def _quiet(paragraph: Any) -> None:
         run.font.color.rgb = QUIET
 
 
-def _clean(text: str) -> str:
-    """Without what no Word file can hold."""
-    return NO_XML.sub("", text)
-
-
-DRAWN: dict[type[Block], Callable[[Any, Any], None]] = {
+DRAWN: dict[type[Block], Callable[[Any, Any, Footnotes], None]] = {
     Heading: _heading,
     Text: _text,
+    Statement: _statement,
     Quote: _quote,
     Points: _points,
     Facts: _facts,
     Grid: _grid,
+    Figure: _figure,
 }
