@@ -45,6 +45,7 @@ from jointplan.training.dialogue import DIALOGUE
 from jointplan.training.documents import load_documents
 from jointplan.training.guidance import load_guidance
 from jointplan.training.meetings import load_meetings
+from jointplan.training.opendata import load_opendata
 from jointplan.training.packs import PACKS
 from jointplan.training.practices import load_practices
 from jointplan.training.steps import Scene, day_in, parts_of, steps_at, take_steps, work_data
@@ -118,6 +119,7 @@ def load() -> bool:
         _prepare_next(edition, answers["next_cycle"], cast)
         load_practices(edition, parties, people)
         load_meetings(parties, posts, people)
+        load_opendata(edition.plan.region, people)
     return True
 
 
