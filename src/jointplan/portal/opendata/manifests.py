@@ -13,6 +13,6 @@ RECORD = 8
 
 
 def record_digest(cells: Sequence[str]) -> str:
-    """The short hash of one record of a CSV file; the same whatever quotation marks and line ends it is written with."""
+    """The short hash of one record of a CSV file; the same whatever quotation marks it is written with."""
     whole = "\x1f".join(cell.replace("\r\n", "\n") for cell in cells)
     return sha256(whole.encode()).hexdigest()[:RECORD]
