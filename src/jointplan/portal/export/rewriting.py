@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """A page of the site made into a file: links lead from file to file, and what wants a server is left out."""
 
+import io
 import re
-from collections.abc import Callable, Iterator
+import zipfile
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urljoin
 
@@ -12,15 +14,17 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from jointplan.core.exports import FORMATS
 from jointplan.portal.export.addresses import Place, Space, inside, relative
 
+BOOK = FORMATS["xlsx"].media_type
 # Attributes that name an address, of whichever element.
 LINKS = ("href", "src", "data", "poster")
 # Elements that are worth nothing without what they name.
 ONLY_LINKS = {"link", "script", "img", "source", "iframe", "object"}
 ADDRESS_IN_CSS = re.compile(rb"""url\(\s*['"]?([^'")]+)['"]?\s*\)|@import\s+['"]([^'"]+)['"]""")
 
-Leads = Callable[[str], str | None]
+MOMENTS = re.compile(rb"<dcterms:(created|modified)\b.*?</dcterms:\1>", re.DOTALL)
 
 
 class Rewriter:
@@ -37,7 +41,7 @@ class Rewriter:
             return self.xml(content)
         if media_type == "text/css":
             self.links.update(self._of_css(content))
-        return content
+        return settled(content) if media_type == BOOK else content
 
     def html(self, content: bytes) -> bytes:
         page = lxml.html.document_fromstring(content, parser=lxml.html.HTMLParser(encoding="utf-8"))
@@ -93,6 +97,18 @@ class Rewriter:
             place = self.space.place(found[0]) if found and not (one or other).startswith(b"data:") else None
             if place is not None:
                 yield place
+
+
+def settled(book: bytes) -> bytes:
+    """The same book without the moment at which it was written: what says the same has the same bytes."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.infolist():
+            content = old.read(entry)
+            if entry.filename == "docProps/core.xml":
+                content = MOMENTS.sub(b"", content)
+            new.writestr(zipfile.ZipInfo(entry.filename), content, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
 
 
 def _put_note(form: Any, language: str) -> None:
