@@ -52,6 +52,7 @@ from jointplan.meetings.models import (
     Reservation,
 )
 from jointplan.notifications.models import Notification
+from jointplan.portal.models import Publication
 from jointplan.strategies.models import Alignment, Strategy, StrategyAction, StrategyPart
 from tests.cast import Cast, canary, session_of
 from tests.commitments_cast import commitment_canary
@@ -144,6 +145,8 @@ FINDERS: dict[str, Callable[..., Any]] = {
     "obligation": lambda state: Obligation._default_manager.get(originator__code=state).uid,
     "served": lambda label: ServedObligation._default_manager.get(label=label).uid,
     "closed": lambda key: ClosedRecommendation._default_manager.get(reference=commitment_canary(key)).uid,
+    # Open data: the key that signed the first version of each region.
+    "signing": lambda number: Publication.objects.filter(number=number).earliest("pk").key,
 }
 
 

@@ -53,6 +53,7 @@ from tests import (
     documents_cast,
     guidance_cast,
     meetings_cast,
+    opendata_cast,
     packs_cast,
     practices_cast,
     release_cast,
@@ -357,6 +358,7 @@ def build() -> None:
     practices_cast.build(parties, users)
     strategies_cast.build(parties, users)
     meetings_cast.build(parties, users)
+    opendata_cast.build(parties, users)
 
 
 def _circles(parties: dict[str, Party]) -> None:

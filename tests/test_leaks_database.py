@@ -361,6 +361,8 @@ LOG = {
     "commitments.consent_recorded aldermoor": "--- ++- ---- --- ---",
     "commitments.consent_withdrawn aldermoor": "--- ++- ---- --- ---",
     "commitments.committee_recommendation_registered aldermoor": "--- ++- ---- --- ---",
+    # Open data.
+    "portal.data_published": "--- +++ ++++ +++ +++",
 }
 REASONS = {
     f"{REASON_OF_RELEASE} aldermoor": "--- ++- ---- --- ---",

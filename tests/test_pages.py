@@ -80,6 +80,8 @@ PUBLIC = {
         for space in ("real", "training")
         for name in ("treaties", "treaties_file", "treaty", "treaties_of_state")
     ),
+    # Open data.
+    *(f"{space}:{name}" for space in ("real", "training") for name in ("publication", "published_file", "data_key")),
 }
 POLICY = {
     "default-src": "'none'",

@@ -19,7 +19,6 @@ from jointplan.assessments.operations.release import withdraw_part
 from jointplan.portal.export.addresses import Place, Space, relative
 from jointplan.portal.export.exporting import TRAINING_FOLDER, Outcome, export_site
 from jointplan.portal.export.folder import RECORD, ExportProblem
-from jointplan.portal.opendata.operations import publish
 from tests.cast import Cast
 from tests.who_reads import CANARIES, leaks
 
@@ -34,15 +33,6 @@ def two_languages(settings: Any) -> None:
     """Two of the seven: the rest are the same pages with other words."""
     settings.LANGUAGES = [pair for pair in settings.LANGUAGES if pair[0] in {"en", "ru"}]
     caches["local"].clear()
-
-
-@pytest.fixture
-def data(cast: Cast) -> None:
-    """A version of the data in each space."""
-    for role, party in (("secretariat", "aldermoor"), ("isle_secretariat", "dunmere")):
-        by = cast.user(role)
-        with acting_as(by):
-            publish(cast.party(party).region, reason="A version", licence="CC0-1.0", by=by)
 
 
 def files_in(folder: Path) -> Iterator[tuple[Path, bytes]]:
@@ -94,9 +84,7 @@ def crawl(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("fictional", [False, True], ids=["real", "training"])
-def test_it_holds_what_everybody_may_read_and_nothing_else(
-    cast: Cast, data: None, tmp_path: Path, fictional: bool
-) -> None:
+def test_it_holds_what_everybody_may_read_and_nothing_else(cast: Cast, tmp_path: Path, fictional: bool) -> None:
     done = export_site(tmp_path / "site", fictional=fictional)
     assert done.files > 60
     said = everything_in(tmp_path / "site")
@@ -111,7 +99,7 @@ def test_it_holds_what_everybody_may_read_and_nothing_else(
     crawl(done.folder)
 
 
-def test_the_second_time_only_what_changed_is_written(cast: Cast, data: None, tmp_path: Path) -> None:
+def test_the_second_time_only_what_changed_is_written(cast: Cast, tmp_path: Path) -> None:
     first = export_site(tmp_path / "site")
     before = dict(files_in(tmp_path / "site"))
     second = export_site(tmp_path / "site")

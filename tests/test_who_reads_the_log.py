@@ -67,7 +67,7 @@ from jointplan.assessments.operations.inviting_views import end_view_invitation,
 from jointplan.assessments.operations.keeping import keep_as_last, say_no_change
 from jointplan.assessments.operations.merging import settle_conflict
 from jointplan.assessments.operations.packs import import_pack, withdraw_pack
-from jointplan.assessments.operations.release import settle_release
+from jointplan.assessments.operations.release import settle_release, withdraw_part
 from jointplan.assessments.operations.serving import end_service
 from jointplan.assessments.operations.versions import reopen_submission
 from jointplan.assessments.release_rules import HOLDS
@@ -95,6 +95,7 @@ from jointplan.parties.models import Application, Party, PartyKind
 from jointplan.parties.operations import appoint_secretariat, edit_party, register_party
 from jointplan.parties.telling_apart import propose_again, tell_apart
 from jointplan.plans.operations import attach_wording
+from jointplan.portal.tasks import retire_published_data
 from jointplan.strategies.aligning import propose_alignments
 from jointplan.strategies.imports import apply_import as import_actions
 from jointplan.strategies.models import Strategy, StrategyAction, StrategyPart
@@ -228,6 +229,8 @@ WHO_READS = {
     # Commitments.
     "commitments.action_changed": "--- ++- ---- --- ---",
     "assessments.service_ended": "--- ++- ---- --- ---",
+    # Open data: that a version was handed out no more is everybody's to know, and not for the sake of which record.
+    "portal.data_retired": "--- +++ ++++ +++ +++",
 }
 
 Cause = Callable[[Cast], Any]
@@ -807,3 +810,11 @@ def work_on_strategies(cast: Cast) -> None:
     with acting_as(clearing):
         part = StrategyPart.objects.select_related("strategy").get(strategy=shown, kind="actions")
         release_rows(part, reason="The State shows it.", by=clearing)
+
+
+@causes("portal.data_retired")
+def withdraw_what_was_published(cast: Cast) -> None:
+    clearing = cast.user("other_clearing")
+    with acting_as(clearing):
+        withdraw_part(cast.part("brindal", "2021", "1.1.1", "progress"), reason="A mistake.", by=clearing)
+    retire_published_data(0)

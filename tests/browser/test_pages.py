@@ -289,6 +289,9 @@ coordinator-tindrell | {strategy}                                  | 200
 coordinator-tindrell | {strategy}alignment/                        | 200
 coordinator-tindrell | {strategy}actions/import/                   | 200
 observer             | /training/work/strategies/coverage/?state=belquora | 200
+anonymous            | /training/data/                             | 200
+anonymous            | /training/data/training/latest/             | 200
+anonymous            | /data/central-asia/v1/                      | 404
 """
 FORMS = [
     ("anonymous", "/account/login/"),

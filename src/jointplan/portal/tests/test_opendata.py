@@ -33,6 +33,12 @@ pytestmark = [pytest.mark.django_db]
 SAID: dict[str, Any] = {"reason": "After the first cycle", "licence": "CC-BY-4.0"}
 
 
+@pytest.fixture(autouse=True)
+def no_version_yet(cast: Cast) -> None:
+    """The cast has published one already."""
+    Publication.objects.all().delete()
+
+
 def published(cast: Cast, role: str = "secretariat", **said: Any) -> Publication:
     by = cast.user(role)
     region = cast.party(ROLES[role].party or "").region
