@@ -52,6 +52,7 @@ from jointplan.meetings.models import (
     Reservation,
 )
 from jointplan.notifications.models import Notification
+from jointplan.portal.models import Publication
 from jointplan.reports.models import Report, ReportTemplate
 from jointplan.strategies.models import Alignment, Strategy, StrategyAction, StrategyPart
 from tests.cast import Cast, canary, session_of
@@ -150,6 +151,8 @@ FINDERS: dict[str, Callable[..., Any]] = {
         Report._default_manager.get(originator__code=party, kind=kind, audience_kind=audience).uid
     ),
     "reporttemplate": lambda party: ReportTemplate._default_manager.get(originator__code=party).uid,
+    # Open data: the key that signed the first version of each region.
+    "signing": lambda number: Publication.objects.filter(number=number).earliest("pk").key,
 }
 
 

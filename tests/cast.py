@@ -54,6 +54,7 @@ from tests import (
     feedback_cast,
     guidance_cast,
     meetings_cast,
+    opendata_cast,
     packs_cast,
     practices_cast,
     release_cast,
@@ -361,6 +362,7 @@ def build() -> None:
     meetings_cast.build(parties, users)
     feedback_cast.build(parties, users)
     reports_cast.build(parties, users)
+    opendata_cast.build(parties, users)
 
 
 def _circles(parties: dict[str, Party]) -> None:

@@ -374,6 +374,8 @@ LOG = {
     "reports.report_asked dunmere": "--- --- ---- --- ++-",
     "reports.report_released coast-secretariat": "--- +++ ++++ +++ +++",
     "reports.template_kept coast-secretariat": "--- --- ---- +-- ---",
+    # Open data.
+    "portal.data_published": "--- +++ ++++ +++ +++",
 }
 REASONS = {
     f"{REASON_OF_RELEASE} aldermoor": "--- ++- ---- --- ---",

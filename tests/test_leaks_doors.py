@@ -29,6 +29,7 @@ pytestmark = [pytest.mark.leaks, pytest.mark.permissions, pytest.mark.django_db]
 TEXTS = {str(said): said for said in [*STORY, *INSIDE] if said.kind != "status"}
 REAL = [key for key in TEXTS if not key.startswith("dunmere")]
 FICTIONAL = [key for key in TEXTS if key.startswith("dunmere")]
+PUBLIC_REAL = [key for key in REAL if "anonymous" in readers(PARTS[key])]
 
 # What stands in the reports of the cast.
 REPORTED = {
@@ -354,6 +355,13 @@ DOORS: list[tuple[str, dict[str, str], list[str]]] = [
         for name, form in (("report", {}), ("report_file", {"file_format": "docx"}))
     ),
     *((f"{space}:work:report_template_file", {"kind": "meeting-pack"}, []) for space in ("real", "training")),
+    # Open data: the same for everybody, and what it holds everybody may read.
+    *(
+        (f"{space}:published_file", {"region": region, "version": "v1", "name": name}, public if answers else [])
+        for space, region, public in (("real", "coast", PUBLIC_REAL), ("training", "isles", FICTIONAL[:1]))
+        for name, answers in (("data.json", True), ("data-en.xlsx", True), ("answers.csv", True), ("SHA256SUMS", False))
+    ),
+    *((f"{space}:data_key", {"key": "signing 1"}, []) for space in ("real", "training")),
 ]
 
 

@@ -83,6 +83,8 @@ PUBLIC = {
     ),
     # Knowledge: what its originator made public is read without an account, as bulletins of public records are.
     *(f"{space}:work:{name}" for space in ("real", "training") for name in ("practice", "bulletin", "bulletin_file")),
+    # Open data.
+    *(f"{space}:{name}" for space in ("real", "training") for name in ("publication", "published_file", "data_key")),
 }
 POLICY = {
     "default-src": "'none'",

@@ -70,6 +70,7 @@ PAGES = {
     "measures as a file": ("real:measures_file", {"edition": "coast-2020", "file_format": "csv"}),
     "about": ("real:about", {}),
     "data": ("real:data", {}),
+    "version of the data": ("real:publication", {"region": "coast", "version": "v1"}),
     "search": ("real:search", {}),
     "search in the library": ("real:search", {}),
     "my turn": ("real:work:my_turn", {}),

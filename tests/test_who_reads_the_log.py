@@ -67,7 +67,7 @@ from jointplan.assessments.operations.inviting_views import end_view_invitation,
 from jointplan.assessments.operations.keeping import keep_as_last, say_no_change
 from jointplan.assessments.operations.merging import settle_conflict
 from jointplan.assessments.operations.packs import import_pack, withdraw_pack
-from jointplan.assessments.operations.release import settle_release
+from jointplan.assessments.operations.release import settle_release, withdraw_part
 from jointplan.assessments.operations.serving import end_service
 from jointplan.assessments.operations.versions import reopen_submission
 from jointplan.assessments.release_rules import HOLDS
@@ -99,6 +99,7 @@ from jointplan.parties.models import Application, Party, PartyKind
 from jointplan.parties.operations import appoint_secretariat, edit_party, register_party
 from jointplan.parties.telling_apart import propose_again, tell_apart
 from jointplan.plans.operations import attach_wording
+from jointplan.portal.tasks import retire_published_data
 from jointplan.reports.models import Report, ReportTemplate
 from jointplan.reports.operations import clear_report, drop_template, edit_paragraph, keep_edit, withdraw_report
 from jointplan.strategies.aligning import propose_alignments
@@ -247,6 +248,8 @@ WHO_READS = {
     "reports.report_cleared": "--- ++- ---- --- ---",
     "reports.report_withdrawn": "--- --- ---- +-- ---",
     "reports.template_dropped": "--- --- ---- +-- ---",
+    # Open data: that a version was handed out no more is everybody's to know, and not for the sake of which record.
+    "portal.data_retired": "--- +++ ++++ +++ +++",
 }
 
 Cause = Callable[[Cast], Any]
@@ -882,3 +885,11 @@ def take_a_report_back(cast: Cast) -> None:
     with acting_as(by):
         withdraw_report(Report.objects.get(audience_kind="public"), reason="A mistake.", by=by)
         drop_template(ReportTemplate.objects.get(), by=by)
+
+
+@causes("portal.data_retired")
+def withdraw_what_was_published(cast: Cast) -> None:
+    clearing = cast.user("other_clearing")
+    with acting_as(clearing):
+        withdraw_part(cast.part("brindal", "2021", "1.1.1", "progress"), reason="A mistake.", by=clearing)
+    retire_published_data(0)

@@ -293,6 +293,9 @@ observer             | /training/work/strategies/coverage/?state=belquora | 200
 anonymous            | /feedback/about/clause/jpoa-2022/II.1.7/    | 200
 anonymous            | /training/feedback/link/made-up/            | 404
 secretariat          | /training/work/feedback/                    | 200
+anonymous            | /training/data/                             | 200
+anonymous            | /training/data/training/latest/             | 200
+anonymous            | /data/central-asia/v1/                      | 404
 """
 FORMS = [
     ("anonymous", "/account/login/"),

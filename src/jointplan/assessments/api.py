@@ -16,6 +16,8 @@ from rest_framework.permissions import AllowAny
 from jointplan.access.models import Label, shown_label
 from jointplan.access.openings import note_rows
 from jointplan.accounts.api import SecondFactorIsSet
+from jointplan.assessments.asking import question_of
+from jointplan.assessments.counts import value_for
 from jointplan.assessments.filters import AnswerFilter
 from jointplan.assessments.models import AnswerPart, Submission
 from jointplan.assessments.querysets import AnswerPartQuerySet
@@ -28,6 +30,7 @@ COLUMNS = (
     "clause__code",
     "originator__code",
     "cycle__code",
+    "cycle__questionnaire_id",
     "submission_id",
     "value",
     "language",
@@ -110,6 +113,9 @@ class Answers(PublicList):
             row
             | {
                 "version": versions.get(row["submission_id"]),
+                "value": value_for(
+                    row["label"], question_of(row["cycle__questionnaire_id"], row["kind"]), row["value"]
+                ),
                 "label": shown_label(row["label"], row["released_until"]).label,
                 "url": url(row["clause__edition__code"], row["clause__code"]),
                 "fictional": self.fictional,

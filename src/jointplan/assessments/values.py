@@ -245,12 +245,16 @@ def _shown_evidence(question: Question, value: str) -> str:
 
 def _shown_by_sex_and_age(question: Question, value: str) -> str:
     given = unpacked(value)
-    lines = [_("In all: %(count)s") % {"count": formats.localize(given["total"])}]
+    lines = []
+    if given["total"] is not None:
+        lines.append(_("In all: %(count)s") % {"count": formats.localize(given["total"])})
     for sex in question.sexes:
         for age in question.ages:
             count = given["cells"].get(cell(sex, age))
             if count is not None:
                 lines.append(f"{sex.name}, {age.name}: {formats.localize(count)}")
+    if given.get("withheld"):
+        lines.append(_("Numbers of people below 10 are not published, nor others that would give them back."))
     return "\n".join(lines)
 
 

@@ -26,6 +26,11 @@ GROUPS = {
     "commitments": ("import public recommendations to the States", ("jointplan.commitments.commands",)),
     "training": ("the fictional training region", ("jointplan.training.commands",)),
     "receipt": ("verify a receipt, without a database", ("jointplan.exchange.receipt_commands",)),
+    "portal": (
+        "publish a version of the open data, write the public site as files",
+        ("jointplan.portal.opendata.commands", "jointplan.portal.export.commands"),
+    ),
+    "package": ("verify a package of open data, without a database", ("jointplan.portal.opendata.verify_commands",)),
     "exchange": ("the key by which this installation signs", ("jointplan.exchange.commands",)),
     "pack": (
         "take questions out as a file, and bring the answers back",

@@ -26,6 +26,7 @@ from jointplan.parties import calendar_urls as calendars
 from jointplan.parties import urls as parties
 from jointplan.portal import urls as portal
 from jointplan.portal.log import urls as log
+from jointplan.portal.opendata import urls as opendata
 from jointplan.reports import text_urls as texts
 from jointplan.reports import urls as reports
 from jointplan.search import urls as search
@@ -58,6 +59,7 @@ workspace = [
     path("texts/", include(texts.urlpatterns)),
     path("feedback/", include(feedback.urlpatterns)),
     path("calendars/", include(calendars.urlpatterns)),
+    path("data/", include(opendata.urlpatterns)),
 ]
 site = [
     *portal.urlpatterns,

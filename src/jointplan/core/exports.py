@@ -113,11 +113,12 @@ def as_csv(sheet: Sheet) -> bytes:
     writer = csv.writer(out)
     writer.writerow([safe_cell(column.heading) for column in sheet.all_columns])
     for row in sheet.rows:
-        writer.writerow([_csv_value(value) for value in sheet.values(row)])
+        writer.writerow([csv_cell(value) for value in sheet.values(row)])
     return out.getvalue().encode("utf-8-sig")
 
 
-def _csv_value(value: Any) -> Any:
+def csv_cell(value: Any) -> Any:
+    """A safe value as CSV writes it: booleans as words, and nothing behind a separator that could start a formula."""
     if isinstance(value, bool):
         return "true" if value else "false"
     value = safe_cell(value)
@@ -126,7 +127,24 @@ def _csv_value(value: Any) -> Any:
 
 def as_xlsx(sheet: Sheet) -> bytes:
     """An Excel file: label, source and date in the first row and on each printed page, headings frozen under it."""
+    return as_xlsx_book([sheet], title=sheet.title)
+
+
+def as_xlsx_book(sheets: Sequence[Sheet], *, title: str, made_at: datetime.datetime | None = None) -> bytes:
+    """The same with several sheets, each with its label. With `made_at` the file says that it was made then."""
     book = Workbook(write_only=True)
+    book.properties.title = title
+    book.properties.keywords = sheets[0].label
+    if made_at is not None:
+        book.properties.created = book.properties.modified = made_at.astimezone(datetime.UTC).replace(tzinfo=None)
+    for sheet in sheets:
+        _write_sheet(book, sheet)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _write_sheet(book: Workbook, sheet: Sheet) -> None:
     page = book.create_sheet(_sheet_name(sheet.title))
     columns = sheet.all_columns
     for number, column in enumerate(columns, start=1):
@@ -137,8 +155,6 @@ def as_xlsx(sheet: Sheet) -> bytes:
     page.print_title_cols = "A:A"
     page.page_setup.orientation = "landscape"
     page.oddHeader.center.text = sheet.label
-    book.properties.title = sheet.title
-    book.properties.keywords = sheet.label
     page.append(_first_row(page, sheet))
     page.append([_cell(page, column.heading, font=Font(name=FONT, bold=True)) for column in columns])
     for number, row in enumerate(sheet.rows, start=3):
@@ -151,9 +167,6 @@ def as_xlsx(sheet: Sheet) -> bytes:
         # LibreOffice raises no row by itself and would print the lines over one another.
         page.row_dimensions[number].height = min(lines * LINE_HEIGHT, HIGHEST_ROW)
         page.append([_cell(page, value, alignment=WRAPPED) for value in values])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
 
 
 def _lines(values: Sequence[Any], columns: Sequence[Column]) -> int:

@@ -5,6 +5,7 @@ from django.urls import path
 
 from jointplan.feedback import public_views as feedback
 from jointplan.portal import commitments, joining, lists, matrix, parties, strategies, views
+from jointplan.portal.opendata import urls as opendata
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -35,5 +36,5 @@ urlpatterns = [
     path("about/", views.statement, {"name": "about"}, name="about"),
     path("privacy/", views.statement, {"name": "privacy"}, name="privacy"),
     path("accessibility/", views.statement, {"name": "accessibility"}, name="accessibility"),
-    path("data/", views.statement, {"name": "data"}, name="data"),
+    *opendata.public_urlpatterns,
 ]

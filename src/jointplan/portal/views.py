@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 from jointplan.assessments.models import AnswerPart, WithdrawnItem
 from jointplan.assessments.pictures import shared_over_time
 from jointplan.assessments.view_turns import public_views_on
-from jointplan.core.exports import FORMATS
 from jointplan.core.text import localise, sort_key
 from jointplan.parties.installation import is_training_installation
 from jointplan.parties.models import Party
@@ -20,7 +19,6 @@ from jointplan.plans.models import Edition
 from jointplan.portal.pages import (
     answered_in,
     edition_or_404,
-    file_urls,
     latest_shared,
     path_of,
     plan_url,
@@ -160,20 +158,5 @@ def _api_url(edition: Edition, node: Node, fictional: bool) -> str:
 @login_not_required
 @require_safe
 def statement(request: HttpRequest, fictional: bool, name: str) -> HttpResponse:
-    """A page of fixed text about this site: about, privacy, accessibility, data."""
-    editions = Edition.objects.in_regions(fictional=fictional).order_by("-adopted_on")
-    files = [
-        {
-            "title": str(e),
-            "code": e.code,
-            "url": reverse(f"{space_of(fictional)}:measures", kwargs={"edition": e.code}),
-            "formats": file_urls(e.code, fictional),
-        }
-        for e in editions
-    ]
-    api = "/training/api/v1/" if fictional else "/api/v1/"
-    space = space_of(fictional)
-    party_files = [(name.upper(), reverse(f"{space}:parties_file", kwargs={"file_format": name})) for name in FORMATS]
-    context = {"party_files": party_files, "parties_url": reverse(f"{space}:parties")}
-    context |= {"files": files, "api_root": api, "api_address": request.build_absolute_uri(api)}
-    return render(request, f"portal/{name}.html", context)
+    """A page of fixed text about this site: about, privacy, accessibility."""
+    return render(request, f"portal/{name}.html")

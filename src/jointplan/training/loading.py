@@ -45,6 +45,7 @@ from jointplan.training.dialogue import DIALOGUE
 from jointplan.training.documents import load_documents
 from jointplan.training.guidance import load_guidance
 from jointplan.training.meetings import load_meetings
+from jointplan.training.opendata import load_opendata
 from jointplan.training.packs import PACKS
 from jointplan.training.practices import load_practices
 from jointplan.training.reports import load_reports
@@ -114,6 +115,7 @@ def load() -> bool:
         load_practices(edition, parties, people)
         load_meetings(parties, posts, people)
         load_reports(parties, people)
+        load_opendata(edition.plan.region, people)
     return True
 
 

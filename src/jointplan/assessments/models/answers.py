@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jointplan.access.models import Label, Labelled
 from jointplan.assessments.asking import question_of
+from jointplan.assessments.counts import value_for
 from jointplan.assessments.models.cycles import Cycle
 from jointplan.assessments.querysets import AnswerPartQuerySet, SubmissionQuerySet
 from jointplan.assessments.schema import Question
@@ -192,5 +193,9 @@ class AnswerPart(Addressed, Labelled):
         return self.question.name if self.question else self.kind
 
     def display_value(self) -> str:
-        """The value as a person reads it: the text, or the choice in the reader's language."""
-        return shown_value(self.question, self.value) if self.question else self.value
+        """The value as a person reads it: the text, or the choice in the reader's language.
+
+        What is public says no small number of people, to nobody: it is the same page for all.
+        """
+        value = value_for(self.label, self.question, self.value)
+        return shown_value(self.question, value) if self.question else value
