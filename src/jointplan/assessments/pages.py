@@ -19,7 +19,7 @@ from jointplan.assessments.clarification_turns import clarification_tasks
 from jointplan.assessments.clearance_turns import clearance_tasks
 from jointplan.assessments.models import Answer, AnswerPart, Cycle, Pack, Snapshot, Submission
 from jointplan.assessments.view_turns import view_tasks
-from jointplan.assessments.waiting import Task
+from jointplan.assessments.waiting import Task, tasks_of_apps_above
 from jointplan.assessments.work_tasks import begun_by, work_tasks
 from jointplan.core.rules import Verdict, can
 from jointplan.core.text import Localised, localise
@@ -103,7 +103,7 @@ def tasks_of(user: Any, fictional: bool, terms: list[Term] | None = None) -> lis
     own = [Task(line.text, line.url, line.note) for line in own_tasks(terms, fictional)]
     of_meetings = [Task(line.text, line.url, line.note, due_on=line.due_on) for line in waiting_for(user, fictional)]
     on_posts = (task for held in user.held_posts for task in tasks_on(user, held, cycles, fictional))
-    return [*on_posts, *of_meetings, *own]
+    return [*on_posts, *of_meetings, *tasks_of_apps_above(user, fictional), *own]
 
 
 def tasks_on(user: Any, held: HeldPost, cycles: list[Cycle], fictional: bool) -> list[Task]:
