@@ -52,12 +52,14 @@ from jointplan.meetings.models import (
     Reservation,
 )
 from jointplan.notifications.models import Notification
+from jointplan.reports.models import RegionalText, TextParagraph, TextVersion, TextWord
 from jointplan.strategies.models import Alignment, Strategy, StrategyAction, StrategyPart
 from tests.cast import Cast, canary, session_of
 from tests.commitments_cast import commitment_canary
 from tests.everything import reading_everything
 from tests.meetings_cast import meeting_canary
 from tests.practices_cast import practice_canary
+from tests.texts_cast import text_canary
 from tests.who_reads import leaks
 
 
@@ -144,6 +146,15 @@ FINDERS: dict[str, Callable[..., Any]] = {
     "obligation": lambda state: Obligation._default_manager.get(originator__code=state).uid,
     "served": lambda label: ServedObligation._default_manager.get(label=label).uid,
     "closed": lambda key: ClosedRecommendation._default_manager.get(reference=commitment_canary(key)).uid,
+    # Regional texts.
+    "text": lambda key: RegionalText._default_manager.get(title=text_canary(f"{key} title")).uid,
+    "textversion": lambda key, number: (
+        TextVersion._default_manager.get(text_of__title=text_canary(f"{key} title"), number=number).uid
+    ),
+    "paragraph": lambda key, place: (
+        TextParagraph._default_manager.get(text_of__title=text_canary(f"{key} title"), version__number=1, key=place).uid
+    ),
+    "textword": lambda *key: TextWord._default_manager.get(text__contains=text_canary(" ".join(key))).uid,
 }
 
 

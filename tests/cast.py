@@ -57,6 +57,7 @@ from tests import (
     practices_cast,
     release_cast,
     strategies_cast,
+    texts_cast,
     work_cast,
 )
 from tests.everything import reading_everything
@@ -357,6 +358,7 @@ def build() -> None:
     practices_cast.build(parties, users)
     strategies_cast.build(parties, users)
     meetings_cast.build(parties, users)
+    texts_cast.build(parties, users)
 
 
 def _circles(parties: dict[str, Party]) -> None:

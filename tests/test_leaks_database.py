@@ -53,8 +53,10 @@ from jointplan.meetings.models import (
 )
 from jointplan.parties.models import Party
 from jointplan.search.querysets import find
+from jointplan.reports.models import RegionalText, TextDisposition, TextParagraph, TextVersion, TextWord
 from jointplan.strategies.models import Alignment, Strategy, StrategyAction, StrategyPart
 from tests import meetings_readers as of_meetings
+from tests import texts_readers as of_texts
 from tests.cast import OTHERS, REASON_OF_RELEASE, REASON_OF_WITHDRAWAL, ROLES, Cast, canary
 from tests.commitments_cast import commitment_canary
 from tests.everything import reading_everything
@@ -176,6 +178,12 @@ EXPECTED: dict[type[models.Model], tuple[tuple[str, ...], dict[str, str]]] = {
         ("reference",),
         {commitment_canary(key): row for key, row in CLOSED_RECOMMENDATIONS.items()},
     ),
+    # Regional texts.
+    RegionalText: (("title",), of_texts.TEXTS),
+    TextVersion: (("text_of__title", "number"), of_texts.VERSIONS),
+    TextParagraph: (("text_of__title", "version__number", "key"), of_texts.PARAGRAPHS),
+    TextWord: (("text",), of_texts.TEXT_WORDS),
+    TextDisposition: (("word__text",), of_texts.DISPOSITIONS),
 }
 
 # Every version that was ever kept: only the originator's members look into history, each at what they could read then.
@@ -347,6 +355,8 @@ LOG = {
     },
     # Meetings.
     **of_meetings.LOG,
+    # Regional texts.
+    **of_texts.LOG,
     # What was recommended in public is known to the community; what a State adds is its own.
     "commitments.treaties_imported": "--- +++ ++++ +++ +++",
     "commitments.recommendations_imported": "--- +++ ++++ +++ +++",

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""What the log says of regional texts. What stands in them, and what States said, is in the records, never in the log."""
+"""What the log says of regional texts. What stands in them, and what States said, is in the records alone."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""A version goes to the States of which it speaks, then to all of them; what they say is answered; then it is revised."""
+"""A version goes to the States of which it speaks, then to all; what they say is answered; then it is revised."""
 
 import datetime
 from typing import Any
@@ -118,11 +118,8 @@ def circulate_version(version: TextVersion, comments_until: datetime.date, *, by
         numbers = ", ".join(str(one.number) for one in waiting)
         problem = _("Show the States first what speaks of them. They have not seen these paragraphs: %(numbers)s.")
         raise TextProblem(problem % {"numbers": numbers})
-    if version.stage == VersionStage.CHECKING and not is_over(text.region, version.check_until):
-        if not said_by_all(version):
-            day = last_day(text.region, version.check_until)
-            problem = _("The States may correct what speaks of them until %(day)s. Circulate it afterwards.")
-            raise TextProblem(problem % {"day": date_format(day, "DATE_FORMAT")})
+    if version.stage == VersionStage.CHECKING:
+        _checking_is_over(version)
     all_answered(text)
     version.comments_until = checked_day(text.region, comments_until, "until")
     labels = labels_of_circle(text)
@@ -134,6 +131,14 @@ def circulate_version(version: TextVersion, comments_until: datetime.date, *, by
     record("reports.text_circulated", version, number=version.number, until_on=version.comments_until)
     messages.text_circulated(version)
     return version
+
+
+def _checking_is_over(version: TextVersion) -> None:
+    region = version.text_of.region
+    if not is_over(region, version.check_until) and not said_by_all(version):
+        day = date_format(last_day(region, version.check_until), "DATE_FORMAT")
+        problem = _("The States may correct what speaks of them until %(day)s. Circulate it afterwards.")
+        raise TextProblem(problem % {"day": day})
 
 
 def all_answered(text: RegionalText) -> None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Revision, silence procedure, what the States make of a text, and its release: the last two by their decision alone."""
+"""Revision, silence procedure, conclusion and release of a text: the last two by a decision of the States alone."""
 
 import datetime
 from collections.abc import Iterable

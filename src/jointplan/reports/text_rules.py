@@ -47,7 +47,7 @@ def begin_text(user: Any, region: Region | None) -> Verdict:
 
 @rule("reports.write_text")
 def write_text(user: Any, text: RegionalText) -> Verdict:
-    """An officer of the secretariat writes a regional text and leads it through its steps until the States conclude it."""
+    """An officer of the secretariat writes a regional text and leads it on until the States conclude it."""
     if not user.holds(text.originator_id, PostKind.SECRETARIAT_OFFICER):
         return refused(_("Only the secretariat does this, for the States."))
     if text.is_concluded:
@@ -139,7 +139,7 @@ def _in_silence(user: Any, text: RegionalText) -> Verdict:
 
 @rule("reports.release_text")
 def release_text(user: Any, text: RegionalText) -> Verdict:
-    """Whoever releases for the secretariat lets others read a concluded text, as far as a decision of the States says."""
+    """Whoever releases for the secretariat lets others read a concluded text, as far as the States decided."""
     if not clears(user, text):
         return refused(_("Only whoever releases for the secretariat does this, as the States decided."))
     return ALLOWED

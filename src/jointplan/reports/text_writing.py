@@ -99,7 +99,7 @@ def _paragraph(version: TextVersion, key: int, number: int, one: Written, states
 
 
 def _named(text: str, codes: Iterable[str], states: list[Party]) -> list[str]:
-    """Codes of the States of which a paragraph speaks, in the order of States. Raises TextProblem for an unknown one."""
+    """Codes of the States of which a paragraph speaks, in order. Raises TextProblem for an unknown one."""
     known = [state.code for state in states]
     if unknown := sorted(set(codes) - set(known)):
         raise TextProblem(_("There is no State %(codes)s in this region.") % {"codes": ", ".join(unknown)}, "states")

@@ -49,6 +49,7 @@ from jointplan.training.packs import PACKS
 from jointplan.training.practices import load_practices
 from jointplan.training.steps import Scene, day_in, parts_of, steps_at, take_steps, work_data
 from jointplan.training.strategies import load_strategies
+from jointplan.training.texts import load_texts
 from jointplan.training.working import WORK
 
 PASSWORD = "five-lighthouses"  # noqa: S105 - known to everybody, works in a training installation only
@@ -118,6 +119,7 @@ def load() -> bool:
         _prepare_next(edition, answers["next_cycle"], cast)
         load_practices(edition, parties, people)
         load_meetings(parties, posts, people)
+        load_texts(parties, people)
     return True
 
 

@@ -249,9 +249,8 @@ def test_a_text_is_agreed_by_a_decision_of_the_states_after_the_silence_alone(ca
     text, by = in_silence(cast), cast.user("secretariat")
     before = decided(cast, taken_on=datetime.date(2022, 5, 4))
     decision = decided(cast)
-    with acting_as(by):
-        with pytest.raises(TextProblem, match="runs until"):
-            conclude_text(text, "agreed", decision, by=by)
+    with acting_as(by), pytest.raises(TextProblem, match="runs until"):
+        conclude_text(text, "agreed", decision, by=by)
     let_days_pass(text)
     with (
         acting_as(cast.user("coordinator")),
@@ -327,5 +326,6 @@ def test_a_day_given_to_the_states_is_one_on_which_all_work_also_when_a_calendar
     with acting_as(coordinator):
         enter_day(cast.party("brindal"), until, names={"en": "Day of oil"}, is_working=False, by=coordinator)
     ends = last_day(region, text.silence_until)
-    assert ends is not None and ends > until
+    assert ends is not None
+    assert ends > until
     assert common_calendar(states_of(region)).is_working_day(ends)
