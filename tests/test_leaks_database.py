@@ -52,8 +52,8 @@ from jointplan.meetings.models import (
     Reservation,
 )
 from jointplan.parties.models import Party
-from jointplan.search.querysets import find
 from jointplan.reports.models import RegionalText, TextDisposition, TextParagraph, TextVersion, TextWord
+from jointplan.search.querysets import find
 from jointplan.strategies.models import Alignment, Strategy, StrategyAction, StrategyPart
 from tests import meetings_readers as of_meetings
 from tests import texts_readers as of_texts
