@@ -289,6 +289,15 @@ coordinator-tindrell | {strategy}                                  | 200
 coordinator-tindrell | {strategy}alignment/                        | 200
 coordinator-tindrell | {strategy}actions/import/                   | 200
 observer             | /training/work/strategies/coverage/?state=belquora | 200
+secretariat          | /training/work/texts/                       | 200
+secretariat          | /training/work/texts/new/                   | 200
+secretariat          | {text}                                      | 200
+secretariat          | {text}version-1/                            | 200
+coordinator-lanternia | {text}                                     | 200
+coordinator-lanternia | {say}                                      | 200
+secretariat          | {draft paragraph}                           | 200
+secretariat          | {word of a State}                           | 200
+observer             | /training/work/texts/                       | 200
 """
 FORMS = [
     ("anonymous", "/account/login/"),
@@ -382,6 +391,10 @@ LINKS = {
         "/training/work/contacts/posts/belquora-coordinator/",
         r"/training/work/contacts/parts/[0-9a-f-]+/share/",
     ),
+    "text": ("/training/work/texts/", r"/training/work/texts/[0-9a-f-]{36}/"),
+    "say": ("{text}", r"/training/work/texts/paragraphs/[0-9a-f-]{36}/say/"),
+    "draft paragraph": ("{text}", r"/training/work/texts/paragraphs/[0-9a-f-]{36}/"),
+    "word of a State": ("/training/work/", r"/training/work/texts/words/[0-9a-f-]{36}/"),
 }
 
 

@@ -13,7 +13,6 @@ from jointplan.access.models import CircleKind, Label
 from jointplan.access.operations import DERIVED
 from jointplan.audit.operations import record
 from jointplan.core.rules import require
-from jointplan.parties.models import Party
 from jointplan.reports import text_messages as messages
 from jointplan.reports.models import (
     Outcome,
@@ -227,11 +226,6 @@ def withdraw_word(word: TextWord, *, by: Any) -> TextWord:
     record("reports.word_withdrawn", word, kind=word.kind)
     messages.word_withdrawn(word)
     return word
-
-
-def speaks_of(version: TextVersion, state: Party, user: Any) -> list[TextParagraph]:
-    """The paragraphs of a version that speak of a State, as far as the reader may read them."""
-    return list(TextParagraph.objects.visible_to(user).of_version(version.pk).about([state.code]))
 
 
 def copy_paragraphs(before: TextVersion, after: TextVersion) -> None:

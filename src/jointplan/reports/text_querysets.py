@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 from collections.abc import Iterable
-from typing import Any, Self
-
-from django.db.models import Q
+from typing import Self
 
 from jointplan.access.querysets import LabelledQuerySet
 
@@ -65,11 +63,6 @@ class WordQuerySet(LabelledQuerySet):
 
     def of_kind(self, *kinds: str) -> Self:
         return self.filter(kind__in=kinds)
-
-    def to_show_on(self, version_id: int, moment: Any) -> Self:
-        """What was said on a version, and what broke or footnoted the silence since `moment`."""
-        on = Q(version=version_id)
-        return self.filter(on | Q(kind__in=["objection", "footnote"], said_at__gte=moment) if moment else on)
 
     def shown(self) -> Self:
         return self.select_related(

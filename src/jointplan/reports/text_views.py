@@ -202,13 +202,15 @@ def paragraph_edit(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResp
     initial = {"text": found.text, "states": found.states}
     form = ParagraphForm(request.POST or None, region=found.text_of.region, initial=initial)
     removes = "remove" in request.POST
-    act = (
-        (lambda: leave_out_paragraph(found, by=user))
-        if removes
-        else (lambda: change_paragraph(found, by=user, **form.cleaned_data))
-    )
     if removes:
-        form = ParagraphForm(initial | request.POST.dict(), region=found.text_of.region)
+        # Whatever else was typed: the paragraph goes as it is.
+        form = ParagraphForm(initial, region=found.text_of.region)
+
+    def act() -> TextParagraph:
+        if removes:
+            return leave_out_paragraph(found, by=user)
+        return change_paragraph(found, by=user, **form.cleaned_data)
+
     if filled(request, form, act):
         messages.success(request, _("The paragraph is taken out.") if removes else _("Saved."))
         return redirect(version_url(found.version, fictional))
