@@ -26,7 +26,9 @@ from jointplan.reports.models import (
     TextVersion,
     TextWord,
     VersionStage,
+    WordKind,
 )
+from jointplan.reports.text_circulating import unshown
 from jointplan.reports.text_concluding import is_broken
 from jointplan.reports.text_problems import TextProblem
 
@@ -115,6 +117,14 @@ class VersionShown:
     removed: list[TextParagraph]
     words: list[WordShown]  # on the text as a whole
     before: TextVersion | None
+    earlier: list[TextParagraph]
+
+    def label(self) -> Label:
+        """The strictest label of what the page shows."""
+        words = [shown for one in self.paragraphs for shown in one.words] + self.words
+        said = [row for shown in words for row in (shown.word, shown.disposition) if row is not None]
+        rows = [self.version, *(one.row for one in self.paragraphs), *self.footnotes, *self.earlier, *said]
+        return Label.narrowest((row.shown_label() for row in rows), default=Label.AMBER)
 
 
 def versions_of(text: RegionalText, user: Any) -> list[TextVersion]:
@@ -162,7 +172,7 @@ def shown_version(
     kept = {one.key for one in paragraphs}
     removed = [one for one in earlier if one.key not in kept] if version.stage == VersionStage.CIRCULATED else []
     rest = [shown for group in pinned.values() for shown in group]
-    return VersionShown(version, rows, footnotes, removed, rest, before)
+    return VersionShown(version, rows, footnotes, removed, rest, before, earlier)
 
 
 def _changes(now: TextParagraph, then: TextParagraph | None) -> dict[str, Any]:
@@ -173,18 +183,23 @@ def _changes(now: TextParagraph, then: TextParagraph | None) -> dict[str, Any]:
 
 def words_on(version: TextVersion, user: Any, fictional: bool) -> list[WordShown]:
     """What States said on a version, as far as the reader may read it, each with its disposition."""
-    words = list(
-        TextWord.objects.visible_to(user)
-        .filter(version=version)
-        .exclude(kind="stands")
-        .select_related("originator__region")
-        .order_by("pk")
-    )
+    # Footnotes of a concluded text stand with it.
+    elsewhere = [WordKind.STANDS, *([WordKind.FOOTNOTE] if version.text_of.is_concluded else [])]
+    found = TextWord.objects.visible_to(user).filter(version=version).exclude(kind__in=elsewhere)
+    words = list(found.select_related("originator__region").order_by("pk"))
     given = {
         one.word_id: one for one in TextDisposition.objects.visible_to(user).filter(word__in=[w.pk for w in words])
     }
     note_openings(user, [*words, *given.values()])
     return [WordShown(word, work_url(fictional, "text_word", uid=word.uid), given.get(word.pk)) for word in words]
+
+
+def bar_of_page(shown: VersionShown, user: Any, fictional: bool) -> dict[str, str]:
+    """The label bar of a version: that of the version, unless the page shows something stricter beside it."""
+    bar, label = bar_for(shown.version, user, fictional), shown.label()
+    if label == shown.version.shown_label():
+        return bar
+    return bar | {"label": label, "sentence": _("This page shows what you may read. Others see more of it, or less.")}
 
 
 def bar_of(texts: list[RegionalText]) -> dict[str, str]:
@@ -238,7 +253,7 @@ def actions_on(
     actions: list[tuple[str, str, Any, bool]] = []
     if can(user, "reports.write_text", text):
         actions += _of_secretariat(text, version, newest)
-    if text.is_concluded and can(user, "reports.release_text", text):
+    if text.is_concluded and text.label != Label.CLEAR and can(user, "reports.release_text", text):
         actions.append((_("Release it as the States decided"), "text_release", text.uid, False))
     if can(user, "reports.confirm_text", version):
         actions.append((_("It stands as it is"), "text_stands", version.uid, True))
@@ -256,11 +271,10 @@ def _of_secretariat(text: RegionalText, version: TextVersion, newest: TextVersio
     if version != newest:
         return []
     if version.stage != VersionStage.CIRCULATED:
-        return [
-            (_("Show it to the States of which it speaks"), "text_show", version.uid, False),
-            (_("Circulate it to the States"), "text_circulate", version.uid, False),
-            (_("Add a paragraph"), "paragraph_new", version.uid, False),
-        ]
+        show = (_("Show it to the States of which it speaks"), "text_show", version.uid, False)
+        circulate = (_("Circulate it to the States"), "text_circulate", version.uid, False)
+        add = (_("Add a paragraph"), "paragraph_new", version.uid, False)
+        return [show if unshown(version) else circulate, add]
     silence = (_("Begin the silence procedure"), "text_silence", text.uid, False)
     revise = (_("Write the next version"), "text_revise", text.uid, True)
     conclude = (_("Set down what the States decided"), "text_conclude", text.uid, False)

@@ -42,7 +42,7 @@ def who_reads(version: TextVersion) -> str:
     if version.label == Label.AMBER_STRICT:
         return _("A draft, for the secretariat alone.")
     if version.stage == "checking":
-        return _("A draft. You see what speaks of your State, before other States read it.")
+        return _("A draft. Each State sees what speaks of it, before other States read it.")
     if version.label == Label.CLEAR:
         return _("For everybody, as the States decided.")
     if version.label == Label.GREEN:

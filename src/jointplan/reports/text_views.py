@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from jointplan.access.openings import note_openings
-from jointplan.access.pages import bar_for, work_path, work_url
+from jointplan.access.pages import work_path, work_url
 from jointplan.core.papers.files import FORMATS, paper_download
 from jointplan.core.rules import can, require
 from jointplan.meetings.models import Decision
@@ -27,6 +27,7 @@ from jointplan.reports.text_pages import (
     VersionShown,
     actions_on,
     bar_of,
+    bar_of_page,
     chosen_version,
     filled,
     form_page,
@@ -106,7 +107,7 @@ def _version_page(
         "decisions": _decisions(about, user, fictional),
         "log_url": work_url(fictional, "log_record", kind="regionaltext", uid=about.uid),
         "path": work_path(fictional, str(about), step_to_list(fictional)),
-        "label_bar": bar_for(version, user, fictional),
+        "label_bar": bar_of_page(shown, user, fictional),
     }
     return render(request, "reports/texts/text.html", context)
 
