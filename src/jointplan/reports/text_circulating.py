@@ -13,6 +13,7 @@ from jointplan.access.models import CircleKind, Label
 from jointplan.access.operations import DERIVED
 from jointplan.audit.operations import record
 from jointplan.core.rules import require
+from jointplan.parties.models import Party
 from jointplan.reports import text_messages as messages
 from jointplan.reports.models import (
     Outcome,
@@ -65,6 +66,14 @@ def said_by_all(version: TextVersion) -> bool:
         confirmed[code] = moment
     shown = [one for one in TextParagraph.objects.of_version(version.pk) if one.shown_at is not None]
     return all(code in confirmed and confirmed[code] >= one.shown_at for one in shown for code in one.states)
+
+
+def awaits_word(version: TextVersion, state: Party, user: Any) -> bool:
+    """True while a State has not said that what was shown to it stands. Asked for that State alone."""
+    shown = TextParagraph.objects.visible_to(user).of_version(version.pk).about([state.code])
+    last = shown.order_by("-shown_at").values_list("shown_at", flat=True).first()
+    said = TextWord.objects.visible_to(user).originated_by(state.pk).filter(version=version, kind=WordKind.STANDS)
+    return last is not None and not said.filter(said_at__gte=last).exists()
 
 
 @transaction.atomic

@@ -28,9 +28,12 @@ from jointplan.reports.models import (
     VersionStage,
     WordKind,
 )
-from jointplan.reports.text_circulating import unshown
+from jointplan.reports.text_circulating import awaits_word, unshown
+from jointplan.reports.text_clock import is_over
 from jointplan.reports.text_concluding import is_broken
 from jointplan.reports.text_problems import TextProblem
+from jointplan.reports.text_readers import WIDE
+from jointplan.reports.text_rules import speaking_state
 
 
 def text_or_404(request: HttpRequest, uid: Any, fictional: bool) -> RegionalText:
@@ -197,14 +200,18 @@ def words_on(version: TextVersion, user: Any, fictional: bool) -> list[WordShown
 def bar_of_page(shown: VersionShown, user: Any, fictional: bool) -> dict[str, str]:
     """The label bar of a version: that of the version, unless the page shows something stricter beside it."""
     bar, label = bar_for(shown.version, user, fictional), shown.label()
-    if label == shown.version.shown_label():
+    rows = [one.row for one in shown.paragraphs]
+    if shown.version.stage == VersionStage.CHECKING and len({tuple(row.audience) for row in rows}) == 1:
+        # What a State reads of it is for that State and the secretariat, and not for all who know of the version.
+        return bar_for(rows[0], user, fictional)
+    if label == shown.version.shown_label() and shown.version.stage != VersionStage.CHECKING:
         return bar
     return bar | {"label": label, "sentence": _("This page shows what you may read. Others see more of it, or less.")}
 
 
-def bar_of(texts: list[RegionalText]) -> dict[str, str]:
+def bar_of(texts: list[RegionalText], *, default: Label = Label.GREEN) -> dict[str, str]:
     """The label bar of a page that shows several texts: the strictest of their labels."""
-    label = Label.narrowest((one.shown_label() for one in texts), default=Label.GREEN)
+    label = Label.narrowest((one.shown_label() for one in texts), default=default)
     return {"label": label, "sentence": _("This page shows what you may read. Others see more of it, or less.")}
 
 
@@ -234,7 +241,8 @@ def filled(request: HttpRequest, form: Any, do: Callable[[], Any]) -> Any:
 def form_page(
     request: HttpRequest, form: Any, page: FormPage, text: RegionalText | None, fictional: bool
 ) -> HttpResponse:
-    bar = bar_for(text, request.user, fictional) if text else bar_of([])
+    # A form offers what is for the States and the secretariat, such as their decisions, also on a public text.
+    bar = bar_for(text, request.user, fictional) if text and text.label not in WIDE else bar_of([], default=Label.AMBER)
     before = steps_to_text(text, request.user, fictional) if text else [step_to_list(fictional)]
     context = {
         "form": form,
@@ -255,7 +263,8 @@ def actions_on(
         actions += _of_secretariat(text, version, newest)
     if text.is_concluded and text.label != Label.CLEAR and can(user, "reports.release_text", text):
         actions.append((_("Release it as the States decided"), "text_release", text.uid, False))
-    if can(user, "reports.confirm_text", version):
+    state = speaking_state(user, text.region_id)
+    if state and can(user, "reports.confirm_text", version) and awaits_word(version, state, user):
         actions.append((_("It stands as it is"), "text_stands", version.uid, True))
     if can(user, "reports.break_silence", text):
         actions.append((_("Break the silence"), "text_break", text.uid, False))
@@ -279,5 +288,6 @@ def _of_secretariat(text: RegionalText, version: TextVersion, newest: TextVersio
     revise = (_("Write the next version"), "text_revise", text.uid, True)
     conclude = (_("Set down what the States decided"), "text_conclude", text.uid, False)
     if text.stage != TextStage.SILENCE:
-        return [silence, revise, conclude]
+        is_open = not is_over(text.region, version.comments_until)
+        return [revise, silence, conclude] if is_open else [silence, revise, conclude]
     return [revise, silence, conclude] if is_broken(text) else [conclude]

@@ -14,13 +14,13 @@ from jointplan.assessments.waiting import Task, in_my_turn
 from jointplan.parties.models import Party
 from jointplan.reports.models import (
     RegionalText,
-    TextParagraph,
     TextStage,
     TextVersion,
     TextWord,
     VersionStage,
     WordKind,
 )
+from jointplan.reports.text_circulating import awaits_word
 from jointplan.reports.text_clock import last_day
 from jointplan.reports.text_pages import text_url, version_url
 from jointplan.reports.text_rules import speaking_state
@@ -48,10 +48,7 @@ def _texts(user: Any, fictional: bool) -> Any:
 def _to_check(user: Any, state: Party, fictional: bool) -> Iterator[Task]:
     versions = TextVersion.objects.visible_to(user).in_regions(fictional=fictional).shown()
     for version in versions.filter(stage=VersionStage.CHECKING).order_by("check_until", "pk"):
-        shown = TextParagraph.objects.visible_to(user).of_version(version.pk).about([state.code])
-        last = shown.order_by("-shown_at").values_list("shown_at", flat=True).first()
-        said = TextWord.objects.visible_to(user).originated_by(state.pk).filter(version=version)
-        if last is not None and not said.filter(kind=WordKind.STANDS, said_at__gte=last).exists():
+        if awaits_word(version, state, user):
             day = last_day(version.text_of.region, version.check_until)
             text = _("Read what a draft says of your State: %(text)s") % {"text": version.text_of}
             note = _("You may correct it before other States read it")
