@@ -239,10 +239,18 @@ def filled(request: HttpRequest, form: Any, do: Callable[[], Any]) -> Any:
 
 
 def form_page(
-    request: HttpRequest, form: Any, page: FormPage, text: RegionalText | None, fictional: bool
+    request: HttpRequest,
+    form: Any,
+    page: FormPage,
+    text: RegionalText | None,
+    fictional: bool,
+    quoted: OfText | None = None,
 ) -> HttpResponse:
+    """A page with a form; `quoted` is the record whose words stand in it, where there is one."""
     # A form offers what is for the States and the secretariat, such as their decisions, also on a public text.
-    bar = bar_for(text, request.user, fictional) if text and text.label not in WIDE else bar_of([], default=Label.AMBER)
+    about = quoted or text
+    known = about is not None and about.label not in WIDE
+    bar = bar_for(about, request.user, fictional) if about and known else bar_of([], default=Label.AMBER)
     before = steps_to_text(text, request.user, fictional) if text else [step_to_list(fictional)]
     context = {
         "form": form,

@@ -67,7 +67,7 @@ def paragraph_say(request: HttpRequest, uid: UUID, fictional: bool) -> HttpRespo
         else _("The States and the secretariat read it, and what became of it."),
         quoted=f"{found.number}. {found.text}",
     )
-    return form_page(request, form, page, found.text_of, fictional)
+    return form_page(request, form, page, found.text_of, fictional, found)
 
 
 @require_POST

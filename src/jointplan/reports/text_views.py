@@ -217,4 +217,4 @@ def paragraph_edit(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResp
         return redirect(version_url(found.version, fictional))
     lead = _("The States of which it speaks see a new wording only when it is shown to them again.")
     page = FormPage(str(found), _("Save"), lead, remove=_("Take it out"))
-    return form_page(request, form, page, found.text_of, fictional)
+    return form_page(request, form, page, found.text_of, fictional, found)
