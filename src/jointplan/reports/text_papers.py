@@ -28,7 +28,7 @@ def text_paper(version: TextVersion, user: Any, source: str) -> Paper:
         blocks=blocks,
         language=text.language,
         who=who_reads(version),
-        lead=f"{version} · {stage_of(version)}",
+        lead=f"{version} · {stage_of(version)}.",
     )
 
 
