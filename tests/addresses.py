@@ -53,13 +53,14 @@ from jointplan.meetings.models import (
 )
 from jointplan.notifications.models import Notification
 from jointplan.portal.models import Publication
-from jointplan.reports.models import Report, ReportTemplate
+from jointplan.reports.models import RegionalText, Report, ReportTemplate, TextParagraph, TextVersion, TextWord
 from jointplan.strategies.models import Alignment, Strategy, StrategyAction, StrategyPart
 from tests.cast import Cast, canary, session_of
 from tests.commitments_cast import commitment_canary
 from tests.everything import reading_everything
 from tests.meetings_cast import meeting_canary
 from tests.practices_cast import practice_canary
+from tests.texts_cast import text_canary
 from tests.who_reads import leaks
 
 
@@ -153,6 +154,15 @@ FINDERS: dict[str, Callable[..., Any]] = {
     "reporttemplate": lambda party: ReportTemplate._default_manager.get(originator__code=party).uid,
     # Open data: the key that signed the first version of each region.
     "signing": lambda number: Publication.objects.filter(number=number).earliest("pk").key,
+    # Regional texts.
+    "text": lambda key: RegionalText._default_manager.get(title=text_canary(f"{key} title")).uid,
+    "textversion": lambda key, number: (
+        TextVersion._default_manager.get(text_of__title=text_canary(f"{key} title"), number=number).uid
+    ),
+    "paragraph": lambda key, place: (
+        TextParagraph._default_manager.get(text_of__title=text_canary(f"{key} title"), version__number=1, key=place).uid
+    ),
+    "textword": lambda *key: TextWord._default_manager.get(text__contains=text_canary(" ".join(key))).uid,
 }
 
 

@@ -60,6 +60,7 @@ from tests import (
     release_cast,
     reports_cast,
     strategies_cast,
+    texts_cast,
     work_cast,
 )
 from tests.everything import reading_everything
@@ -363,6 +364,7 @@ def build() -> None:
     feedback_cast.build(parties, users)
     reports_cast.build(parties, users)
     opendata_cast.build(parties, users)
+    texts_cast.build(parties, users)
 
 
 def _circles(parties: dict[str, Party]) -> None:

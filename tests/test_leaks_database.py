@@ -52,10 +52,19 @@ from jointplan.meetings.models import (
     Reservation,
 )
 from jointplan.parties.models import Party
-from jointplan.reports.models import Report, ReportTemplate
+from jointplan.reports.models import (
+    RegionalText,
+    Report,
+    ReportTemplate,
+    TextDisposition,
+    TextParagraph,
+    TextVersion,
+    TextWord,
+)
 from jointplan.search.querysets import find
 from jointplan.strategies.models import Alignment, Strategy, StrategyAction, StrategyPart
 from tests import meetings_readers as of_meetings
+from tests import texts_readers as of_texts
 from tests.cast import OTHERS, REASON_OF_RELEASE, REASON_OF_WITHDRAWAL, ROLES, Cast, canary
 from tests.commitments_cast import commitment_canary
 from tests.everything import reading_everything
@@ -183,6 +192,12 @@ EXPECTED: dict[type[models.Model], tuple[tuple[str, ...], dict[str, str]]] = {
     # Reports.
     Report: (("originator__code", "kind", "audience_kind"), REPORTS),
     ReportTemplate: (("originator__code", "kind"), REPORT_TEMPLATES),
+    # Regional texts.
+    RegionalText: (("title",), of_texts.TEXTS),
+    TextVersion: (("text_of__title", "number"), of_texts.VERSIONS),
+    TextParagraph: (("text_of__title", "version__number", "key"), of_texts.PARAGRAPHS),
+    TextWord: (("text",), of_texts.TEXT_WORDS),
+    TextDisposition: (("word__text",), of_texts.DISPOSITIONS),
 }
 
 # Every version that was ever kept: only the originator's members look into history, each at what they could read then.
@@ -354,6 +369,8 @@ LOG = {
     },
     # Meetings.
     **of_meetings.LOG,
+    # Regional texts.
+    **of_texts.LOG,
     # What was recommended in public is known to the community; what a State adds is its own.
     "commitments.treaties_imported": "--- +++ ++++ +++ +++",
     "commitments.recommendations_imported": "--- +++ ++++ +++ +++",

@@ -321,6 +321,18 @@ DOORS: list[tuple[str, dict[str, str], list[str]]] = [
             ("training", "isles", "agenda", "docx"),
         )
     ),
+    # Regional texts: each reader's answer is looked through for their words.
+    *(
+        (f"{space}:work:text_file", {"uid": f"text {key}", "number": number, "file_format": form}, [])
+        for space, key, number, form in (
+            ("real", "checking", "1", "docx"),
+            ("real", "circulated", "1", "docx"),
+            ("real", "circulated", "1", "pdf"),
+            ("real", "circulated", "2", "docx"),
+            ("real", "open", "1", "docx"),
+            ("training", "isles", "1", "docx"),
+        )
+    ),
     # Commitments: treaties and public recommendations; what a State adds is looked for by its own words.
     *(
         (f"{space}:{name}", {"file_format": form}, [])

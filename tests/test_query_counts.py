@@ -44,6 +44,9 @@ from jointplan.parties.models import Party
 from jointplan.parties.operations import register_party
 from jointplan.plans.models import Clause, ClauseText
 from jointplan.portal.planmap import plan_map
+from jointplan.reports.models import TextParagraph, TextVersion
+from jointplan.reports.text_circulating import comment_on
+from jointplan.reports.text_writing import Written, add_paragraph, begin_text
 from jointplan.strategies.aligning import align_action, propose_alignments
 from jointplan.strategies.models import Strategy, StrategyAction, StrategyPart
 from jointplan.strategies.operations import ActionInput, add_strategy, release_rows, save_actions
@@ -54,6 +57,7 @@ from tests.clearance_cast import clear, set_rule
 from tests.contacts_cast import office_values
 from tests.meetings_cast import DUE, meeting_canary, plan, post_of
 from tests.practices_cast import said as practice_said
+from tests.texts_cast import text_canary
 
 pytestmark = pytest.mark.django_db
 COUNTS = Path(__file__).with_suffix("").with_name("query_counts.json")
@@ -184,6 +188,12 @@ PAGES = {
     "alignment": ("real:work:strategy_alignment", {"uid": "strategy open"}),
     "coverage": ("real:work:strategy_coverage", {}),
     "import of actions": ("real:work:strategy_import", {"uid": "strategy open"}),
+    # Regional texts.
+    "texts": ("real:work:texts", {}),
+    "text": ("real:work:text", {"uid": "text circulated"}),
+    "version of a text": ("real:work:text_version", {"uid": "text circulated", "number": "1"}),
+    "text as a file": ("real:work:text_file", {"uid": "text circulated", "number": "1", "file_format": "docx"}),
+    "what a State said": ("real:work:text_word", {"uid": "textword circulated answered"}),
 }
 QUERIES = {"meetings": {"past": "1"}, "search": {"q": "lamps"}, "measures": {"theme": "lamps", "q": "lamps"}}
 QUERIES = {
@@ -237,6 +247,7 @@ def grow(cast: Cast) -> None:
     _more_works(cast)
     _more_strategies(cast)
     _more_meetings(cast)
+    _more_texts(cast)
     secretariat = cast.user("secretariat")
     with acting_as(secretariat):
         for number in range(20):
@@ -330,6 +341,24 @@ def _more_strategies(cast: Cast) -> None:
     with acting_as(clearing):
         for part in StrategyPart.objects.of_strategy(strategy):
             release_rows(part, reason="The State shows it.", by=clearing)
+
+
+def _more_texts(cast: Cast) -> None:
+    """Many more texts, and one with many paragraphs and comments."""
+    by, third = cast.user("secretariat"), cast.user("third_coordinator")
+    with acting_as(by):
+        region = cast.party("aldermoor").region
+        for number in range(10):
+            begin_text(region, f"Lamps {number}", [Written("Lamps.")] * 5, by=by)
+        newest = TextVersion.objects.get(text_of__title=text_canary("circulated title"), number=2)
+        for number in range(15):
+            add_paragraph(newest, f"Lamps {number}.", by=by)
+    with acting_as(third):
+        paragraph = TextParagraph.objects.get(
+            text_of__title=text_canary("circulated title"), version__number=1, number=1
+        )
+        for number in range(15):
+            comment_on(paragraph, f"Oil {number}.", by=third)
 
 
 def _more_meetings(cast: Cast) -> None:

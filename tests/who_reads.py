@@ -36,6 +36,7 @@ from tests.packs_cast import WRITTEN
 from tests.practices_cast import practice_canary, too_canary, word_canary
 from tests.release_cast import CANARY_OF_HOLD
 from tests.strategies_cast import strategy_canary
+from tests.texts_readers import WORDS as WORDS_OF_TEXTS
 from tests.work_cast import ASKED, REASON_OF_ASKING
 
 COLUMNS = [
@@ -420,6 +421,9 @@ UNSEARCHED = {contact_canary(key): readers(row) for key, row in CONTACTS.items()
 
 # Meetings.
 UNSEARCHED |= {word: readers(row) for word, row in WORDS_OF_MEETINGS.items()}
+
+# Regional texts.
+UNSEARCHED |= {word: readers(row) for word, row in WORDS_OF_TEXTS.items()}
 
 
 def leaks(role: str, text: str) -> list[str]:

@@ -296,6 +296,15 @@ secretariat          | /training/work/feedback/                    | 200
 anonymous            | /training/data/                             | 200
 anonymous            | /training/data/training/latest/             | 200
 anonymous            | /data/central-asia/v1/                      | 404
+secretariat          | /training/work/texts/                       | 200
+secretariat          | /training/work/texts/new/                   | 200
+secretariat          | {text}                                      | 200
+secretariat          | {text}version-1/                            | 200
+coordinator-lanternia | {text}                                     | 200
+coordinator-lanternia | {say}                                      | 200
+secretariat          | {draft paragraph}                           | 200
+secretariat          | {word of a State}                           | 200
+observer             | /training/work/texts/                       | 200
 """
 FORMS = [
     ("anonymous", "/account/login/"),
@@ -390,6 +399,10 @@ LINKS = {
         "/training/work/contacts/posts/belquora-coordinator/",
         r"/training/work/contacts/parts/[0-9a-f-]+/share/",
     ),
+    "text": ("/training/work/texts/", r"/training/work/texts/[0-9a-f-]{36}/"),
+    "say": ("{text}", r"/training/work/texts/paragraphs/[0-9a-f-]{36}/say/"),
+    "draft paragraph": ("{text}", r"/training/work/texts/paragraphs/[0-9a-f-]{36}/"),
+    "word of a State": ("/training/work/", r"/training/work/texts/words/[0-9a-f-]{36}/"),
 }
 
 

@@ -19,7 +19,7 @@ from jointplan.assessments.clarification_turns import clarification_tasks
 from jointplan.assessments.clearance_turns import clearance_tasks
 from jointplan.assessments.models import Answer, AnswerPart, Cycle, Pack, Snapshot, Submission
 from jointplan.assessments.view_turns import view_tasks
-from jointplan.assessments.waiting import Task
+from jointplan.assessments.waiting import Task, tasks_of_apps_above
 from jointplan.assessments.work_tasks import begun_by, work_tasks
 from jointplan.core.rules import Verdict, can
 from jointplan.core.text import Localised, localise
@@ -109,7 +109,7 @@ def tasks_of(user: Any, fictional: bool, terms: list[Term] | None = None) -> lis
     asked = waiting_lines(user, fictional=fictional, listed_elsewhere=LISTED_HERE)
     of_registers = [Task(line.sentence, line.url, line.title) for line in asked]
     on_posts = (task for held in user.held_posts for task in tasks_on(user, held, cycles, fictional))
-    return [*on_posts, *of_meetings, *of_registers, *own]
+    return [*on_posts, *of_meetings, *tasks_of_apps_above(user, fictional), *of_registers, *own]
 
 
 def tasks_on(user: Any, held: HeldPost, cycles: list[Cycle], fictional: bool) -> list[Task]:

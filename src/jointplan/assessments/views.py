@@ -91,6 +91,7 @@ def registers(request: HttpRequest, fictional: bool) -> HttpResponse:
     named = bool(request.user.held_posts)
     rows = [
         ("meetings", _("Meetings"), _("Meetings and consultations, their papers, minutes and actions"), named),
+        ("texts", _("Regional texts"), _("From the draft to what the States make of it, with their comments"), named),
         ("decisions", _("Decisions of the States"), _("What the States decided in meetings or by note"), True),
         (
             "practices",

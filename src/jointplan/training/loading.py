@@ -51,6 +51,7 @@ from jointplan.training.practices import load_practices
 from jointplan.training.reports import load_reports
 from jointplan.training.steps import Scene, day_in, parts_of, steps_at, take_steps, work_data
 from jointplan.training.strategies import load_strategies
+from jointplan.training.texts import load_texts
 from jointplan.training.working import WORK
 
 PASSWORD = "five-lighthouses"  # noqa: S105 - known to everybody, works in a training installation only
@@ -116,6 +117,7 @@ def load() -> bool:
         load_meetings(parties, posts, people)
         load_reports(parties, people)
         load_opendata(edition.plan.region, people)
+        load_texts(parties, people)
     return True
 
 
