@@ -21,46 +21,57 @@ from jointplan.core.conditional import answer_conditionally, entity_tag
 KEPT_SECONDS = 600
 
 # Asked for on each visit, so written by hand: one round trip, a few index look-ups. Row security applies.
-CLAUSE_VERSION = """
-SELECT e.revision, r.revision,
-       (SELECT row(count(*), max(a.saved_at), max(a.released_at))::text
-        FROM assessments_answerpart a WHERE a.label = 'CLEAR' AND a.clause_id =
-            (SELECT c.id FROM plans_clause c WHERE c.edition_id = e.id AND c.code = %(code)s)),
-       (SELECT row(count(*), max(v.given_at))::text FROM assessments_invitedview v WHERE v.label = 'CLEAR'),
-       (SELECT row(count(*), max(w.said_at))::text FROM assessments_viewanswer w WHERE w.label = 'CLEAR')
-FROM plans_edition e, plans_plan p, parties_region r
-WHERE p.id = e.plan_id AND r.id = p.region_id AND e.code = %(edition)s AND r.is_fictional = %(fictional)s
-"""
-SPACE_VERSION = """
-SELECT string_agg(concat_ws(' ', e.id, e.revision, r.revision), ',' ORDER BY e.id),
-       (SELECT row(count(*), max(a.saved_at), max(a.released_at))::text
-        FROM assessments_answerpart a JOIN parties_party o ON o.id = a.originator_id
-        JOIN parties_region s ON s.id = o.region_id
-        WHERE s.is_fictional = %(fictional)s AND a.label = 'CLEAR'),
-       EXISTS (SELECT FROM parties_region WHERE is_fictional)
-FROM plans_edition e
-JOIN plans_plan p ON p.id = e.plan_id
-JOIN parties_region r ON r.id = p.region_id
-WHERE r.is_fictional = %(fictional)s
-"""
-MATRIX_VERSION = """
-SELECT (SELECT row(count(*), max(id), max(state))::text FROM assessments_cycle),
-       (SELECT row(count(*), max(w.id), string_agg(w.reason, ',' ORDER BY w.id))::text FROM assessments_withdrawnitem w)
-"""
-REGISTRY_VERSION = """
-SELECT string_agg(concat_ws(' ', id, revision), ',' ORDER BY id) FROM parties_region WHERE is_fictional = %(fictional)s
-"""
-
-STRATEGIES_VERSION = """
-SELECT (SELECT string_agg(concat_ws(' ', id, revision), ',' ORDER BY id) FROM parties_region
-        WHERE is_fictional = %(fictional)s),
-       (SELECT row(count(*), max(s.saved_at), max(s.released_at))::text FROM strategies_strategy s
-        WHERE s.label = 'CLEAR'),
-       (SELECT row(count(*), max(a.released_at))::text FROM strategies_strategyaction a WHERE a.label = 'CLEAR'),
-       (SELECT row(count(*), max(l.released_at), max(l.decided_at))::text FROM strategies_alignment l
-        WHERE l.label = 'CLEAR'),
-       access_today()
-"""
+EDITIONS = """
+(SELECT string_agg(concat_ws(' ', e.id, e.revision, r.revision), ',' ORDER BY e.id)
+ FROM plans_edition e JOIN plans_plan p ON p.id = e.plan_id JOIN parties_region r ON r.id = p.region_id
+ WHERE r.is_fictional = %(fictional)s)"""
+REGIONS = """
+(SELECT string_agg(concat_ws(' ', id, revision), ',' ORDER BY id) FROM parties_region
+ WHERE is_fictional = %(fictional)s)"""
+ANSWERS = """
+(SELECT row(count(*), max(a.saved_at), max(a.released_at))::text
+ FROM assessments_answerpart a JOIN parties_party o ON o.id = a.originator_id
+ JOIN parties_region s ON s.id = o.region_id
+ WHERE s.is_fictional = %(fictional)s AND a.label = 'CLEAR')"""
+OF_STATE = """
+(SELECT row(count(*), max(a.saved_at), max(a.released_at))::text FROM assessments_answerpart a
+ WHERE a.label = 'CLEAR' AND a.originator_id =
+    (SELECT o.id FROM parties_party o JOIN parties_region s ON s.id = o.region_id
+     WHERE o.code = %(code)s AND s.is_fictional = %(fictional)s))"""
+ON_CLAUSE = """
+(SELECT row(count(*), max(a.saved_at), max(a.released_at))::text
+ FROM assessments_answerpart a WHERE a.label = 'CLEAR' AND a.clause_id =
+    (SELECT c.id FROM plans_clause c JOIN plans_edition e ON e.id = c.edition_id
+     WHERE e.code = %(edition)s AND c.code = %(code)s))"""
+VIEWS = """
+(SELECT row(count(*), max(v.given_at))::text FROM assessments_invitedview v WHERE v.label = 'CLEAR'),
+(SELECT row(count(*), max(w.said_at))::text FROM assessments_viewanswer w WHERE w.label = 'CLEAR')"""
+CYCLES = "(SELECT row(count(*), max(id), string_agg(state, ',' ORDER BY id))::text FROM assessments_cycle)"
+WITHDRAWN = """
+(SELECT row(count(*), max(w.id), string_agg(w.reason, ',' ORDER BY w.id))::text FROM assessments_withdrawnitem w)"""
+STRATEGIES = """
+(SELECT row(count(*), max(s.saved_at), max(s.released_at))::text FROM strategies_strategy s
+ WHERE s.label = 'CLEAR'),
+(SELECT row(count(*), max(a.released_at))::text FROM strategies_strategyaction a WHERE a.label = 'CLEAR'),
+(SELECT row(count(*), max(l.released_at), max(l.decided_at))::text FROM strategies_alignment l
+ WHERE l.label = 'CLEAR')"""
+PRACTICES = """
+(SELECT row(count(*), max(k.saved_at), max(k.released_at), max(k.listed_at))::text FROM knowledge_practice k
+ WHERE k.label = 'CLEAR')"""
+LIBRARY = """
+(SELECT row(count(*), max(g.changed_at), max(g.released_at), max(g.withdrawn_on), max(g.reviewed_on))::text
+ FROM knowledge_guidance g WHERE g.label = 'CLEAR'),
+(SELECT row(count(*), max(v.id), max(v.released_at))::text FROM knowledge_guidanceversion v WHERE v.label = 'CLEAR')"""
+MEETINGS = """
+(SELECT row(count(*), sum(m.sequence), max(m.released_at), string_agg(m.state, ',' ORDER BY m.id))::text
+ FROM meetings_meeting m WHERE m.label = 'CLEAR'),
+(SELECT row(count(*), max(m.id), sum(m.number))::text FROM meetings_agendaitem m WHERE m.label = 'CLEAR'),
+(SELECT row(count(*), max(m.id), max(m.agreed_at))::text FROM meetings_minutes m WHERE m.label = 'CLEAR')"""
+DOCUMENTS = """
+(SELECT row(count(*), max(d.id), max(d.released_at))::text FROM documents_document d WHERE d.label = 'CLEAR')"""
+# What is released until a day is no more there on the next.
+TODAY = "access_today()"
+TRAINING = "EXISTS (SELECT FROM parties_region WHERE is_fictional)"
 
 View = Callable[..., HttpResponseBase]
 
@@ -88,44 +99,41 @@ def versioned(version: Callable[..., str]) -> Callable[[View], View]:
     return decorate
 
 
-def clause_version(request: HttpRequest, edition: str, code: str, fictional: bool) -> str:
-    """Revision of edition and region, how much of the clause is public since when, and which views are."""
-    return _read_version(CLAUSE_VERSION, {"edition": edition, "code": code, "fictional": fictional})
+def _of(*parts: str) -> Callable[..., str]:
+    """The version of a page that depends on these."""
+    statement = "SELECT " + ", ".join(parts)
+
+    def version(request: HttpRequest, fictional: bool, **kwargs: Any) -> str:
+        with connection.cursor() as cursor:
+            cursor.execute(statement, {"fictional": fictional, **kwargs})
+            row = cursor.fetchone()
+        return repr(row)
+
+    return version
 
 
-def space_version(request: HttpRequest, fictional: bool, **kwargs: Any) -> str:
-    """Revisions of all editions and regions of the space, and how much is public since when."""
-    return _read_version(SPACE_VERSION, {"fictional": fictional})
-
-
-def matrix_version(request: HttpRequest, edition: str, fictional: bool) -> str:
-    """The same, and how far cycles are, and what was withdrawn."""
-    return space_version(request, fictional) + _read_version(MATRIX_VERSION, {})
-
-
-def registry_version(request: HttpRequest, fictional: bool, **kwargs: Any) -> str:
-    """Revisions of all regions of the space: raised whenever the register of parties changes."""
-    return _read_version(REGISTRY_VERSION, {"fictional": fictional})
-
-
-def strategies_version(request: HttpRequest, fictional: bool, **kwargs: Any) -> str:
-    """Revisions of the regions, how much of strategies is public since when, and the day: what ends is over then."""
-    return _read_version(STRATEGIES_VERSION, {"fictional": fictional})
-
-
-def _read_version(statement: str, values: dict[str, Any]) -> str:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        row = cursor.fetchone()
-    return repr(row)
+# Revisions of editions and regions stand in each: they are raised by whatever changes the plan, a name or a cycle.
+space_version = _of(EDITIONS, ANSWERS, TRAINING, TODAY)
+home_version = _of(EDITIONS, ANSWERS, PRACTICES, LIBRARY, STRATEGIES, MEETINGS, TRAINING, TODAY)
+states_version = _of(EDITIONS, ANSWERS, TODAY)
+clause_version = _of(EDITIONS, CYCLES, ON_CLAUSE, WITHDRAWN, VIEWS, PRACTICES, LIBRARY, STRATEGIES, TODAY)
+state_version = _of(EDITIONS, CYCLES, OF_STATE, WITHDRAWN, TODAY)
+matrix_version = _of(EDITIONS, ANSWERS, CYCLES, WITHDRAWN, TODAY)
+registry_version = _of(REGIONS)
+strategies_version = _of(REGIONS, STRATEGIES, TODAY)
+practices_version = _of(EDITIONS, PRACTICES, TODAY)
+library_version = _of(EDITIONS, LIBRARY, DOCUMENTS, TODAY)
+meetings_version = _of(EDITIONS, MEETINGS, DOCUMENTS, TODAY)
+changes_version = _of(EDITIONS, ANSWERS, WITHDRAWN, VIEWS, PRACTICES, LIBRARY, STRATEGIES, MEETINGS, TODAY)
 
 
 def _kept(tag: str, make: Callable[[], HttpResponseBase]) -> HttpResponseBase:
     """The page of this tag from memory, or made now and kept when it is whole."""
-    body = caches["local"].get(tag)
-    if body is not None:
-        return HttpResponse(body)
+    kept = caches["local"].get(tag)
+    if kept is not None:
+        body, content_type = kept
+        return HttpResponse(body, content_type=content_type)
     response = make()
     if isinstance(response, HttpResponse) and response.status_code == 200:
-        caches["local"].set(tag, response.content, KEPT_SECONDS)
+        caches["local"].set(tag, (response.content, response.headers["Content-Type"]), KEPT_SECONDS)
     return response
