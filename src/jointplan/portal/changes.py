@@ -129,10 +129,10 @@ def _withdrawn(scope: Scope, most: int) -> Iterator[Change]:
     items = _of_originator(WithdrawnItem.objects.visible_to(EVERYONE), scope)
     if scope.part:
         items = items.filter(clause__in=scope.clauses)
-    for item in items.select_related("cycle__edition", "clause", "originator").order_by("-withdrawn_on", "-pk")[:most]:
+    for item in items.select_related("cycle__edition", "clause", "originator").order_by("-released_at", "-pk")[:most]:
         told = {"state": item.originator, "code": item.clause.code, "cycle": item.cycle, "part": item.name}
         yield Change(
-            _begin_of(item.withdrawn_on),
+            item.released_at,
             "withdrawn",
             _("%(state)s withdrew what it had shared on %(code)s (%(part)s): %(cycle)s") % told,
             reverse(f"{space_of(scope.fictional)}:withdrawn", kwargs={"edition": item.cycle.edition.code}),
@@ -218,10 +218,6 @@ def _meetings(scope: Scope, most: int) -> Iterator[Change]:
             f"{meeting_url(minutes.meeting, scope.fictional)}#minutes",
             f"minutes/{minutes.uid}",
         )
-
-
-def _begin_of(day: datetime.date) -> datetime.datetime:
-    return datetime.datetime.combine(day, datetime.time(), datetime.UTC)
 
 
 SOURCES: dict[str, Callable[[Scope, int], Iterator[Change]]] = {

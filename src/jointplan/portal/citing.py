@@ -29,8 +29,9 @@ def citation(request: HttpRequest, title: str, edition: Edition, *moments: Any) 
     needs no date of the reader's own.
     """
     known = [timezone.localdate(one) if isinstance(one, datetime.datetime) else one for one in moments if one]
-    attached = [timezone.localdate(edition.attached_at)] if edition.attached_at else []
-    day = max([edition.adopted_on, *attached, *known])
+    attached = timezone.localdate(edition.attached_at) if edition.attached_at else edition.adopted_on
+    # A plan of the training region was adopted on a day of its own calendar, which may be to come.
+    day = max(known, default=attached)
     version = f"{edition.code} r{edition.revision}, {day.isoformat()}"
     told = {
         "title": title,

@@ -27,6 +27,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     return {
         "theme": theme if theme in THEMES else "",
         "languages": language_links(request, language),
+        "alternates": alternates(request),
         "page_language": page_language,
         "untranslated_language": "" if page_language == language else language,
         "training": training,
@@ -52,6 +53,12 @@ def is_training_page(request: HttpRequest) -> bool:
         return match.namespaces[0].startswith("training")
     user = visitor_of(request)
     return user.is_authenticated and home_name(user).startswith("training")
+
+
+def alternates(request: HttpRequest) -> bool:
+    """True on public pages of real regions: search engines may keep them, and hear of their other languages."""
+    match = request.resolver_match
+    return match is not None and match.namespaces == ["real"] and not visitor_of(request).is_authenticated
 
 
 def language_links(request: HttpRequest, language: str) -> list[dict[str, Any]]:

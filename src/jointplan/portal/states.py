@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from jointplan.assessments.asking import asked_in
 from jointplan.assessments.matrix import cycles_of
 from jointplan.assessments.models import Cycle, WithdrawnItem
 from jointplan.core.text import sort_key
@@ -166,9 +167,10 @@ def _groups(
         if kind == "progress" or clause not in texts:
             texts[clause] = (beginning, language) if kind != "status" else ("", "")
     groups: list[tuple[Node, list[Released]]] = []
+    asked = asked_in(period.cycle)
     for part in plan.parts:
         lines = [_released(node, texts[node.pk], state, period) for node in _below(part) if node.pk in texts]
-        if lines or any(node.is_assessed for node in _below(part)):
+        if lines or any(node.code in asked for node in _below(part)):
             groups.append((part, lines))
     return groups
 

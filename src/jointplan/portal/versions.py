@@ -33,6 +33,15 @@ ANSWERS = """
  FROM assessments_answerpart a JOIN parties_party o ON o.id = a.originator_id
  JOIN parties_region s ON s.id = o.region_id
  WHERE s.is_fictional = %(fictional)s AND a.label = 'CLEAR')"""
+# What each State released last: with the index of public parts a look for each State, however much there is.
+LATEST = """
+(SELECT string_agg(concat_ws(' ', l.id, l.saved_at), ',' ORDER BY l.id)
+ FROM parties_party o JOIN parties_region s ON s.id = o.region_id
+ CROSS JOIN LATERAL (
+    SELECT a.id, a.saved_at FROM assessments_answerpart a
+    WHERE a.originator_id = o.id AND a.label = 'CLEAR' AND a.kind = 'progress'
+    ORDER BY a.released_at DESC, a.id DESC LIMIT 1) l
+ WHERE o.kind = 'state' AND s.is_fictional = %(fictional)s)"""
 OF_STATE = """
 (SELECT row(count(*), max(a.saved_at), max(a.released_at))::text FROM assessments_answerpart a
  WHERE a.label = 'CLEAR' AND a.originator_id =
@@ -55,20 +64,37 @@ STRATEGIES = """
 (SELECT row(count(*), max(a.released_at))::text FROM strategies_strategyaction a WHERE a.label = 'CLEAR'),
 (SELECT row(count(*), max(l.released_at), max(l.decided_at))::text FROM strategies_alignment l
  WHERE l.label = 'CLEAR')"""
-PRACTICES = """
-(SELECT row(count(*), max(k.saved_at), max(k.released_at), max(k.listed_at))::text FROM knowledge_practice k
- WHERE k.label = 'CLEAR')"""
-LIBRARY = """
-(SELECT row(count(*), max(g.changed_at), max(g.released_at), max(g.withdrawn_on), max(g.reviewed_on))::text
- FROM knowledge_guidance g WHERE g.label = 'CLEAR'),
-(SELECT row(count(*), max(v.id), max(v.released_at))::text FROM knowledge_guidanceversion v WHERE v.label = 'CLEAR')"""
+# Of registers of any size the rows that a page shows, and what may change in them.
+NEW_PRACTICES = """
+(SELECT string_agg(concat_ws(' ', n.id, n.saved_at, n.released_at, n.listed_at), ',') FROM (
+    SELECT k.id, k.saved_at, k.released_at, k.listed_at FROM knowledge_practice k
+    WHERE k.label = 'CLEAR' AND k.stage = 'listed' ORDER BY k.released_at DESC, k.id DESC LIMIT 50) n)"""
+NEW_WORKS = """
+(SELECT string_agg(concat_ws(' ', n.id, n.changed_at, n.released_at), ',') FROM (
+    SELECT g.id, g.changed_at, g.released_at FROM knowledge_guidance g
+    WHERE g.label = 'CLEAR' AND g.withdrawn_on IS NULL ORDER BY g.changed_at DESC, g.id DESC LIMIT 50) n)"""
+BESIDE_CLAUSE = """
+(SELECT string_agg(concat_ws(' ', n.id, n.saved_at), ',') FROM (
+    SELECT k.id, k.saved_at FROM knowledge_practice k
+    WHERE k.label = 'CLEAR' AND k.stage = 'listed' AND k.measures @> ARRAY[%(code)s]::varchar[]
+    ORDER BY k.saved_at DESC, k.id DESC LIMIT 5) n),
+(SELECT string_agg(concat_ws(' ', n.id, n.changed_at), ',') FROM (
+    SELECT g.id, g.changed_at FROM knowledge_guidance g
+    WHERE g.label = 'CLEAR' AND g.withdrawn_on IS NULL AND g.measures @> ARRAY[%(code)s]::varchar[]
+    ORDER BY g.changed_at DESC, g.id DESC LIMIT 5) n)"""
+PRACTICE = """
+(SELECT row(k.label, k.stage, k.saved_at, k.listed_at)::text FROM knowledge_practice k WHERE k.uid = %(uid)s)"""
+WORK = """
+(SELECT row(g.label, g.changed_at, g.withdrawn_on, g.reviewed_on, g.languages, g.measures, g.title, g.licence)::text
+ FROM knowledge_guidance g WHERE g.uid = %(uid)s),
+(SELECT string_agg(concat_ws(' ', v.id, v.label, v.waits, d.label), ',' ORDER BY v.id)
+ FROM knowledge_guidanceversion v JOIN knowledge_guidance g ON g.id = v.guidance_id
+ LEFT JOIN documents_document d ON d.id = v.document_id WHERE g.uid = %(uid)s)"""
 MEETINGS = """
 (SELECT row(count(*), sum(m.sequence), max(m.released_at), string_agg(m.state, ',' ORDER BY m.id))::text
  FROM meetings_meeting m WHERE m.label = 'CLEAR'),
 (SELECT row(count(*), max(m.id), sum(m.number))::text FROM meetings_agendaitem m WHERE m.label = 'CLEAR'),
 (SELECT row(count(*), max(m.id), max(m.agreed_at))::text FROM meetings_minutes m WHERE m.label = 'CLEAR')"""
-DOCUMENTS = """
-(SELECT row(count(*), max(d.id), max(d.released_at))::text FROM documents_document d WHERE d.label = 'CLEAR')"""
 # What is released until a day is no more there on the next.
 TODAY = "access_today()"
 TRAINING = "EXISTS (SELECT FROM parties_region WHERE is_fictional)"
@@ -113,18 +139,17 @@ def _of(*parts: str) -> Callable[..., str]:
 
 
 # Revisions of editions and regions stand in each: they are raised by whatever changes the plan, a name or a cycle.
-space_version = _of(EDITIONS, ANSWERS, TRAINING, TODAY)
-home_version = _of(EDITIONS, ANSWERS, PRACTICES, LIBRARY, STRATEGIES, MEETINGS, TRAINING, TODAY)
-states_version = _of(EDITIONS, ANSWERS, TODAY)
-clause_version = _of(EDITIONS, CYCLES, ON_CLAUSE, WITHDRAWN, VIEWS, PRACTICES, LIBRARY, STRATEGIES, TODAY)
+home_version = _of(EDITIONS, LATEST, NEW_PRACTICES, NEW_WORKS, STRATEGIES, MEETINGS, TRAINING, TODAY)
+space_version = _of(EDITIONS)
+states_version = _of(EDITIONS, LATEST, TODAY)
+clause_version = _of(EDITIONS, CYCLES, ON_CLAUSE, WITHDRAWN, VIEWS, BESIDE_CLAUSE, STRATEGIES, TODAY)
 state_version = _of(EDITIONS, CYCLES, OF_STATE, WITHDRAWN, TODAY)
 matrix_version = _of(EDITIONS, ANSWERS, CYCLES, WITHDRAWN, TODAY)
 registry_version = _of(REGIONS)
 strategies_version = _of(REGIONS, STRATEGIES, TODAY)
-practices_version = _of(EDITIONS, PRACTICES, TODAY)
-library_version = _of(EDITIONS, LIBRARY, DOCUMENTS, TODAY)
-meetings_version = _of(EDITIONS, MEETINGS, DOCUMENTS, TODAY)
-changes_version = _of(EDITIONS, ANSWERS, WITHDRAWN, VIEWS, PRACTICES, LIBRARY, STRATEGIES, MEETINGS, TODAY)
+practice_version = _of(EDITIONS, PRACTICE, TODAY)
+work_version = _of(EDITIONS, WORK, TODAY)
+changes_version = _of(EDITIONS, ANSWERS, WITHDRAWN, VIEWS, NEW_PRACTICES, NEW_WORKS, STRATEGIES, MEETINGS, TODAY)
 
 
 def _kept(tag: str, make: Callable[[], HttpResponseBase]) -> HttpResponseBase:
