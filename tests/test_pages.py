@@ -80,6 +80,21 @@ PUBLIC = {
         for space in ("real", "training")
         for name in ("treaties", "treaties_file", "treaty", "treaties_of_state")
     ),
+    # What was released to everyone of the inventory, and bulletins.
+    *(f"{space}:work:{name}" for space in ("real", "training") for name in ("practice", "bulletin", "bulletin_file")),
+    # Public pages: States, periods, practices, library, meetings, what changed, how numbers are made.
+    "robots",
+    "sitemap",
+    "sitemap_language",
+    *(
+        f"{space}:{name}"
+        for space in ("real", "training")
+        for name in (
+            *("states", "state", "state_period", "state_feed", "clause_period", "part_feed", "region_feed", "changed"),
+            *("public_practices", "public_practice", "public_library", "public_guidance"),
+            *("public_meetings", "public_meeting", "numbers"),
+        )
+    ),
 }
 POLICY = {
     "default-src": "'none'",
