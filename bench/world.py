@@ -4,6 +4,7 @@
 import datetime
 from typing import Any, NamedTuple
 
+from bench.large_world import without_triggers
 from jointplan.access.identity import acting_as
 from jointplan.accounts.system import OPERATOR
 from jointplan.assessments.operations.questionnaires import save_questionnaire, standard_questionnaire
@@ -14,6 +15,11 @@ from jointplan.plans.reference import shipped_catalogue
 
 EDITION = "bench-edition"
 STATES = 5
+# A cycle a year: the first stands for the latest, each next one for a year before it.
+RELEASED = """
+UPDATE assessments_answerpart p SET released_at = now() - make_interval(years => substr(c.code, 2)::int - 1)
+FROM assessments_cycle c WHERE c.id = p.cycle_id AND p.label = 'CLEAR' AND c.code = ANY (%(cycles)s)
+"""
 SENTENCE = "In this period the work went on as planned and was looked at twice by those who take part in it. "
 
 ANSWERS = """
@@ -76,6 +82,8 @@ def grow(connection: Any, world: World, first: int, last: int) -> int:
         codes = [f"c{number}" for number in numbers]
         cursor.execute(ANSWERS, {"edition": world.edition, "cycles": codes})
         cursor.execute(PARTS, {"sentence": SENTENCE, "cycles": codes})
+        with without_triggers(cursor, "assessments_answerpart"):
+            cursor.execute(RELEASED, {"cycles": codes})
         cursor.execute("ANALYZE")
         cursor.execute("SELECT count(*) FROM assessments_answerpart")
         return int(cursor.fetchone()[0])

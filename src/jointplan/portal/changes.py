@@ -10,9 +10,11 @@ from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Max, Q
 from django.db.models.functions import TruncDate
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from jointplan.access.today import today
 from jointplan.assessments.models import Cycle, InvitedView, WithdrawnItem
 from jointplan.meetings.models import Minutes, MinutesStage
 from jointplan.parties.models import Party, Region
@@ -23,6 +25,7 @@ from jointplan.portal.pages import EVERYONE, space_of
 from jointplan.portal.planmap import Node, PlanMap, map_of
 from jointplan.portal.practices import practice_url, public_practices
 from jointplan.portal.shared import released
+from jointplan.portal.versions import RECENT_DAYS
 from jointplan.strategies.models import Strategy
 
 MOST = 50
@@ -99,7 +102,9 @@ def _maps(editions: set[int], fictional: bool) -> dict[int, PlanMap]:
 
 def _shared(scope: Scope, most: int) -> Iterator[Change]:
     """What a State released on one day of one cycle is one change, with the measures that it is about."""
-    parts = _of_originator(released(), scope).order_by()
+    day = today() - datetime.timedelta(days=RECENT_DAYS)
+    since = timezone.make_aware(datetime.datetime.combine(day, datetime.time()))
+    parts = _of_originator(released().filter(released_at__gte=since), scope).order_by()
     if scope.part:
         parts = parts.filter(clause__in=scope.clauses)
     grouped = parts.annotate(day=TruncDate("released_at")).values("originator", "cycle", "day")

@@ -19,6 +19,8 @@ from django.utils.cache import patch_cache_control
 from jointplan.core.conditional import answer_conditionally, entity_tag
 
 KEPT_SECONDS = 600
+# How far back "What changed" looks at answers.
+RECENT_DAYS = 1096
 
 # Asked for on each visit, so written by hand: one round trip, a few index look-ups. Row security applies.
 EDITIONS = """
@@ -33,6 +35,11 @@ ANSWERS = """
  FROM assessments_answerpart a JOIN parties_party o ON o.id = a.originator_id
  JOIN parties_region s ON s.id = o.region_id
  WHERE s.is_fictional = %(fictional)s AND a.label = 'CLEAR')"""
+RECENT = """
+(SELECT row(count(*), max(a.saved_at), max(a.released_at))::text
+ FROM assessments_answerpart a JOIN parties_party o ON o.id = a.originator_id
+ JOIN parties_region s ON s.id = o.region_id
+ WHERE s.is_fictional = %(fictional)s AND a.label = 'CLEAR' AND a.released_at >= access_today() - %(days)s)"""
 # What each State released last: with the index of public parts a look for each State, however much there is.
 LATEST = """
 (SELECT string_agg(concat_ws(' ', l.id, l.saved_at), ',' ORDER BY l.id)
@@ -131,7 +138,7 @@ def _of(*parts: str) -> Callable[..., str]:
 
     def version(request: HttpRequest, fictional: bool, **kwargs: Any) -> str:
         with connection.cursor() as cursor:
-            cursor.execute(statement, {"fictional": fictional, **kwargs})
+            cursor.execute(statement, {"fictional": fictional, "days": RECENT_DAYS, **kwargs})
             row = cursor.fetchone()
         return repr(row)
 
