@@ -42,6 +42,7 @@ def main() -> int:
     figures += separately("bench.library")
     figures += separately("bench.alignment")
     figures += separately("bench.export")
+    figures += separately("bench.portal")
     if arguments.json:
         print(json.dumps([{**asdict(f), "kept": f.kept} for f in figures], indent=1))
     else:

@@ -2,8 +2,9 @@
 """A fictional region: 5 States, 10 cycles, an answer to each of 176 measures, written straight into the tables."""
 
 import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
+from bench.large_world import without_triggers
 from jointplan.access.identity import acting_as
 from jointplan.accounts.system import OPERATOR
 from jointplan.assessments.operations.questionnaires import save_questionnaire, standard_questionnaire
@@ -14,6 +15,11 @@ from jointplan.plans.reference import shipped_catalogue
 
 EDITION = "bench-edition"
 STATES = 5
+# A cycle a year: the first stands for the latest, each next one for a year before it.
+RELEASED = """
+UPDATE assessments_answerpart p SET released_at = now() - make_interval(years => substr(c.code, 2)::int - 1)
+FROM assessments_cycle c WHERE c.id = p.cycle_id AND p.label = 'CLEAR' AND c.code = ANY (%(cycles)s)
+"""
 SENTENCE = "In this period the work went on as planned and was looked at twice by those who take part in it. "
 
 ANSWERS = """
@@ -21,7 +27,8 @@ INSERT INTO assessments_answer
     (uid, originator_id, label, audience, named_readers, readers, submission_id, cycle_id, clause_id)
 SELECT gen_random_uuid(), s.originator_id, 'AMBER+STRICT', '{}', '{}', '{}', s.id, s.cycle_id, m.id
 FROM assessments_submission s CROSS JOIN plans_clause m
-WHERE m.kind = 'measure' AND m.edition_id = %(edition)s
+JOIN assessments_cycle c ON c.id = s.cycle_id
+WHERE m.kind = 'measure' AND m.edition_id = %(edition)s AND c.code = ANY (%(cycles)s)
 """
 PARTS = """
 INSERT INTO assessments_answerpart (uid, originator_id, label, audience, named_readers, readers, answer_id,
@@ -34,11 +41,25 @@ SELECT gen_random_uuid(), a.originator_id, k.label, '{}', '{}', '{}', a.id, a.su
     CASE WHEN k.label = 'CLEAR' THEN now() END, 'typed', false
 FROM assessments_answer a
 CROSS JOIN (VALUES ('status', 'AMBER+STRICT'), ('progress', 'CLEAR'), ('challenges', 'CLEAR')) AS k (kind, label)
+JOIN assessments_cycle c ON c.id = a.cycle_id AND c.code = ANY (%(cycles)s)
 """
+
+
+class World(NamedTuple):
+    """A region without answers yet: ids of its edition, questionnaire and States."""
+
+    edition: int
+    questionnaire: int
+    states: list[int]
 
 
 def build(connection: Any, cycles: int) -> int:
     """Fill the database behind the owner's `connection` up to `cycles` cycles. Returns how many parts there are."""
+    return grow(connection, begin(), 1, cycles)
+
+
+def begin() -> World:
+    """The plan and the States."""
     parties = [{"code": f"state-{n}", "kind": "state", "name": {"en": f"State {n}"}} for n in range(1, STATES + 1)]
     region_data = {"code": "bench", "name": {"en": "Bench"}, "fictional": True}
     catalogue = read_catalogue(shipped_catalogue("jpoa-2022"))
@@ -49,12 +70,20 @@ def build(connection: Any, cycles: int) -> int:
         region = import_parties({"region": region_data, "parties": parties}, by=OPERATOR)
         edition = import_catalogue(catalogue, by=OPERATOR)
         questionnaire = save_questionnaire(edition, standard_questionnaire(), by=OPERATOR)
-    states = list(region.parties.values_list("pk", flat=True))
+    return World(edition.pk, questionnaire.pk, list(region.parties.values_list("pk", flat=True)))
+
+
+def grow(connection: Any, world: World, first: int, last: int) -> int:
+    """Add the cycles from one number to another, both included, each with every answer. Returns how many parts are."""
+    numbers = range(first, last + 1)
     with connection.cursor() as cursor:
-        for number in range(1, cycles + 1):
-            _cycle(cursor, edition.pk, questionnaire.pk, number, states)
-        cursor.execute(ANSWERS, {"edition": edition.pk})
-        cursor.execute(PARTS, {"sentence": SENTENCE})
+        for number in numbers:
+            _cycle(cursor, world.edition, world.questionnaire, number, world.states)
+        codes = [f"c{number}" for number in numbers]
+        cursor.execute(ANSWERS, {"edition": world.edition, "cycles": codes})
+        cursor.execute(PARTS, {"sentence": SENTENCE, "cycles": codes})
+        with without_triggers(cursor, "assessments_answerpart"):
+            cursor.execute(RELEASED, {"cycles": codes})
         cursor.execute("ANALYZE")
         cursor.execute("SELECT count(*) FROM assessments_answerpart")
         return int(cursor.fetchone()[0])

@@ -36,6 +36,7 @@ def names_of_states() -> set[str]:
 DENIALS = [
     "What States share here is their own text. Nobody grades or ranks States, or counts their progress.",
     "Nobody here grades, ranks, scores or counts States by progress.",
+    "What States do is never counted, averaged, ranked or turned into a share.",
 ]
 DENIED_IN_RUSSIAN = "Никто не оценивает и не ранжирует государства и не подсчитывает их успехи."
 

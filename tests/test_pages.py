@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.test import Client, RequestFactory
 from django.urls import get_resolver
+from justhtml import JustHTML
 
 from tests.addresses import WatchedClient, address, patterns
 from tests.cast import Cast
@@ -85,6 +86,21 @@ PUBLIC = {
     *(f"{space}:work:{name}" for space in ("real", "training") for name in ("practice", "bulletin", "bulletin_file")),
     # Open data.
     *(f"{space}:{name}" for space in ("real", "training") for name in ("publication", "published_file", "data_key")),
+    # What was released to everyone of the inventory, and bulletins.
+    *(f"{space}:work:{name}" for space in ("real", "training") for name in ("practice", "bulletin", "bulletin_file")),
+    # Public pages: States, periods, practices, library, meetings, what changed, how numbers are made.
+    "robots",
+    "sitemap",
+    "sitemap_language",
+    *(
+        f"{space}:{name}"
+        for space in ("real", "training")
+        for name in (
+            *("states", "state", "state_period", "state_feed", "clause_period", "part_feed", "region_feed", "changed"),
+            *("public_practices", "public_practice", "public_library", "public_guidance"),
+            *("public_meetings", "public_meeting", "numbers"),
+        )
+    ),
 }
 POLICY = {
     "default-src": "'none'",
@@ -160,6 +176,38 @@ def test_every_page_keeps_the_strict_policy_carries_its_label_and_stays_out_of_c
         if role == "coordinator" and (":work:" in name or name.startswith(("account_", "mfa_"))):
             assert re.search("private|no-store|no-cache", response.headers.get("Cache-Control", "")), name
     assert complaints == {}
+
+
+def test_every_public_page_is_valid_html(cast: Cast) -> None:
+    visitor, complaints = WatchedClient("anonymous"), {}
+    for name, given in pages_of("anonymous"):
+        response = visitor.get(address(cast, name, **given))
+        if response.headers["Content-Type"].startswith("text/html"):
+            found = html_errors(response.content.decode())
+            if found:
+                complaints[f"{name} {given}"] = found
+    assert complaints == {}
+
+
+def html_errors(html: str) -> list[str]:
+    """Parse errors by the HTML standard, ids that stand twice, and links that lead to no id of the page."""
+    parsed = JustHTML(html, collect_errors=True, sanitize=False)
+    errors = [f"{error.line}: {error.message}" for error in parsed.errors]
+    ids = [element.attrs["id"] for element in parsed.query("[id]")]
+    errors += [f"id twice: {one}" for one in sorted(set(ids)) if ids.count(one) > 1]
+    for name in ("for", "aria-labelledby", "aria-describedby"):
+        for element in parsed.query(f"[{name}]"):
+            errors += [f"{name} leads nowhere: {one}" for one in element.attrs[name].split() if one not in ids]
+    return errors
+
+
+@pytest.mark.parametrize(
+    "broken", ["<p id='a'><p id='a'>", "<div>text</p></div>", "<label for='x'>Word</label>", "<b><i></b></i>"]
+)
+def test_what_is_no_valid_html_is_noticed(broken: str) -> None:
+    page = "<!DOCTYPE html><html lang='en'><head><title>Page</title></head><body>{}</body></html>"
+    assert html_errors(page.format("<h1 id='a'>Word</h1>")) == []
+    assert html_errors(page.format(broken))
 
 
 def check_headers(name: str, response: Any) -> None:

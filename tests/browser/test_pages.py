@@ -305,6 +305,26 @@ coordinator-lanternia | {say}                                      | 200
 secretariat          | {draft paragraph}                           | 200
 secretariat          | {word of a State}                           | 200
 observer             | /training/work/texts/                       | 200
+anonymous            | /states/                                    | 200
+anonymous            | /states/uzbekistan/                         | 200
+anonymous            | /changes/                                   | 200
+anonymous            | /numbers/                                   | 200
+anonymous            | /practices/                                 | 200
+anonymous            | /library/                                   | 200
+anonymous            | /meetings/                                  | 200
+anonymous            | /training/plan/training-2030/2.1.a/         | 200
+anonymous            | /training/plan/training-2030/2.1.a/2033/    | 200
+anonymous            | /training/plan/training-2030/2.1.a/2099/    | 404
+anonymous            | /training/states/                           | 200
+anonymous            | /training/states/opalind/                   | 200
+anonymous            | /training/states/opalind/training-2030/2034/ | 200
+anonymous            | /training/changes/                          | 200
+anonymous            | /training/changes/?state=opalind&kind=library | 200
+anonymous            | /training/practices/                        | 200
+anonymous            | /training/practices/?q=zzzzz                | 200
+anonymous            | /training/library/                          | 200
+anonymous            | /training/library/?kind=zzzzz               | 200
+anonymous            | /training/meetings/                         | 200
 """
 FORMS = [
     ("anonymous", "/account/login/"),

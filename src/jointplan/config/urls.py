@@ -24,6 +24,7 @@ from jointplan.meetings import urls as decisions
 from jointplan.notifications import urls as notifications
 from jointplan.parties import calendar_urls as calendars
 from jointplan.parties import urls as parties
+from jointplan.portal import sitemap
 from jointplan.portal import urls as portal
 from jointplan.portal.log import urls as log
 from jointplan.portal.opendata import urls as opendata
@@ -69,6 +70,9 @@ site = [
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("robots.txt", sitemap.robots, name="robots"),
+    path("sitemap.xml", sitemap.sitemap, name="sitemap"),
+    path("sitemap-<slug:language>.xml", sitemap.sitemap_language, {"fictional": False}, name="sitemap_language"),
     path("api/v1/", include(("jointplan.api.urls", "api"), namespace="api"), {"fictional": False}),
     path("training/api/v1/", include(("jointplan.api.urls", "api"), namespace="training-api"), {"fictional": True}),
     *i18n_patterns(

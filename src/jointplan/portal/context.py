@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 
 from jointplan.accounts.adapter import home_name
 from jointplan.notifications.models import Notification
+from jointplan.portal.navigation import foot, menu, reading
 
 THEMES = {"light", "dark"}
-# Of the public addresses, those that signed-in people also have at hand: plan, parties, search.
-READING = 3
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -28,13 +27,14 @@ def page(request: HttpRequest) -> dict[str, Any]:
     return {
         "theme": theme if theme in THEMES else "",
         "languages": language_links(request, language),
+        "alternates": alternates(request),
         "page_language": page_language,
         "untranslated_language": "" if page_language == language else language,
         "training": training,
         "label_bar": {"label": "CLEAR", "sentence": _("Everyone may read this page.")},
         "nav": _navigation(space, language, request.path, signed_in=visitor_of(request).is_authenticated),
         "news": news_of(visitor_of(request), training),
-        "foot_nav": foot_navigation(space, language),
+        "foot_nav": foot(space, language),
         "home_url": reverse(f"{space}:home"),
         "account_urls": account_urls(language),
         "hosting": settings.HOSTING,
@@ -53,6 +53,12 @@ def is_training_page(request: HttpRequest) -> bool:
         return match.namespaces[0].startswith("training")
     user = visitor_of(request)
     return user.is_authenticated and home_name(user).startswith("training")
+
+
+def alternates(request: HttpRequest) -> bool:
+    """True on public pages of real regions: search engines may keep them, and hear of their other languages."""
+    match = request.resolver_match
+    return match is not None and match.namespaces == ["real"] and not visitor_of(request).is_authenticated
 
 
 def language_links(request: HttpRequest, language: str) -> list[dict[str, Any]]:
@@ -77,24 +83,10 @@ def news_of(user: Any, training: bool) -> dict[str, Any]:
 
 def _navigation(space: str, language: str, path: str, *, signed_in: bool) -> list[dict[str, Any]]:
     # Signed in, the line is for one's work; what the foot of each page has as well stands there alone.
-    public = main_navigation(space, language)
-    links = (*work_navigation(space, language), *public[:READING]) if signed_in else public
+    links = (*work_navigation(space, language), *reading(space, language)) if signed_in else menu(space, language)
     # "My turn" stands above the other pages of the workspace: of several addresses that begin this one, the longest.
     here = max((url for url, _label in links if path.startswith(url)), key=len, default="")
     return [{"url": url, "label": label, "current": url == here} for url, label in links]
-
-
-@lru_cache(maxsize=64)
-def main_navigation(space: str, language: str) -> tuple[tuple[str, str], ...]:
-    return (
-        (reverse(f"{space}:plans"), _("Plan")),
-        (reverse(f"{space}:parties"), _("Parties")),
-        (reverse(f"{space}:search"), _("Search")),
-        (reverse(f"{space}:public_strategies"), _("Strategies")),
-        (reverse(f"{space}:treaties"), _("Treaties")),
-        (reverse(f"{space}:data"), _("Data and API")),
-        (reverse(f"{space}:about"), _("About")),
-    )
 
 
 @lru_cache(maxsize=64)
@@ -104,19 +96,6 @@ def work_navigation(space: str, language: str) -> tuple[tuple[str, str], ...]:
         (reverse(f"{space}:work:inbox"), _("Inbox")),
         (reverse(f"{space}:work:contacts"), _("Contacts")),
         (reverse(f"{space}:work:registers"), _("Registers")),
-    )
-
-
-@lru_cache(maxsize=64)
-def foot_navigation(space: str, language: str) -> tuple[dict[str, str], ...]:
-    return tuple(
-        {"url": reverse(f"{space}:{name}"), "label": label}
-        for name, label in (
-            ("about", _("About")),
-            ("privacy", _("Privacy")),
-            ("accessibility", _("Accessibility")),
-            ("data", _("Data and API")),
-        )
     )
 
 

@@ -21,8 +21,7 @@ from jointplan.plans.models import Clause, Edition
 from jointplan.plans.rows import LABEL, row_of, with_everything
 from jointplan.plans.tables import ClauseTable
 from jointplan.portal.pages import edition_or_404, file_urls, path_of, plan_url
-from jointplan.portal.planmap import Node
-from jointplan.portal.views import map_of
+from jointplan.portal.planmap import Node, map_of
 
 PER_PAGE = 50
 # What says where in a list one is, and not what is in it.

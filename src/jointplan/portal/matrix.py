@@ -104,7 +104,7 @@ def _matrix(request: HttpRequest, edition: Edition, fictional: bool) -> tuple[Ma
         # The same for everybody: a public page says nothing of what its reader may read elsewhere.
         AnonymousUser(),
         clause_url=lambda code: f"{base}{code}/",
-        cell_url=lambda code, state: f"{base}{code}/#{chosen.code}-{state}",
+        cell_url=lambda code, state: f"{base}{code}/{chosen.code}/#{state}",
     )
     return shown, cycles
 

@@ -10,10 +10,12 @@ from functools import lru_cache
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import get_language
 
 from jointplan.core.text import localise
 from jointplan.plans.models import Addressee, Clause, Edition
 from jointplan.plans.texts import Wording, title_of, wording_of
+from jointplan.portal.pages import space_of
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,11 @@ class PlanMap:
 
     def walk(self) -> Iterator[Node]:
         yield from self.nodes.values()
+
+
+def map_of(edition: Edition, *, fictional: bool) -> PlanMap:
+    """The map of an edition in the reader's language."""
+    return plan_map(edition.pk, edition.revision, get_language() or "en", space_of(fictional))
 
 
 @lru_cache(maxsize=64)

@@ -4,7 +4,22 @@
 from django.urls import path
 
 from jointplan.feedback import public_views as feedback
-from jointplan.portal import commitments, joining, lists, matrix, parties, strategies, views
+from jointplan.portal import (
+    changing,
+    clauses,
+    commitments,
+    joining,
+    library,
+    lists,
+    matrix,
+    meetings,
+    numbers,
+    parties,
+    practices,
+    states,
+    strategies,
+    views,
+)
 from jointplan.portal.opendata import urls as opendata
 
 urlpatterns = [
@@ -17,7 +32,22 @@ urlpatterns = [
     path("plan/<slug:edition>/matrix.<str:file_format>", matrix.matrix_file, name="matrix_file"),
     path("plan/<slug:edition>/withdrawn/", matrix.withdrawn, name="withdrawn"),
     path("plan/<slug:edition>/withdrawn.<str:file_format>", matrix.withdrawn_file, name="withdrawn_file"),
-    path("plan/<slug:edition>/<str:code>/", views.clause, name="clause"),
+    path("plan/<slug:edition>/<str:code>/", clauses.clause, name="clause"),
+    path("plan/<slug:edition>/<str:code>/changes.atom", changing.part_feed, name="part_feed"),
+    path("plan/<slug:edition>/<str:code>/<slug:cycle>/", clauses.period, name="clause_period"),
+    path("states/", states.states, name="states"),
+    path("states/<slug:code>/", states.state, name="state"),
+    path("states/<slug:code>/changes.atom", changing.state_feed, name="state_feed"),
+    path("states/<slug:code>/<slug:edition>/<slug:cycle>/", states.state_period, name="state_period"),
+    path("practices/", practices.practices, name="public_practices"),
+    path("practices/<uuid:uid>/", practices.practice, name="public_practice"),
+    path("library/", library.library, name="public_library"),
+    path("library/<uuid:uid>/", library.guidance, name="public_guidance"),
+    path("meetings/", meetings.meetings, name="public_meetings"),
+    path("meetings/<uuid:uid>/", meetings.meeting, name="public_meeting"),
+    path("changes/", changing.changed, name="changed"),
+    path("changes/<slug:region>.atom", changing.region_feed, name="region_feed"),
+    path("numbers/", numbers.numbers, name="numbers"),
     path("parties/", parties.parties, name="parties"),
     path("parties.<str:file_format>", parties.parties_file, name="parties_file"),
     path("parties/<slug:code>/", parties.party, name="party"),

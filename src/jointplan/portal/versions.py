@@ -19,48 +19,92 @@ from django.utils.cache import patch_cache_control
 from jointplan.core.conditional import answer_conditionally, entity_tag
 
 KEPT_SECONDS = 600
+# How far back "What changed" looks at answers.
+RECENT_DAYS = 1096
 
 # Asked for on each visit, so written by hand: one round trip, a few index look-ups. Row security applies.
-CLAUSE_VERSION = """
-SELECT e.revision, r.revision,
-       (SELECT row(count(*), max(a.saved_at), max(a.released_at))::text
-        FROM assessments_answerpart a WHERE a.label = 'CLEAR' AND a.clause_id =
-            (SELECT c.id FROM plans_clause c WHERE c.edition_id = e.id AND c.code = %(code)s)),
-       (SELECT row(count(*), max(v.given_at))::text FROM assessments_invitedview v WHERE v.label = 'CLEAR'),
-       (SELECT row(count(*), max(w.said_at))::text FROM assessments_viewanswer w WHERE w.label = 'CLEAR')
-FROM plans_edition e, plans_plan p, parties_region r
-WHERE p.id = e.plan_id AND r.id = p.region_id AND e.code = %(edition)s AND r.is_fictional = %(fictional)s
-"""
-SPACE_VERSION = """
-SELECT string_agg(concat_ws(' ', e.id, e.revision, r.revision), ',' ORDER BY e.id),
-       (SELECT row(count(*), max(a.saved_at), max(a.released_at))::text
-        FROM assessments_answerpart a JOIN parties_party o ON o.id = a.originator_id
-        JOIN parties_region s ON s.id = o.region_id
-        WHERE s.is_fictional = %(fictional)s AND a.label = 'CLEAR'),
-       EXISTS (SELECT FROM parties_region WHERE is_fictional)
-FROM plans_edition e
-JOIN plans_plan p ON p.id = e.plan_id
-JOIN parties_region r ON r.id = p.region_id
-WHERE r.is_fictional = %(fictional)s
-"""
-MATRIX_VERSION = """
-SELECT (SELECT row(count(*), max(id), max(state))::text FROM assessments_cycle),
-       (SELECT row(count(*), max(w.id), string_agg(w.reason, ',' ORDER BY w.id))::text FROM assessments_withdrawnitem w)
-"""
-REGISTRY_VERSION = """
-SELECT string_agg(concat_ws(' ', id, revision), ',' ORDER BY id) FROM parties_region WHERE is_fictional = %(fictional)s
-"""
-
-STRATEGIES_VERSION = """
-SELECT (SELECT string_agg(concat_ws(' ', id, revision), ',' ORDER BY id) FROM parties_region
-        WHERE is_fictional = %(fictional)s),
-       (SELECT row(count(*), max(s.saved_at), max(s.released_at))::text FROM strategies_strategy s
-        WHERE s.label = 'CLEAR'),
-       (SELECT row(count(*), max(a.released_at))::text FROM strategies_strategyaction a WHERE a.label = 'CLEAR'),
-       (SELECT row(count(*), max(l.released_at), max(l.decided_at))::text FROM strategies_alignment l
-        WHERE l.label = 'CLEAR'),
-       access_today()
-"""
+EDITIONS = """
+(SELECT string_agg(concat_ws(' ', e.id, e.revision, r.revision), ',' ORDER BY e.id)
+ FROM plans_edition e JOIN plans_plan p ON p.id = e.plan_id JOIN parties_region r ON r.id = p.region_id
+ WHERE r.is_fictional = %(fictional)s)"""
+REGIONS = """
+(SELECT string_agg(concat_ws(' ', id, revision), ',' ORDER BY id) FROM parties_region
+ WHERE is_fictional = %(fictional)s)"""
+ANSWERS = """
+(SELECT row(count(*), max(a.saved_at), max(a.released_at))::text
+ FROM assessments_answerpart a JOIN parties_party o ON o.id = a.originator_id
+ JOIN parties_region s ON s.id = o.region_id
+ WHERE s.is_fictional = %(fictional)s AND a.label = 'CLEAR')"""
+RECENT = """
+(SELECT row(count(*), max(a.saved_at), max(a.released_at))::text
+ FROM assessments_answerpart a JOIN parties_party o ON o.id = a.originator_id
+ JOIN parties_region s ON s.id = o.region_id
+ WHERE s.is_fictional = %(fictional)s AND a.label = 'CLEAR' AND a.released_at >= access_today() - %(days)s)"""
+# What each State released last: with the index of public parts a look for each State, however much there is.
+LATEST = """
+(SELECT string_agg(concat_ws(' ', l.id, l.saved_at), ',' ORDER BY l.id)
+ FROM parties_party o JOIN parties_region s ON s.id = o.region_id
+ CROSS JOIN LATERAL (
+    SELECT a.id, a.saved_at FROM assessments_answerpart a
+    WHERE a.originator_id = o.id AND a.label = 'CLEAR' AND a.kind = 'progress'
+    ORDER BY a.released_at DESC, a.id DESC LIMIT 1) l
+ WHERE o.kind = 'state' AND s.is_fictional = %(fictional)s)"""
+OF_STATE = """
+(SELECT row(count(*), max(a.saved_at), max(a.released_at))::text FROM assessments_answerpart a
+ WHERE a.label = 'CLEAR' AND a.originator_id =
+    (SELECT o.id FROM parties_party o JOIN parties_region s ON s.id = o.region_id
+     WHERE o.code = %(code)s AND s.is_fictional = %(fictional)s))"""
+ON_CLAUSE = """
+(SELECT row(count(*), max(a.saved_at), max(a.released_at))::text
+ FROM assessments_answerpart a WHERE a.label = 'CLEAR' AND a.clause_id =
+    (SELECT c.id FROM plans_clause c JOIN plans_edition e ON e.id = c.edition_id
+     WHERE e.code = %(edition)s AND c.code = %(code)s))"""
+VIEWS = """
+(SELECT row(count(*), max(v.given_at))::text FROM assessments_invitedview v WHERE v.label = 'CLEAR'),
+(SELECT row(count(*), max(w.said_at))::text FROM assessments_viewanswer w WHERE w.label = 'CLEAR')"""
+CYCLES = "(SELECT row(count(*), max(id), string_agg(state, ',' ORDER BY id))::text FROM assessments_cycle)"
+WITHDRAWN = """
+(SELECT row(count(*), max(w.id), string_agg(w.reason, ',' ORDER BY w.id))::text FROM assessments_withdrawnitem w)"""
+STRATEGIES = """
+(SELECT row(count(*), max(s.saved_at), max(s.released_at))::text FROM strategies_strategy s
+ WHERE s.label = 'CLEAR'),
+(SELECT row(count(*), max(a.released_at))::text FROM strategies_strategyaction a WHERE a.label = 'CLEAR'),
+(SELECT row(count(*), max(l.released_at), max(l.decided_at))::text FROM strategies_alignment l
+ WHERE l.label = 'CLEAR')"""
+# Of registers of any size the rows that a page shows, and what may change in them.
+NEW_PRACTICES = """
+(SELECT string_agg(concat_ws(' ', n.id, n.saved_at, n.released_at, n.listed_at), ',') FROM (
+    SELECT k.id, k.saved_at, k.released_at, k.listed_at FROM knowledge_practice k
+    WHERE k.label = 'CLEAR' AND k.stage = 'listed' ORDER BY k.released_at DESC, k.id DESC LIMIT 50) n)"""
+NEW_WORKS = """
+(SELECT string_agg(concat_ws(' ', n.id, n.changed_at, n.released_at), ',') FROM (
+    SELECT g.id, g.changed_at, g.released_at FROM knowledge_guidance g
+    WHERE g.label = 'CLEAR' AND g.withdrawn_on IS NULL ORDER BY g.changed_at DESC, g.id DESC LIMIT 50) n)"""
+BESIDE_CLAUSE = """
+(SELECT string_agg(concat_ws(' ', n.id, n.saved_at), ',') FROM (
+    SELECT k.id, k.saved_at FROM knowledge_practice k
+    WHERE k.label = 'CLEAR' AND k.stage = 'listed' AND k.measures @> ARRAY[%(code)s]::varchar[]
+    ORDER BY k.saved_at DESC, k.id DESC LIMIT 5) n),
+(SELECT string_agg(concat_ws(' ', n.id, n.changed_at), ',') FROM (
+    SELECT g.id, g.changed_at FROM knowledge_guidance g
+    WHERE g.label = 'CLEAR' AND g.withdrawn_on IS NULL AND g.measures @> ARRAY[%(code)s]::varchar[]
+    ORDER BY g.changed_at DESC, g.id DESC LIMIT 5) n)"""
+PRACTICE = """
+(SELECT row(k.label, k.stage, k.saved_at, k.listed_at)::text FROM knowledge_practice k WHERE k.uid = %(uid)s)"""
+WORK = """
+(SELECT row(g.label, g.changed_at, g.withdrawn_on, g.reviewed_on, g.languages, g.measures, g.title, g.licence)::text
+ FROM knowledge_guidance g WHERE g.uid = %(uid)s),
+(SELECT string_agg(concat_ws(' ', v.id, v.label, v.waits, d.label), ',' ORDER BY v.id)
+ FROM knowledge_guidanceversion v JOIN knowledge_guidance g ON g.id = v.guidance_id
+ LEFT JOIN documents_document d ON d.id = v.document_id WHERE g.uid = %(uid)s)"""
+MEETINGS = """
+(SELECT row(count(*), sum(m.sequence), max(m.released_at), string_agg(m.state, ',' ORDER BY m.id))::text
+ FROM meetings_meeting m WHERE m.label = 'CLEAR'),
+(SELECT row(count(*), max(m.id), sum(m.number))::text FROM meetings_agendaitem m WHERE m.label = 'CLEAR'),
+(SELECT row(count(*), max(m.id), max(m.agreed_at))::text FROM meetings_minutes m WHERE m.label = 'CLEAR')"""
+# What is released until a day is no more there on the next.
+TODAY = "access_today()"
+TRAINING = "EXISTS (SELECT FROM parties_region WHERE is_fictional)"
 
 View = Callable[..., HttpResponseBase]
 
@@ -88,44 +132,40 @@ def versioned(version: Callable[..., str]) -> Callable[[View], View]:
     return decorate
 
 
-def clause_version(request: HttpRequest, edition: str, code: str, fictional: bool) -> str:
-    """Revision of edition and region, how much of the clause is public since when, and which views are."""
-    return _read_version(CLAUSE_VERSION, {"edition": edition, "code": code, "fictional": fictional})
+def _of(*parts: str) -> Callable[..., str]:
+    """The version of a page that depends on these."""
+    statement = "SELECT " + ", ".join(parts)
+
+    def version(request: HttpRequest, fictional: bool, **kwargs: Any) -> str:
+        with connection.cursor() as cursor:
+            cursor.execute(statement, {"fictional": fictional, "days": RECENT_DAYS, **kwargs})
+            row = cursor.fetchone()
+        return repr(row)
+
+    return version
 
 
-def space_version(request: HttpRequest, fictional: bool, **kwargs: Any) -> str:
-    """Revisions of all editions and regions of the space, and how much is public since when."""
-    return _read_version(SPACE_VERSION, {"fictional": fictional})
-
-
-def matrix_version(request: HttpRequest, edition: str, fictional: bool) -> str:
-    """The same, and how far cycles are, and what was withdrawn."""
-    return space_version(request, fictional) + _read_version(MATRIX_VERSION, {})
-
-
-def registry_version(request: HttpRequest, fictional: bool, **kwargs: Any) -> str:
-    """Revisions of all regions of the space: raised whenever the register of parties changes."""
-    return _read_version(REGISTRY_VERSION, {"fictional": fictional})
-
-
-def strategies_version(request: HttpRequest, fictional: bool, **kwargs: Any) -> str:
-    """Revisions of the regions, how much of strategies is public since when, and the day: what ends is over then."""
-    return _read_version(STRATEGIES_VERSION, {"fictional": fictional})
-
-
-def _read_version(statement: str, values: dict[str, Any]) -> str:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        row = cursor.fetchone()
-    return repr(row)
+# Revisions of editions and regions stand in each: they are raised by whatever changes the plan, a name or a cycle.
+home_version = _of(EDITIONS, LATEST, NEW_PRACTICES, NEW_WORKS, STRATEGIES, MEETINGS, TRAINING, TODAY)
+space_version = _of(EDITIONS)
+states_version = _of(EDITIONS, LATEST, TODAY)
+clause_version = _of(EDITIONS, CYCLES, ON_CLAUSE, WITHDRAWN, VIEWS, BESIDE_CLAUSE, STRATEGIES, TODAY)
+state_version = _of(EDITIONS, CYCLES, OF_STATE, WITHDRAWN, TODAY)
+matrix_version = _of(EDITIONS, ANSWERS, CYCLES, WITHDRAWN, TODAY)
+registry_version = _of(REGIONS)
+strategies_version = _of(REGIONS, STRATEGIES, TODAY)
+practice_version = _of(EDITIONS, PRACTICE, TODAY)
+work_version = _of(EDITIONS, WORK, TODAY)
+changes_version = _of(EDITIONS, ANSWERS, WITHDRAWN, VIEWS, NEW_PRACTICES, NEW_WORKS, STRATEGIES, MEETINGS, TODAY)
 
 
 def _kept(tag: str, make: Callable[[], HttpResponseBase]) -> HttpResponseBase:
     """The page of this tag from memory, or made now and kept when it is whole."""
-    body = caches["local"].get(tag)
-    if body is not None:
-        return HttpResponse(body)
+    kept = caches["local"].get(tag)
+    if kept is not None:
+        body, content_type = kept
+        return HttpResponse(body, content_type=content_type)
     response = make()
     if isinstance(response, HttpResponse) and response.status_code == 200:
-        caches["local"].set(tag, response.content, KEPT_SECONDS)
+        caches["local"].set(tag, (response.content, response.headers["Content-Type"]), KEPT_SECONDS)
     return response

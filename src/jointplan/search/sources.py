@@ -21,8 +21,7 @@ from jointplan.core.highlighting import highlight
 from jointplan.core.text import localise
 from jointplan.documents.models import Document
 from jointplan.documents.pages import what_it_is, work_url, written_in
-from jointplan.knowledge.guidance_pages import guidance_url
-from jointplan.knowledge.models import Guidance, GuidanceVersion, Practice
+from jointplan.knowledge.models import Guidance, GuidanceVersion, Practice, Stage
 from jointplan.plans.models import Clause
 from jointplan.plans.texts import title_of, wording_of
 from jointplan.strategies.models import Strategy
@@ -148,6 +147,17 @@ def _answers(parts: list[AnswerPart], asked: Asked) -> list[Told]:
     ]
 
 
+def _page_of(name: str, uid: Any, asked: Asked) -> str:
+    """The page of a record of the inventory or the library: in the workspace, or the public one for visitors.
+
+    A visitor finds only what is for everyone; of practices also those that are not in the inventory, and
+    these have no page here.
+    """
+    if asked.user.is_authenticated:
+        return work_url(asked.fictional, name, uid=uid)
+    return reverse(f"{space_of(asked.fictional)}:public_{name}", kwargs={"uid": uid})
+
+
 def _documents(documents: list[Document], asked: Asked) -> list[Told]:
     """A file of the library leads to its work, where the reader may see that; any other document to its own page."""
     versions = GuidanceVersion.objects.visible_to(asked.user).of_documents([document.pk for document in documents])
@@ -161,7 +171,7 @@ def _documents(documents: list[Document], asked: Asked) -> list[Told]:
         kind = f"{document.get_kind_display()}, {what_it_is(document)}, {document.originator}"
         told.append(
             Told(
-                url=guidance_url(work, asked.fictional) if work else url,
+                url=_page_of("guidance", work.uid, asked) if work else url,
                 title=(document.title, written_in(document)),
                 excerpt=(document.excerpt, written_in(document)),  # type: ignore[attr-defined]
                 note=_note_of(work) if work else kind,
@@ -179,7 +189,7 @@ def _note_of(work: Guidance) -> str:
 def _works(works: list[Guidance], asked: Asked) -> list[Told]:
     return [
         Told(
-            url=guidance_url(work, asked.fictional),
+            url=_page_of("guidance", work.uid, asked),
             title=(work.title, work.language),
             excerpt=(work.description, work.language),
             note=_note_of(work),
@@ -192,7 +202,9 @@ def _works(works: list[Guidance], asked: Asked) -> list[Told]:
 def _practices(practices: list[Practice], asked: Asked) -> list[Told]:
     return [
         Told(
-            url=work_url(asked.fictional, "practice", uid=practice.uid),
+            url=_page_of("practice", practice.uid, asked)
+            if practice.stage == Stage.LISTED
+            else work_url(asked.fictional, "practice", uid=practice.uid),
             title=(practice.title, practice.language),
             excerpt=("\n".join(filter(None, (practice.context, practice.done, practice.results))), practice.language),
             note=f"{practice.get_kind_display()}, {practice.originator}",

@@ -174,6 +174,12 @@ class AnswerPart(Addressed, Labelled):
             models.Index(fields=["cycle", "clause", "originator", "kind"], name="answer_part_in_order"),
             # What each visit of a public page asks for.
             models.Index(fields=["clause"], condition=models.Q(label=Label.CLEAR), name="answer_part_public"),
+            # What each State released last stands on the home page.
+            models.Index(
+                fields=["originator", "-released_at", "-id"],
+                condition=models.Q(label=Label.CLEAR),
+                name="answer_part_public_latest",
+            ),
         ]
 
     def __str__(self) -> str:
