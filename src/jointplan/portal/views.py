@@ -9,7 +9,6 @@ from django.views.decorators.http import require_safe
 
 from jointplan.assessments.models import AnswerPart
 from jointplan.assessments.pictures import shared_over_time
-from jointplan.core.exports import FORMATS
 from jointplan.core.text import localise
 from jointplan.parties.installation import is_training_installation
 from jointplan.parties.models import Party
@@ -17,7 +16,7 @@ from jointplan.plans.models import Edition
 from jointplan.portal.changes import Scope, changes
 from jointplan.portal.citing import citation
 from jointplan.portal.navigation import directory
-from jointplan.portal.pages import edition_or_404, file_urls, plan_url, space_of, states_of
+from jointplan.portal.pages import edition_or_404, plan_url, space_of, states_of
 from jointplan.portal.planmap import PlanMap, map_of
 from jointplan.portal.shared import latest_shared, shortened
 from jointplan.portal.states import state_url

@@ -15,6 +15,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('reports', '0002_a_report_is_kept'),
         ('meetings', '0003_minutes_stay'),
         ('parties', '0006_pairs_that_are_two'),
     ]
