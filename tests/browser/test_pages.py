@@ -289,6 +289,13 @@ coordinator-tindrell | {strategy}                                  | 200
 coordinator-tindrell | {strategy}alignment/                        | 200
 coordinator-tindrell | {strategy}actions/import/                   | 200
 observer             | /training/work/strategies/coverage/?state=belquora | 200
+secretariat          | /training/work/reports/                     | 200
+secretariat          | /training/work/reports/new/regional-overview/ | 200
+secretariat          | /training/work/reports/templates/regional-overview/ | 200
+secretariat          | {report}                                    | 200
+secretariat          | {report}paragraphs/                         | 200
+coordinator-tindrell | /training/work/reports/                     | 200
+coordinator-tindrell | /training/work/reports/new/regional-overview/ | 403
 """
 FORMS = [
     ("anonymous", "/account/login/"),
@@ -339,6 +346,8 @@ FORMS = [
     ("coordinator-tindrell", "/training/work/strategies/new/"),
     ("coordinator-tindrell", "{strategy}actions/new/"),
     ("coordinator-tindrell", "{strategy}actions/import/"),
+    ("secretariat", "/training/work/reports/new/regional-overview/"),
+    ("secretariat", "/training/work/reports/templates/regional-overview/"),
 ]
 # Where the address of a record is found: the page it stands on, and the link. One builds on another.
 LINKS = {
@@ -351,6 +360,7 @@ LINKS = {
         "/training/work/knowledge/practices/bulletins/",
         r"/training/work/knowledge/practices/bulletins/[0-9a-f-]{36}/",
     ),
+    "report": ("/training/work/reports/", r"/training/work/reports/[0-9a-f-]{36}/"),
     "document": ("/training/work/documents/", r"/training/work/documents/[0-9a-f-]{36}/"),
     "work": ("/training/work/knowledge/library/", r"/training/work/knowledge/library/[0-9a-f-]{36}/"),
     "strategy": ("/training/work/strategies/?state=tindrell", r"/training/work/strategies/[0-9a-f-]{36}/"),

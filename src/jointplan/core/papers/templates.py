@@ -130,7 +130,9 @@ def check_template(content: bytes, headings: Mapping[str, str]) -> None:
     document = _read(content).docx
     _refuse_what_is_fetched(document)
     known = {*PLAIN, *(f"{group}.{key}" for group in ("headings", "sections") for key in headings)}
-    problems, used, open_since = [], set(), []
+    problems: list[str] = []
+    used: set[str] = set()
+    open_since: list[str] = []
     for place, text in _texts(document):
         for tag in TAG.finditer(text):
             problem = _wrong_with(tag, place, known, used, open_since)
