@@ -325,6 +325,13 @@ anonymous            | /training/practices/?q=zzzzz                | 200
 anonymous            | /training/library/                          | 200
 anonymous            | /training/library/?kind=zzzzz               | 200
 anonymous            | /training/meetings/                         | 200
+secretariat          | /training/work/reports/                     | 200
+secretariat          | /training/work/reports/new/regional-overview/ | 200
+secretariat          | /training/work/reports/templates/regional-overview/ | 200
+secretariat          | {report}                                    | 200
+secretariat          | {report}paragraphs/                         | 200
+coordinator-tindrell | /training/work/reports/                     | 200
+coordinator-tindrell | /training/work/reports/new/regional-overview/ | 403
 """
 FORMS = [
     ("anonymous", "/account/login/"),
@@ -376,6 +383,8 @@ FORMS = [
     ("coordinator-tindrell", "/training/work/strategies/new/"),
     ("coordinator-tindrell", "{strategy}actions/new/"),
     ("coordinator-tindrell", "{strategy}actions/import/"),
+    ("secretariat", "/training/work/reports/new/regional-overview/"),
+    ("secretariat", "/training/work/reports/templates/regional-overview/"),
 ]
 # Where the address of a record is found: the page it stands on, and the link. One builds on another.
 LINKS = {
@@ -389,6 +398,7 @@ LINKS = {
         r"/training/work/knowledge/practices/bulletins/[0-9a-f-]{36}/",
     ),
     "document": ("/training/work/documents/?whose=own", r"/training/work/documents/[0-9a-f-]{36}/"),
+    "report": ("/training/work/reports/", r"/training/work/reports/[0-9a-f-]{36}/"),
     "work": ("/training/work/knowledge/library/", r"/training/work/knowledge/library/[0-9a-f-]{36}/"),
     "strategy": ("/training/work/strategies/?state=tindrell", r"/training/work/strategies/[0-9a-f-]{36}/"),
     "submission": ("/training/work/", r"/training/work/submissions/[0-9a-f-]+/"),

@@ -43,7 +43,8 @@ def compose(desk: Desk) -> None:
         measures = Said(str(len({one.clause_id for one in own})), [desk.rests_on_part(one) for one in own])
         more = [_count(records, codes[part.pk]) for _name, records in columns]
         rows.append([f"{part.code} {title_of(part).text}", str(len(below)), measures, *more])
-        _say_of(desk, part, measures)
+        if own:
+            _say_of(desk, part, measures)
     head = [_("Part of the plan"), _("Measures in the plan"), _("Measures with information")]
     desk.grid([*head, *(name for name, _records in columns)], rows, _("Where attention went"))
     desk.begin("resources")
