@@ -5,6 +5,8 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
+from django.db import transaction
+
 from jointplan.access.identity import acting_as
 from jointplan.access.models import Label
 from jointplan.access.today import today
@@ -43,7 +45,7 @@ def text_canary(key: str) -> str:
 def let_days_pass(text: RegionalText) -> None:
     """Every day that was given to the States is over."""
     long_ago = today() - PAST
-    with reading_everything():
+    with transaction.atomic(), reading_everything():
         RegionalText.objects.filter(pk=text.pk, silence_until__isnull=False).update(silence_until=long_ago)
         versions = TextVersion.objects.filter(text_of=text)
         versions.filter(check_until__isnull=False).update(check_until=long_ago)
