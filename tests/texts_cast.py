@@ -5,9 +5,12 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
+from django.db import transaction
+
 from jointplan.access.identity import acting_as
 from jointplan.access.models import Label
 from jointplan.access.today import today
+from jointplan.accounts.models import User
 from jointplan.meetings.models import Decision
 from jointplan.reports.models import RegionalText, TextParagraph, TextVersion
 from jointplan.reports.text_circulating import (
@@ -42,22 +45,27 @@ def text_canary(key: str) -> str:
 def let_days_pass(text: RegionalText) -> None:
     """Every day that was given to the States is over."""
     long_ago = today() - PAST
-    with reading_everything():
+    with transaction.atomic(), reading_everything():
         RegionalText.objects.filter(pk=text.pk, silence_until__isnull=False).update(silence_until=long_ago)
         versions = TextVersion.objects.filter(text_of=text)
         versions.filter(check_until__isnull=False).update(check_until=long_ago)
         versions.filter(comments_until__isnull=False).update(comments_until=long_ago)
 
 
+def anew(user: User) -> User:
+    """The person as at the next click: what one may read is kept with the person once asked."""
+    return User.objects.get(pk=user.pk)
+
+
 def build(parties: Mapping[str, Any], users: Mapping[str, Any]) -> None:
     """Commit the texts: each step under the identity of the person who takes it."""
-    by, region = users["secretariat"], parties["aldermoor"].region
+    by, region = anew(users["secretariat"]), parties["aldermoor"].region
     _begun(region, by, "draft", ["first"])
     _checking(region, users)
     _circulated(region, users)
     _silence(region, users)
     _open(region, users)
-    _begun(parties["dunmere"].region, users["isle_secretariat"], "isles", ["first"])
+    _begun(parties["dunmere"].region, anew(users["isle_secretariat"]), "isles", ["first"])
 
 
 def _begun(region: Any, by: Any, key: str, parts: list[str]) -> TextVersion:
@@ -74,22 +82,23 @@ def paragraph_of(version: TextVersion, number: int) -> TextParagraph:
 
 def _checking(region: Any, users: Mapping[str, Any]) -> None:
     """With the States of which it speaks: one corrected, and was answered; each reads nothing but what is its own."""
-    by = users["secretariat"]
+    by = anew(users["secretariat"])
     version = _begun(region, by, "checking", ["first", "aldermoor", "brindal"])
     with acting_as(by):
         added = add_paragraph(version, f"Oil, {text_canary('checking leftout')}.", by=by)
         leave_out_paragraph(added, by=by)
         version = show_to_states(version, offered_day(region), by=by)
-    with acting_as(users["coordinator"]):
+    state = anew(users["coordinator"])
+    with acting_as(state):
         text = f"Nine lamps, {text_canary('checking correction')}."
-        word = correct_paragraph(paragraph_of(version, 2), text, by=users["coordinator"])
+        word = correct_paragraph(paragraph_of(version, 2), text, by=state)
     with acting_as(by):
         answer_word(word, "not", f"Ten were counted, {text_canary('checking disposition')}.", by=by)
 
 
 def _circulated(region: Any, users: Mapping[str, Any]) -> None:
     """With all States, with comments: one answered, one waits, one was taken back. And a later version as a draft."""
-    by, third = users["secretariat"], users["third_coordinator"]
+    by, third = anew(users["secretariat"]), anew(users["third_coordinator"])
     version = _begun(region, by, "circulated", ["first", "second"])
     with acting_as(by):
         version = circulate_version(version, offered_day(region), by=by)
@@ -107,7 +116,7 @@ def _circulated(region: Any, users: Mapping[str, Any]) -> None:
 
 def _silence(region: Any, users: Mapping[str, Any]) -> None:
     """A silence procedure that one State footnoted; and one that a State broke."""
-    by = users["secretariat"]
+    by = anew(users["secretariat"])
     for key in ("silence", "broken"):
         version = _begun(region, by, key, ["first"])
         with acting_as(by):
@@ -115,7 +124,7 @@ def _silence(region: Any, users: Mapping[str, Any]) -> None:
         let_days_pass(version.text_of)
         with acting_as(by):
             text = begin_silence(version.text_of, offered_day(region), by=by)
-        state = users["other_clearing"]
+        state = anew(users["other_clearing"])
         said = f"We read it otherwise, {text_canary(f'{key} word')}."
         with acting_as(state):
             (set_footnote if key == "silence" else break_silence)(text, said, by=state)
@@ -123,7 +132,7 @@ def _silence(region: Any, users: Mapping[str, Any]) -> None:
 
 def _open(region: Any, users: Mapping[str, Any]) -> None:
     """Taken note of and released to everybody by decisions of the States; what was said stays with the States."""
-    by, state = users["secretariat"], users["coordinator"]
+    by, state = anew(users["secretariat"]), anew(users["coordinator"])
     version = _begun(region, by, "open", ["first"])
     with acting_as(by):
         version = circulate_version(version, offered_day(region), by=by)
