@@ -374,6 +374,33 @@ DOORS: list[tuple[str, dict[str, str], list[str]]] = [
         for name, answers in (("data.json", True), ("data-en.xlsx", True), ("answers.csv", True), ("SHA256SUMS", False))
     ),
     *((f"{space}:data_key", {"key": "signing 1"}, []) for space in ("real", "training")),
+    # Public pages of States and periods, and what changed: a feed names records and quotes none.
+    ("real:states", {}, ["aldermoor 2021 1.1.1 progress", "brindal 2022 1.1.2 progress"]),
+    ("real:state", {"code": "aldermoor"}, ["aldermoor 2021 1.1.1 progress"]),
+    ("real:state", {"code": "brindal"}, ["brindal 2022 1.1.2 progress"]),
+    (
+        "real:state_period",
+        {"code": "brindal", "edition": "coast-2020", "cycle": "2021"},
+        ["brindal 2021 1.1.1 progress"],
+    ),
+    ("training:state", {"code": "dunmere"}, ["dunmere 2022 1.1.1 progress"]),
+    (
+        "real:clause_period",
+        {"edition": "coast-2020", "code": "1.1.1", "cycle": "2021"},
+        ["aldermoor 2021 1.1.1 progress", "brindal 2021 1.1.1 progress"],
+    ),
+    ("real:clause_period", {"edition": "coast-2020", "code": "1.1.2", "cycle": "2021"}, []),
+    ("real:changed", {}, []),
+    ("training:changed", {}, []),
+    ("real:region_feed", {"region": "coast"}, []),
+    ("training:region_feed", {"region": "isles"}, []),
+    ("real:state_feed", {"code": "aldermoor"}, []),
+    ("training:state_feed", {"code": "dunmere"}, []),
+    ("real:part_feed", {"edition": "coast-2020", "code": "1"}, []),
+    ("training:part_feed", {"edition": "isles-2020", "code": "1"}, []),
+    ("robots", {}, []),
+    ("sitemap", {}, []),
+    ("sitemap_language", {"language": "ru"}, []),
 ]
 
 

@@ -39,7 +39,8 @@ def home(request: HttpRequest, fictional: bool) -> HttpResponse:
     plan, space = map_of(edition, fictional=fictional), space_of(fictional)
     states = states_of(edition.plan.region_id)
     shared = latest_shared(states)
-    news = [change for kind in NEWS for change in changes(Scope(fictional, kind=kind), MOST_NEWS)]
+    here = edition.plan.region
+    news = [change for kind in NEWS for change in changes(Scope(fictional, region=here, kind=kind), MOST_NEWS)]
     context = {
         "edition": edition,
         "plan": plan,

@@ -134,11 +134,17 @@ def clauses(ids: Sequence[int], asked: Asked) -> Places:
     }
 
 
+def _answer_url(part: AnswerPart, fictional: bool) -> str:
+    """What is public stands on the page of its period; of the rest, the clause is where to look from."""
+    clause = _clause_url(part.clause, fictional)
+    return f"{clause}{part.cycle.code}/#{part.originator.code}" if part.label == "CLEAR" else clause
+
+
 def _answers(parts: list[AnswerPart], asked: Asked) -> list[Told]:
     return [
         Told(
             code=part.clause.code,
-            url=f"{_clause_url(part.clause, asked.fictional)}#{part.originator.code}",
+            url=_answer_url(part, asked.fictional),
             title=localise(part.originator.names),
             excerpt=(part.value, part.language),
             note=f"{part.name}, {localise(part.cycle.names).text}",

@@ -7,10 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from jointplan.access.identity import acting_as
-from jointplan.access.models import Label
-from jointplan.access.operations import widen
 from jointplan.accounts.models import Post, User
-from jointplan.documents.models import Document
 from jointplan.documents.operations import add_link
 from jointplan.meetings.acting import give_action, reopen_action, report_action, verify_action
 from jointplan.meetings.inviting import answer_invitation, hold_meeting, invite_posts, join_consultation
@@ -62,8 +59,6 @@ def load_meetings(parties: Mapping[str, Party], posts: Mapping[str, Post], peopl
         _answers(room, row, meeting)
         if "attended" in row:
             _hold(room, row, meeting)
-        if "public" in row:
-            _release(room, row["public"], meeting)
         for contribution in row.get("contributions", ()):
             _contribute(room, row, meeting, contribution)
 
@@ -128,15 +123,6 @@ def _hold(room: Room, row: Row, meeting: Meeting) -> None:
             )
     for action in row.get("actions", ()):
         _act(room, row, meeting, action, decision)
-
-
-def _release(room: Room, said: Row, meeting: Meeting) -> None:
-    """The meeting with its agenda and agreed minutes, and its papers, become readable for everyone."""
-    by = room.person(said["by"])
-    with acting_as(by):
-        papers = Document.objects.visible_to(by).filter(pk__in=meeting.agendaitem_set.values("papers"))
-        for row in (Meeting.objects.get(pk=meeting.pk), *papers):
-            widen(row, label=Label.CLEAR, reason=said["reason"], by=by)
 
 
 def _correct(room: Room, row: Row, minutes: Minutes, said: Row) -> None:
