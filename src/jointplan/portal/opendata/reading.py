@@ -56,7 +56,7 @@ def page_url(publication: Publication, version: str = "") -> str:
 
 def file_url(publication: Publication, name: str, version: str = "") -> str:
     """The one address of a file: files are the same for readers of every language."""
-    kwargs = {"region": publication.region.code, "version": version or publication.version, "name": name}
+    kwargs = {"region": publication.region.code, "version": version or publication.version, "file": name}
     with translation.override("en"):
         return reverse(f"{space_of(publication.region.is_fictional)}:published_file", kwargs=kwargs)
 

@@ -171,27 +171,27 @@ def publication(request: HttpRequest, region: str, version: str, fictional: bool
 
 @login_not_required
 @require_safe
-def published_file(request: HttpRequest, region: str, version: str, name: str, fictional: bool) -> HttpResponseBase:
+def published_file(request: HttpRequest, region: str, version: str, file: str, fictional: bool) -> HttpResponseBase:
     """One file of a version, unchanged for ever, or word that it is handed out no more."""
     found = publication_or_404(region, version, fictional=fictional)
-    if name == SUMS:
+    if file == SUMS:
         return HttpResponse(sums_of(files_of(found)), content_type=PLAIN)
-    file = found.files.defer("content").filter(name=name).first()
-    if file is None:
+    kept = found.files.defer("content").filter(name=file).first()
+    if kept is None:
         raise Http404(_("There is no such file in this version of the data."))
     if not is_handed_out(found):
         return render(
             request, "portal/publication_gone.html", {"publication": found, "url": page_url(found)}, status=410
         )
-    stem, _dot, extension = name.rpartition(".")
+    stem, _dot, extension = file.rpartition(".")
 
     def make() -> HttpResponse:
         whole = file_name([stem, found.region.code, found.version], LABEL, extension)
-        response = HttpResponse(bytes(file.content), content_type=MEDIA_TYPES[extension])
+        response = HttpResponse(bytes(kept.content), content_type=MEDIA_TYPES[extension])
         response.headers["Content-Disposition"] = f'attachment; filename="{whole}"'
         return response
 
-    return answer_conditionally(request, f'"{file.sha256}"', make)
+    return answer_conditionally(request, f'"{kept.sha256}"', make)
 
 
 @login_not_required
