@@ -369,7 +369,7 @@ DOORS: list[tuple[str, dict[str, str], list[str]]] = [
     *((f"{space}:work:report_template_file", {"kind": "meeting-pack"}, []) for space in ("real", "training")),
     # Open data: the same for everybody, and what it holds everybody may read.
     *(
-        (f"{space}:published_file", {"region": region, "version": "v1", "name": name}, public if answers else [])
+        (f"{space}:published_file", {"region": region, "version": "v1", "file": name}, public if answers else [])
         for space, region, public in (("real", "coast", PUBLIC_REAL), ("training", "isles", FICTIONAL[:1]))
         for name, answers in (("data.json", True), ("data-en.xlsx", True), ("answers.csv", True), ("SHA256SUMS", False))
     ),

@@ -122,11 +122,13 @@ def _put_note(form: Any, language: str) -> None:
 
 
 def _take_out_of_menu(element: Any) -> None:
-    """A line of a menu that leads nowhere is none; in a text the words stay."""
+    """A line of a menu that leads nowhere goes, as does what stands at the head of a page; words of a text stay."""
     menu = next(element.iterancestors("nav"), None)
-    line = next(element.iterancestors("li"), None)
     if menu is not None and menu.get("class") != "path":
+        line = next(element.iterancestors("li"), None)
         _take_out(line if line is not None else element)
+    elif any(head.getparent().tag == "body" for head in element.iterancestors("header")):
+        _take_out(element)
 
 
 def _take_out(element: Any) -> None:

@@ -20,7 +20,7 @@ from jointplan.core.rules import require
 from jointplan.meetings.models import Decision
 from jointplan.parties.models import Region
 from jointplan.portal.models import DataLicence, Publication, PublishedFile
-from jointplan.portal.opendata.composing import all_public, compose, contents_of
+from jointplan.portal.opendata.composing import compose, contents_of, whole_among
 from jointplan.portal.opendata.packing import Heading, Packed, pack
 
 LONGEST_REASON = 500
@@ -98,7 +98,7 @@ def retire(publication: Publication, *, by: Any) -> bool:
 
 def is_whole(publication: Publication) -> bool:
     """Whether all that stands in a version is public still. Needs an identity; visitors have one."""
-    return all_public(publication.region, publication.contents)
+    return bool(whole_among(Publication.objects.filter(pk=publication.pk), publication.region))
 
 
 @contextmanager

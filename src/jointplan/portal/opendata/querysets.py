@@ -22,7 +22,7 @@ class PublicationQuerySet(models.QuerySet):
         return self.filter(retired_on__isnull=True)
 
     def latest_first(self) -> Self:
-        return self.select_related("region", "decision").order_by("region__code", "-number")
+        return self.select_related("region", "decision").order_by("region__code", "-number").defer("contents")
 
     def locked(self, pk: int) -> Any:
         """The row, locked until the end of the transaction."""

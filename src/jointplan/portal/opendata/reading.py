@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from jointplan.core.keys import in_groups
 from jointplan.portal.models import Publication, PublishedFile
-from jointplan.portal.opendata.operations import is_whole
+from jointplan.portal.opendata.composing import whole_among
 from jointplan.portal.pages import space_of
 
 LATEST = "latest"
@@ -22,7 +22,8 @@ def publication_or_404(region: str, version: str, *, fictional: bool) -> Publica
     """The version of an address, `v3` or `latest`: the newest that is handed out still."""
     found = Publication.objects.in_regions(fictional=fictional).filter(region__code=region).latest_first()
     if version == LATEST:
-        one = next((one for one in found.kept() if is_whole(one)), None)
+        handed_out = handed_out_among(found)
+        one = next((one for one in found if one.pk in handed_out), None)
     else:
         number = version.removeprefix("v")
         is_number = version.startswith("v") and number.isascii() and number.isdigit() and len(number) < 6
@@ -32,8 +33,20 @@ def publication_or_404(region: str, version: str, *, fictional: bool) -> Publica
     return one
 
 
+def handed_out_among(publications: Iterable[Publication]) -> set[int]:
+    """Numbers of the versions whose files anybody gets: one query a region."""
+    kept: dict[int, list[Publication]] = {}
+    for one in publications:
+        if one.retired_on is None:
+            kept.setdefault(one.region_id, []).append(one)
+    found: set[int] = set()
+    for versions in kept.values():
+        found |= whole_among(Publication.objects.filter(pk__in=[one.pk for one in versions]), versions[0].region)
+    return found
+
+
 def is_handed_out(publication: Publication) -> bool:
-    return publication.retired_on is None and is_whole(publication)
+    return bool(handed_out_among([publication]))
 
 
 def page_url(publication: Publication, version: str = "") -> str:
@@ -43,7 +56,7 @@ def page_url(publication: Publication, version: str = "") -> str:
 
 def file_url(publication: Publication, name: str, version: str = "") -> str:
     """The one address of a file: files are the same for readers of every language."""
-    kwargs = {"region": publication.region.code, "version": version or publication.version, "name": name}
+    kwargs = {"region": publication.region.code, "version": version or publication.version, "file": name}
     with translation.override("en"):
         return reverse(f"{space_of(publication.region.is_fictional)}:published_file", kwargs=kwargs)
 

@@ -9,6 +9,6 @@ public_urlpatterns = [
     path("data/", views.data, name="data"),
     path("data/keys/<str:key>.pem", views.data_key, name="data_key"),
     path("data/<slug:region>/<str:version>/", views.publication, name="publication"),
-    path("data/<slug:region>/<str:version>/<str:name>", views.published_file, name="published_file"),
+    path("data/<slug:region>/<str:version>/<str:file>", views.published_file, name="published_file"),
 ]
 urlpatterns = [path("publish/", views.data_publish, name="data_publish")]

@@ -3,6 +3,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -20,7 +21,7 @@ from jointplan.exchange.keys import from_text
 from jointplan.parties.models import Region
 from jointplan.parties.pages import public_bar, region_of
 from jointplan.plans.models import Edition
-from jointplan.portal.models import Publication
+from jointplan.portal.models import Publication, PublishedFile
 from jointplan.portal.opendata.composing import TABLES
 from jointplan.portal.opendata.forms import PublishForm
 from jointplan.portal.opendata.manifests import MANIFEST, PACKAGE
@@ -31,6 +32,7 @@ from jointplan.portal.opendata.reading import (
     SUMS,
     file_url,
     files_of,
+    handed_out_among,
     is_handed_out,
     keys_of,
     page_url,
@@ -51,8 +53,9 @@ PLAIN = "text/plain; charset=utf-8"
 
 def data_version(request: HttpRequest, fictional: bool, **kwargs: Any) -> str:
     """Which versions there are, and which of them are handed out: a withdrawal shows at once."""
-    found = Publication.objects.in_regions(fictional=fictional).latest_first()
-    return space_version(request, fictional) + repr([(one.pk, is_handed_out(one)) for one in found])
+    found = list(Publication.objects.in_regions(fictional=fictional).latest_first())
+    handed_out = handed_out_among(found)
+    return space_version(request, fictional) + repr([(one.pk, one.pk in handed_out) for one in found])
 
 
 @login_not_required
@@ -77,26 +80,42 @@ def data(request: HttpRequest, fictional: bool) -> HttpResponse:
 def _regions(publications: list[Publication]) -> list[dict[str, Any]]:
     """Each region with its versions, the newest first; the first that is handed out is the latest."""
     regions: dict[int, dict[str, Any]] = {}
+    all_handed_out = handed_out_among(publications)
     for one in publications:
         region = regions.setdefault(one.region_id, {"region": one.region, "versions": [], "latest": None})
-        handed_out = is_handed_out(one)
+        handed_out = one.pk in all_handed_out
         if handed_out and region["latest"] is None:
             region["latest"] = {"publication": one, "files": _main_files(one), "url": page_url(one, LATEST)}
         region["versions"].append({"publication": one, "url": page_url(one), "handed_out": handed_out})
     return list(regions.values())
 
 
-def _main_files(publication: Publication) -> list[dict[str, str]]:
+def _main_files(publication: Publication) -> list[dict[str, Any]]:
     """The files that hold everything, at the address that always leads to the newest."""
-    names = {PACKAGE: _("Data Package (CSV in a ZIP)"), "data.json": "JSON", DESCRIPTOR: _("Schema of the tables")}
-    found = []
-    for file in files_of(publication):
-        language = file.name.removeprefix("data-").removesuffix(".xlsx")
-        label = _("Excel, %(language)s") % {"language": language} if file.name.endswith(".xlsx") else ""
-        if label or file.name in names:
-            url = file_url(publication, file.name, LATEST)
-            found.append({"label": label or names[file.name], "url": url, "size": file.size})
-    return found
+    tables = {f"{table['name']}.csv" for table in publication.tables}
+    return [
+        _shown(publication, file, LATEST)
+        for file in files_of(publication)
+        if file.name not in tables and file.name != MANIFEST
+    ]
+
+
+def _shown(publication: Publication, file: PublishedFile, version: str = "") -> dict[str, Any]:
+    """A file as pages show it: what it is, and where it stands."""
+    titles = {f"{table.name}.csv": table.title for table in TABLES}
+    names = {
+        PACKAGE: _("Data Package (CSV in a ZIP)"),
+        "data.json": "JSON",
+        DESCRIPTOR: _("Schema of the tables"),
+        MANIFEST: _("Hash of each file, signed"),
+    }
+    language = file.name.removeprefix("data-").removesuffix(".xlsx")
+    if file.name.endswith(".xlsx"):
+        label = _("Excel, %(language)s") % {"language": dict(settings.LANGUAGES).get(language, language)}
+    else:
+        label = str(names.get(file.name) or titles.get(file.name, ""))
+    url = file_url(publication, file.name, version)
+    return {"name": file.name, "label": label, "url": url, "size": file.size, "sha256": file.sha256}
 
 
 def _lists(fictional: bool) -> list[dict[str, Any]]:
@@ -137,9 +156,8 @@ def publication(request: HttpRequest, region: str, version: str, fictional: bool
     context = {
         "publication": found,
         "handed_out": handed_out,
-        "files": [(file, file_url(found, file.name) if handed_out else "") for file in files_of(found)],
+        "files": [_shown(found, file) | ({} if handed_out else {"url": ""}) for file in files_of(found)],
         "sums_url": file_url(found, SUMS),
-        "tables": TABLES,
         "licence_url": LICENCES[found.licence],
         "key": in_groups(found.key),
         "key_url": _key_url(found.key, fictional),
@@ -153,27 +171,27 @@ def publication(request: HttpRequest, region: str, version: str, fictional: bool
 
 @login_not_required
 @require_safe
-def published_file(request: HttpRequest, region: str, version: str, name: str, fictional: bool) -> HttpResponseBase:
+def published_file(request: HttpRequest, region: str, version: str, file: str, fictional: bool) -> HttpResponseBase:
     """One file of a version, unchanged for ever, or word that it is handed out no more."""
     found = publication_or_404(region, version, fictional=fictional)
-    if name == SUMS:
+    if file == SUMS:
         return HttpResponse(sums_of(files_of(found)), content_type=PLAIN)
-    file = found.files.defer("content").filter(name=name).first()
-    if file is None:
+    kept = found.files.defer("content").filter(name=file).first()
+    if kept is None:
         raise Http404(_("There is no such file in this version of the data."))
     if not is_handed_out(found):
         return render(
             request, "portal/publication_gone.html", {"publication": found, "url": page_url(found)}, status=410
         )
-    stem, _dot, extension = name.rpartition(".")
+    stem, _dot, extension = file.rpartition(".")
 
     def make() -> HttpResponse:
         whole = file_name([stem, found.region.code, found.version], LABEL, extension)
-        response = HttpResponse(bytes(file.content), content_type=MEDIA_TYPES[extension])
+        response = HttpResponse(bytes(kept.content), content_type=MEDIA_TYPES[extension])
         response.headers["Content-Disposition"] = f'attachment; filename="{whole}"'
         return response
 
-    return answer_conditionally(request, f'"{file.sha256}"', make)
+    return answer_conditionally(request, f'"{kept.sha256}"', make)
 
 
 @login_not_required

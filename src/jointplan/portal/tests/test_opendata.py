@@ -162,20 +162,20 @@ def test_nothing_in_it_names_a_server(cast: Cast) -> None:
     assert "localhost" not in text
 
 
-def get(address: str, **given: str) -> Any:
-    return Client().get(reverse(f"real:{address}", kwargs=given))
+def get(name: str, **given: str) -> Any:
+    return Client().get(reverse(f"real:{name}", kwargs=given))
 
 
 def test_versions_have_addresses_that_stay_and_one_that_leads_to_the_newest(cast: Cast) -> None:
     first, second = published(cast), published(cast, reason="Later")
-    place = {"region": "coast", "name": "manifest.json"}
+    place = {"region": "coast", "file": "manifest.json"}
     assert get("published_file", version="v1", **place).content == content(first, "manifest.json")
     assert get("published_file", version="v2", **place).content == content(second, "manifest.json")
     assert get("published_file", version="latest", **place).content == content(second, "manifest.json")
     page = get("publication", region="coast", version="v1").content.decode()
     for file in first.files.all():
         assert file.sha256 in page
-    sums = get("published_file", region="coast", version="v1", name="SHA256SUMS").content.decode()
+    sums = get("published_file", region="coast", version="v1", file="SHA256SUMS").content.decode()
     assert sums.count("\n") == first.files.count()
     assert "Later" in get("data").content.decode()
 
@@ -184,19 +184,19 @@ def test_versions_have_addresses_that_stay_and_one_that_leads_to_the_newest(cast
 def test_other_versions_are_not_found(cast: Cast, version: str) -> None:
     published(cast)
     assert get("publication", region="coast", version=version).status_code == 404
-    assert get("published_file", region="coast", version=version, name="data.json").status_code == 404
+    assert get("published_file", region="coast", version=version, file="data.json").status_code == 404
 
 
 def test_without_a_version_the_page_says_so_and_files_are_not_found(cast: Cast) -> None:
     assert "No version was published yet" in get("data").content.decode()
-    assert get("published_file", region="coast", version="latest", name="data.json").status_code == 404
+    assert get("published_file", region="coast", version="latest", file="data.json").status_code == 404
     published(cast)
-    assert get("published_file", region="coast", version="v1", name="nothing.csv").status_code == 404
+    assert get("published_file", region="coast", version="v1", file="nothing.csv").status_code == 404
 
 
 def test_a_file_that_a_reader_has_is_not_sent_again(cast: Cast) -> None:
     published(cast)
-    url = reverse("real:published_file", kwargs={"region": "coast", "version": "v1", "name": "data.json"})
+    url = reverse("real:published_file", kwargs={"region": "coast", "version": "v1", "file": "data.json"})
     answer = Client().get(url)
     assert "TLP-CLEAR" in answer.headers["Content-Disposition"]
     assert Client().get(url, headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
@@ -204,7 +204,7 @@ def test_a_file_that_a_reader_has_is_not_sent_again(cast: Cast) -> None:
 
 def test_what_is_withdrawn_goes_at_once_from_our_server_and_stays_out_of_later_versions(cast: Cast) -> None:
     first = published(cast)
-    place = {"region": "coast", "name": "answers.csv"}
+    place = {"region": "coast", "file": "answers.csv"}
     url = reverse("real:published_file", kwargs={"version": "v1", **place})
     known = Client().get(url).headers["ETag"]
     word = "canarybrindal2021m111progress"
