@@ -18,6 +18,7 @@ DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "permissions.md"
 NAME = re.compile(r"[a-z]+\.[a-z]+(_[a-z]+)+")
 # Operations that anybody may carry out, with the reason why nobody is asked.
 FOR_ANYBODY = {
+    "feedback.receive_comment": "how those are heard who have no account; bounded, and read by the secretariat alone",
     "knowledge.remember_download": "of the person's own only, where it may; otherwise nothing is remembered",
     "accounts.close_posts_of": "part of ending a membership, which asks first",
     "assessments.said_already": "changes nothing: looks whether the log has it already; saving asks first",

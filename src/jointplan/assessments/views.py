@@ -85,11 +85,10 @@ def tools_of(request: HttpRequest, fictional: bool) -> list[dict[str, str]]:
     return found
 
 
-@require_safe
-def registers(request: HttpRequest, fictional: bool) -> HttpResponse:
-    """The registers of the workspace, each with what stands in it."""
-    named = bool(request.user.held_posts)
-    rows = [
+def registers_for(user: Any) -> list[tuple[str, str, str, bool]]:
+    """Each register: its page, its name, what it holds, and whether it is there for the reader."""
+    named = bool(user.held_posts)
+    return [
         ("meetings", _("Meetings"), _("Meetings and consultations, their papers, minutes and actions"), named),
         ("texts", _("Regional texts"), _("From the draft to what the States make of it, with their comments"), named),
         ("decisions", _("Decisions of the States"), _("What the States decided in meetings or by note"), True),
@@ -114,13 +113,18 @@ def registers(request: HttpRequest, fictional: bool) -> HttpResponse:
             "feedback_comments",
             _("Comments from the public"),
             _("What visitors wrote on public pages, for the secretariat to decide"),
-            any(post.party.is_secretariat for post in request.user.held_posts),
+            any(post.party.is_secretariat for post in user.held_posts),
         ),
     ]
+
+
+@require_safe
+def registers(request: HttpRequest, fictional: bool) -> HttpResponse:
+    """The registers of the workspace, each with what stands in it."""
     context = {
         "rows": [
             {"name": name, "text": text, "url": work_url(fictional, page)}
-            for page, name, text, allowed in rows
+            for page, name, text, allowed in registers_for(request.user)
             if allowed
         ],
         "path": work_path(fictional, _("Registers")),

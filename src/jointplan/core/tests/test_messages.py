@@ -12,7 +12,7 @@ from django.conf import settings
 GAP = re.compile(r"%%|%(?:\([a-z_]+\))?[sd]|</?[a-z]+>")
 CYRILLIC = re.compile("[а-яё]", re.IGNORECASE)
 # A text that reads the same in both languages: no words in it, or only names of formats.
-SAME_IN_BOTH = re.compile(r"^(?:[\W\d]|%\([a-z_]+\)s|API|OpenAPI|JSON|YAML|CSV|XLSX|Excel)*$")
+SAME_IN_BOTH = re.compile(r"^(?:[\W\d]|%\([a-z_]+\)s|API|Jointplan|OpenAPI|JSON|YAML|CSV|XLSX|Excel)*$")
 
 
 def russian() -> Catalog:

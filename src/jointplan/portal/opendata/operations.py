@@ -50,25 +50,20 @@ def publish(
         _check(region, reason, licence, language, decision)
         tables, contents = compose(region), contents_of(region)
     last = Publication.objects.in_region(region).order_by("-number").values_list("number", flat=True).first()
-    heading = Heading(
-        region=region.code,
-        names=region.names,
-        is_fictional=region.is_fictional,
-        number=(last or 0) + 1,
-        made_at=timezone.now().replace(microsecond=0),
-        licence=licence,
-        reason=reason,
-        language=language,
-    )
+    given = {
+        "licence": licence,
+        "reason": reason,
+        "language": language,
+        "made_at": timezone.now().replace(microsecond=0),
+    }
+    names = {"region": region.code, "names": region.names, "is_fictional": region.is_fictional}
+    heading = Heading(number=(last or 0) + 1, **names, **given)
     packed = pack(heading, tables)
     made = Publication.objects.create(
         region=region,
         number=heading.number,
-        made_at=heading.made_at,
-        reason=reason,
-        language=language,
-        licence=licence,
         decision=decision,
+        **given,
         manifest=packed.manifest,
         tables=[{"name": filled.table.name, "rows": len(filled.rows)} for filled in tables],
         contents=contents,
