@@ -41,6 +41,7 @@ def main() -> int:
     figures += separately("bench.packs")
     figures += separately("bench.library")
     figures += separately("bench.alignment")
+    figures += separately("bench.reports")
     if arguments.json:
         print(json.dumps([{**asdict(f), "kept": f.kept} for f in figures], indent=1))
     else:
