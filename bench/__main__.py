@@ -43,6 +43,7 @@ def main() -> int:
     figures += separately("bench.alignment")
     figures += separately("bench.export")
     figures += separately("bench.portal")
+    figures += separately("bench.reports")
     if arguments.json:
         print(json.dumps([{**asdict(f), "kept": f.kept} for f in figures], indent=1))
     else:

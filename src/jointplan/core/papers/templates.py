@@ -1,14 +1,15 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """A paper as Word in a template that staff may download, change in Word and upload again.
 
-A template is an ordinary `.docx` with a few tags (docxtpl): `{{ title }}`, `{{r label }}`, `{{ lead }}`, `{{ who }}`,
-`{{ source }}`, for each section `{{ headings.KEY }}` and, in a paragraph of its own, `{{ sections.KEY }}`; and
-`{%p if sections.KEY %}` … `{%p endif %}` around what an empty section shall not leave behind. Nothing else is
-understood: a template comes from outside, and no program is to run in it.
+A template is an ordinary `.docx` with a few tags (docxtpl): `{{ title }}`, `{{ lead }}`, `{{ who }}`, `{{ source }}`,
+`{{ label }}` or, in its colour, `{{r label_on_black }}`; for each section `{{ headings.KEY }}` and, in a paragraph of
+its own, `{{ sections.KEY }}`; and `{%p if sections.KEY %}` … `{%p endif %}` around what an empty section shall not leave
+behind. Nothing else is understood: a template comes from outside, and no program is to run in it.
 """
 
 import io
 import re
+import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -30,13 +31,16 @@ from jointplan.core.papers.word import draw, draw_references, set_up
 
 RECORDS = "records"
 PLAIN = ("title", "label", "lead", "who", "source", "day")
+# The one tag that brings a look of its own, and so stands with an `r`.
+COLOURED = "label_on_black"
 # Without these a sheet would not say under which label it is and for whom.
 NEEDED = ("label", "title", "who")
 TAG = re.compile(r"\{\{(?P<said>.*?)\}\}|\{%(?P<done>.*?)%\}|\{#|\{\{|\{%")
-NAME = re.compile(r"^[pr]?\s*(?P<name>\w+(?:\.\w+)?)$")
+NAME = re.compile(rf"^(?:r\s+(?P<coloured>{COLOURED})|(?P<name>\w+(?:\.\w+)?))$")
 CONDITION = re.compile(r"^p\s+if\s+(?P<name>\w+(?:\.\w+)?)$")
 END = re.compile(r"^p\s+endif$")
 MARKER = "§§{}§§"
+LARGEST_UNPACKED = 20 * 2**20
 STYLES = {"Heading 2": "Normal", "Heading 3": "Normal", "Heading 4": "Normal", "List Bullet": "Normal"}
 
 
@@ -61,7 +65,10 @@ def default_template(paper: Paper, headings: Mapping[str, str]) -> bytes:
     """The template that is used where nobody uploaded another: title, who it is for, then each section."""
     document: Any = Document()
     set_up(document, paper)
-    for part, text in ((document.sections[0].header, " {{r label }}"), (document.sections[0].footer, "{{ source }}\t")):
+    for part, text in (
+        (document.sections[0].header, f" {{{{r {COLOURED} }}}}"),
+        (document.sections[0].footer, "{{ source }}\t"),
+    ):
         part.paragraphs[0].runs[0].text = text
     document.add_heading("{{ title }}", level=1)
     for tag in ("{{ lead }}", "{{ who }}"):
@@ -83,7 +90,8 @@ def fill_template(content: bytes, paper: Paper, sections: Sequence[Section], rec
     filled = {one.key: one.blocks for one in sections if one.blocks}
     context = {
         "title": clean(paper.title),
-        "label": _label(paper.label),
+        "label": paper.label,
+        COLOURED: _label(paper.label),
         "lead": clean(paper.lead),
         "who": clean(paper.who),
         "source": clean(f"{paper.source} · {date_format(paper.day)}"),
@@ -133,10 +141,13 @@ def check_template(content: bytes, headings: Mapping[str, str]) -> None:
     problems: list[str] = []
     used: set[str] = set()
     open_since: list[str] = []
-    for place, text in _texts(document):
+    for place, text, is_body in _texts(document):
         for tag in TAG.finditer(text):
             problem = _wrong_with(tag, place, known, used, open_since)
             problems += [problem] if problem else []
+            if (tag["said"] or "").strip().startswith("sections.") and (not is_body or text.strip() != tag.group()):
+                alone = _("%(place)s: “%(tag)s” has to stand alone in a paragraph of the text.")
+                problems.append(alone % {"place": place, "tag": tag.group()})
     lacks_end = _("%(place)s: the condition has no {%%p endif %%}. Add one below.")
     problems += [lacks_end % {"place": one} for one in open_since]
     problems += [
@@ -167,29 +178,27 @@ def _wrong_with(tag: re.Match[str], place: str, known: set[str], used: set[str],
         }
     if done is not None:
         open_since.append(place)
-    if found["name"] not in known:
-        names = ", ".join(sorted(known))
-        return _("%(place)s: there is no “%(name)s” here. Known are: %(names)s.") % {
-            "place": place,
-            "name": found["name"],
-            "names": names,
-        }
-    used.add(found["name"])
+    name = "label" if "coloured" in found.groupdict() and found["coloured"] else found["name"]
+    if name not in known:
+        named = {"place": place, "name": name, "names": ", ".join(sorted(known))}
+        return _("%(place)s: there is no “%(name)s” here. Known are: %(names)s.") % named
+    used.add(name)
     return ""
 
 
-def _texts(document: Any) -> Iterator[tuple[str, str]]:
-    """Each paragraph of the template with a sentence on where it stands."""
+def _texts(document: Any) -> Iterator[tuple[str, str, bool]]:
+    """Each paragraph of the template with words on where it stands, and whether that is the running text."""
     for number, paragraph in enumerate(document.paragraphs, start=1):
-        yield _("Paragraph %(number)d (“%(text)s”)") % {"number": number, "text": paragraph.text[:40]}, paragraph.text
+        place = _("Paragraph %(number)d (“%(text)s”)") % {"number": number, "text": paragraph.text[:40]}
+        yield place, paragraph.text, True
     for number, table in enumerate(document.tables, start=1):
         for row in table.rows:
             for cell in row.cells:
-                yield _("Table %(number)d") % {"number": number}, cell.text
+                yield _("Table %(number)d") % {"number": number}, cell.text, False
     for section in document.sections:
         for part in (section.header, section.footer):
             for paragraph in part.paragraphs:
-                yield _("Header or footer (“%(text)s”)") % {"text": paragraph.text[:40]}, paragraph.text
+                yield _("Header or footer (“%(text)s”)") % {"text": paragraph.text[:40]}, paragraph.text, False
 
 
 def _refuse_what_is_fetched(document: Any) -> None:
@@ -201,8 +210,13 @@ def _refuse_what_is_fetched(document: Any) -> None:
 
 def _read(content: bytes) -> DocxTemplate:
     try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            if sum(entry.file_size for entry in archive.infolist()) > LARGEST_UNPACKED:
+                raise TemplateProblem([_("The template holds too much. Use smaller pictures.")])
         template = DocxTemplate(io.BytesIO(content))
         template.init_docx()
+    except TemplateProblem:
+        raise
     except Exception as error:  # python-docx raises whatever zipfile and lxml do
         raise TemplateProblem([_("This is no Word file (.docx), or it is damaged.")]) from error
     return template

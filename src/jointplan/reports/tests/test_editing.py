@@ -166,6 +166,8 @@ def test_a_party_uses_its_own_template_and_readers_get_it_too(cast: Cast) -> Non
     [
         ("{{ sections.nowhere }}", "there is no “sections.nowhere”"),
         ("{{ title", "a tag is not closed"),
+        ("Before {{ sections.about }}", "has to stand alone"),
+        ("{{r title }}", "is not understood"),
         ("{%p if sections.about %}", "the condition has no"),
         ("{{ ().__class__ }}", "is not understood"),
         ("{% for n in range(9) %}{% endfor %}", "is not understood"),
