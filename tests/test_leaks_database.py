@@ -408,7 +408,7 @@ def names(model: type[models.Model], ids: list[int]) -> set[str]:
     with reading_everything():
         rows = list(model._default_manager.filter(pk__in=ids).values_list(*fields))
     assert len(rows) == len(ids)
-    return {" ".join(row) for row in rows}
+    return {" ".join(map(str, row)) for row in rows}
 
 
 def ids_by_sql(model: type[models.Model]) -> list[int]:

@@ -22,7 +22,7 @@ def decided(given: dict[str, str]) -> dict[str, Any]:
 
 FORMS = {
     "text_new": lambda _given: WORDS | {"title": "Lamps"},
-    "paragraph_new": lambda _given: {"text": "Oil.", "states": ["brindal"]},
+    "paragraph_new": lambda _given: {"text": "Oil."},
     "paragraph_edit": lambda _given: {"text": "Oil."},
     "text_show": day,
     "text_circulate": day,

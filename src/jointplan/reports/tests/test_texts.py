@@ -150,9 +150,8 @@ def test_a_state_reads_and_corrects_what_speaks_of_it_before_any_other(cast: Cas
     assert reads(cast, "coordinator", version) == [2]
     assert all(reads(cast, role, version) == [] for role in ("other_coordinator", "partner", "focal_point"))
     with acting_as(state):
-        assert [task.title for task in waiting_in_texts(state, False)] == [
-            "Read what a draft says of your State: Lamps of the region"
-        ]
+        waits = [task.title for task in waiting_in_texts(state, False)]
+        assert "Read what a draft says of your State: Lamps of the region" in waits
         assert Notification.objects.filter(recipient=state, name="reports/text_shown").exists()
         word = correct_paragraph(paragraph(version, 2), "Ten lamps.", by=state)
         assert word.wording == "Aldermoor lit nine lamps."
@@ -172,7 +171,8 @@ def test_a_state_reads_and_corrects_what_speaks_of_it_before_any_other(cast: Cas
         version = show_to_states(version, soon(cast), by=by)
     with acting_as(state):
         confirm_paragraphs(version, by=state)
-        assert [task for task in waiting_in_texts(state, False) if "draft" in task.title] == []
+        waits = [task.title for task in waiting_in_texts(state, False)]
+        assert "Read what a draft says of your State: Lamps of the region" not in waits
     with acting_as(by):
         assert circulate_version(version, soon(cast), by=by).stage == "circulated"
 
@@ -214,7 +214,7 @@ def test_comments_are_pinned_answered_and_taken_back_and_a_circulated_version_st
             circulate_version(revised, soon(cast), by=by)
         with pytest.raises(TextProblem, match="was circulated: it stays"):
             change_paragraph(paragraph(version, 1), "Nothing.", by=by)
-        for change in ({"text": "Nothing."}, {"states": []}):
+        for change in ({"text": "Nothing."}, {"states": ["brindal"]}):
             with pytest.raises(DatabaseError, match="circulated stays"), transaction.atomic():
                 TextParagraph.objects.filter(pk=paragraph(version, 1).pk).update(**change)
     with acting_as(state):
