@@ -49,12 +49,11 @@ def publish(
     with reading_as_anybody(by):
         _check(region, reason, licence, language, decision)
         tables, contents = compose(region), contents_of(region)
-    last = Publication.objects.in_region(region).order_by("-number").values_list("number", flat=True).first()
     heading = Heading(
         region=region.code,
         names=region.names,
         is_fictional=region.is_fictional,
-        number=(last or 0) + 1,
+        number=_next_number(region),
         made_at=timezone.now().replace(microsecond=0),
         licence=licence,
         reason=reason,
@@ -107,6 +106,11 @@ def reading_as_anybody(by: Any) -> Iterator[None]:
     set_identity(AnonymousUser())
     yield
     set_identity(by)
+
+
+def _next_number(region: Region) -> int:
+    last = Publication.objects.in_region(region).order_by("-number").values_list("number", flat=True).first()
+    return (last or 0) + 1
 
 
 def _check(region: Region, reason: str, licence: str, language: str, decision: Decision | None) -> None:
