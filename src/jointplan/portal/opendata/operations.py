@@ -49,21 +49,25 @@ def publish(
     with reading_as_anybody(by):
         _check(region, reason, licence, language, decision)
         tables, contents = compose(region), contents_of(region)
-    last = Publication.objects.in_region(region).order_by("-number").values_list("number", flat=True).first()
-    given = {
-        "licence": licence,
-        "reason": reason,
-        "language": language,
-        "made_at": timezone.now().replace(microsecond=0),
-    }
-    names = {"region": region.code, "names": region.names, "is_fictional": region.is_fictional}
-    heading = Heading(number=(last or 0) + 1, **names, **given)
+    heading = Heading(
+        region=region.code,
+        names=region.names,
+        is_fictional=region.is_fictional,
+        number=_next_number(region),
+        made_at=timezone.now().replace(microsecond=0),
+        licence=licence,
+        reason=reason,
+        language=language,
+    )
     packed = pack(heading, tables)
     made = Publication.objects.create(
         region=region,
         number=heading.number,
+        made_at=heading.made_at,
+        reason=reason,
+        language=language,
+        licence=licence,
         decision=decision,
-        **given,
         manifest=packed.manifest,
         tables=[{"name": filled.table.name, "rows": len(filled.rows)} for filled in tables],
         contents=contents,
@@ -102,6 +106,11 @@ def reading_as_anybody(by: Any) -> Iterator[None]:
     set_identity(AnonymousUser())
     yield
     set_identity(by)
+
+
+def _next_number(region: Region) -> int:
+    last = Publication.objects.in_region(region).order_by("-number").values_list("number", flat=True).first()
+    return (last or 0) + 1
 
 
 def _check(region: Region, reason: str, licence: str, language: str, decision: Decision | None) -> None:
