@@ -317,6 +317,7 @@ def test_the_secretariat_is_told_and_told_no_word_of_it(cast: Cast, unhurried: N
         assert WORDS not in str(told.values())
         assert told.get().done_at is None
     publish(cast, comment)
+    # `comment_decided` takes it out of everybody's list.
     with acting_as(cast.user("secretariat")):
         assert told.get().done_at is not None
 
