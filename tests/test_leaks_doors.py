@@ -398,6 +398,19 @@ DOORS: list[tuple[str, dict[str, str], list[str]]] = [
     ("training:state_feed", {"code": "dunmere"}, []),
     ("real:part_feed", {"edition": "coast-2020", "code": "1"}, []),
     ("training:part_feed", {"edition": "isles-2020", "code": "1"}, []),
+    # Reports and texts for everyone: nothing of what others read of them.
+    *((f"{space}:public_reports", {}, []) for space in ("real", "training")),
+    *(
+        (name, {"uid": "report coast-secretariat regional-overview public", **form}, public_report)
+        for public_report in (REPORTED["coast-secretariat regional-overview public"],)
+        for name, form in (
+            ("real:public_report", {}),
+            ("real:public_report_file", {"file_format": "docx"}),
+            ("real:public_report_file", {"file_format": "xlsx"}),
+        )
+    ),
+    ("real:public_text", {"uid": "text open"}, []),
+    ("real:public_text_file", {"uid": "text open", "file_format": "docx"}, []),
     ("robots", {}, []),
     ("sitemap", {}, []),
     ("sitemap_language", {"language": "ru"}, []),

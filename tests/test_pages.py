@@ -101,6 +101,7 @@ PUBLIC = {
             *("states", "state", "state_period", "state_feed", "clause_period", "part_feed", "region_feed", "changed"),
             *("public_practices", "public_practice", "public_library", "public_guidance"),
             *("public_meetings", "public_meeting", "numbers"),
+            *("public_reports", "public_report", "public_report_file", "public_text", "public_text_file"),
         )
     ),
 }

@@ -18,6 +18,7 @@ NAMES = {
     "treaties": gettext_lazy("Commitments"),
     "public_strategies": gettext_lazy("Strategies"),
     "public_meetings": gettext_lazy("Meetings"),
+    "public_reports": gettext_lazy("Reports and texts"),
     "parties": gettext_lazy("Parties"),
     "search": gettext_lazy("Search"),
     "data": gettext_lazy("Data and API"),
@@ -33,6 +34,7 @@ READING = ("plans", "parties", "search")
 FOOT = (
     "public_strategies",
     "public_meetings",
+    "public_reports",
     "parties",
     "data",
     "numbers",
@@ -78,6 +80,7 @@ def _directory(space: str, language: str) -> tuple[tuple[str, str, str], ...]:
         "treaties": _("Treaties, and which State is bound by which"),
         "public_strategies": _("National strategies, programmes and laws"),
         "public_meetings": _("Agendas, papers and minutes that are public"),
+        "public_reports": _("Texts of the States, and reports for everyone"),
         "parties": _("The States, their bodies and organisations"),
         "data": _("Everything public as files and through an interface"),
     }

@@ -22,6 +22,7 @@ from jointplan.portal.library import public_works
 from jointplan.portal.meetings import public_meetings
 from jointplan.portal.pages import EVERYONE
 from jointplan.portal.practices import public_practices
+from jointplan.portal.reports import public_reports, public_texts
 from jointplan.portal.states import states_there
 from jointplan.strategies.models import Strategy, StrategyRecord
 
@@ -33,6 +34,7 @@ ALONE = (
     "public_practices",
     "public_library",
     "public_meetings",
+    "public_reports",
     "public_strategies",
     "treaties",
     "parties",
@@ -105,6 +107,8 @@ def _paths(fictional: bool) -> Iterator[str]:
     works = public_works(fictional).standing().values_list("uid", flat=True)
     yield from (at("public_guidance", uid=uid) for uid in works)
     yield from (at("public_meeting", uid=uid) for uid in public_meetings(fictional).values_list("uid", flat=True))
+    yield from (at("public_report", uid=uid) for uid in public_reports(fictional).values_list("uid", flat=True))
+    yield from (at("public_text", uid=uid) for uid in public_texts(fictional).values_list("uid", flat=True))
     strategies = Strategy.objects.visible_to(EVERYONE).in_regions(fictional=fictional).released()
     yield from (at("public_strategy", uid=uid) for uid in strategies.values_list("uid", flat=True))
     records = StrategyRecord.objects.in_regions(fictional=fictional).values_list("code", flat=True)
