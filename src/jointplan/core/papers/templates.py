@@ -3,7 +3,7 @@
 
 A template is an ordinary `.docx` with a few tags (docxtpl): `{{ title }}`, `{{ lead }}`, `{{ who }}`, `{{ source }}`,
 `{{ label }}` or, in its colour, `{{r label_on_black }}`; for each section `{{ headings.KEY }}` and, in a paragraph of
-its own, `{{ sections.KEY }}`; and `{%p if sections.KEY %}` … `{%p endif %}` around what an empty section shall not leave
+its own, `{{ sections.KEY }}`; and `{%p if sections.KEY %}` … `{%p endif %}` around what an empty one shall not leave
 behind. Nothing else is understood: a template comes from outside, and no program is to run in it.
 """
 
