@@ -47,7 +47,8 @@ class Footnotes:
         if not numbers or self.mark_style is None:
             return
         run = paragraph.add_run()
-        run.style = self.mark_style
+        # By its id: asking for the style looks through all of them each time.
+        run._r.style = self.mark_style.style_id
         reference = OxmlElement("w:footnoteReference")
         reference.set(qn("w:id"), str(self.first + len(self.texts)))
         run._r.append(reference)

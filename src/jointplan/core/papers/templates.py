@@ -3,8 +3,8 @@
 
 A template is an ordinary `.docx` with a few tags (docxtpl): `{{ title }}`, `{{ lead }}`, `{{ who }}`, `{{ source }}`,
 `{{ label }}` or, in its colour, `{{r label_on_black }}`; for each section `{{ headings.KEY }}` and, in a paragraph of
-its own, `{{ sections.KEY }}`; and `{%p if sections.KEY %}` … `{%p endif %}` around what an empty section takes with it.
-Nothing else is understood: a template comes from outside, and no program is to run in it.
+its own, `{{ sections.KEY }}`; and `{%p if sections.KEY %}` … `{%p endif %}` around what an empty one shall not leave
+behind. Nothing else is understood: a template comes from outside, and no program is to run in it.
 """
 
 import io

@@ -2,6 +2,7 @@
 """A paper says the same as a page, as PDF and as Word."""
 
 import io
+import zipfile
 from typing import Any
 
 import pytest
@@ -10,7 +11,19 @@ from docx import Document
 from pypdf import PdfReader
 
 from jointplan.core import pdf
-from jointplan.core.papers import Facts, Grid, Heading, Paper, Points, Quote, Text
+from jointplan.core.papers import (
+    Facts,
+    Figure,
+    Grid,
+    Heading,
+    Paper,
+    Points,
+    Quote,
+    Reference,
+    Sentence,
+    Statement,
+    Text,
+)
 from jointplan.core.papers.files import FORMATS, paper_download, paper_pdf
 from jointplan.core.papers.word import as_word
 
@@ -85,3 +98,47 @@ def test_the_name_of_the_file_says_the_label(file_format: str) -> None:
         pytest.skip(pdf.missing())
     response = paper_download(PAPER, file_format, ["agenda", "First"])
     assert f'"agenda_first_TLP-AMBER.{file_format}"' in response.headers["Content-Disposition"]
+
+
+RESTING = Paper(
+    title="What was counted",
+    label="TLP:GREEN",
+    source="https://plan.example/en/",
+    language="en",
+    blocks=[
+        Statement(
+            [Sentence("Five lamps burn.", [1]), Sentence("All are old.", [1, 2, 3, 4])], by="written by the quay"
+        ),
+        Quote("They burn.", by="Office of lamps", notes=[2]),
+        Points([Sentence("One more", [3])]),
+        Figure("Lamps", "Five lamps in two rows", Grid(["Row", "Lamps"], [["1", Sentence("3", [4])]])),
+    ],
+    references=[Reference(n, f"Record of lamps {n} & more", f"/lamps/{n}/") for n in range(1, 5)],
+)
+
+
+def test_each_sentence_has_a_footnote_in_word_that_names_what_it_rests_on() -> None:
+    content = as_word(RESTING)
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        notes = archive.read("word/footnotes.xml").decode()
+        document = archive.read("word/document.xml").decode()
+    assert document.count("<w:footnoteReference ") == 5
+    assert "[1] Record of lamps 1 &amp; more" in notes
+    assert "Records 1–4 of the list at the end" in notes
+    assert "Record of lamps 4 & more" in words_of_word(content)
+    # It opens again, and its marks have the style of footnotes.
+    runs = [run for one in Document(io.BytesIO(content)).paragraphs for run in one.runs]
+    assert "footnote reference" in {run.style.name for run in runs}
+
+
+def test_on_a_page_and_in_a_pdf_the_marks_lead_to_the_list() -> None:
+    page = render_to_string("papers/blocks.html", RESTING.context())
+    assert 'Five lamps burn.<a class="mark" href="#record-1">[1]</a>' in page
+    assert '<a class="mark" href="#record-1">[1–4]</a>' in page
+    assert '<li id="record-4">[4] <a href="/lamps/4/">Record of lamps 4 &amp; more</a></li>' in page
+    if pdf.missing():
+        pytest.skip(pdf.missing())
+    words = "\n".join(one.extract_text() for one in PdfReader(io.BytesIO(paper_pdf(RESTING))).pages)
+    assert [
+        said for said in ["Five lamps burn.", "[1–4]", "Record of lamps 4 & more", "Lamps"] if said not in words
+    ] == []
