@@ -113,12 +113,17 @@ def load() -> bool:
             _load_cycle(edition, cycle, cast, answers, work)
         load_obligations(parties, people, clauses)
         _prepare_next(edition, answers["next_cycle"], cast)
-        load_practices(edition, parties, people)
-        load_meetings(parties, posts, people)
-        load_reports(parties, people)
-        load_opendata(edition.plan.region, people)
-        load_texts(parties, people)
+        _load_what_is_shared(edition, cast)
     return True
+
+
+def _load_what_is_shared(edition: Edition, cast: Cast) -> None:
+    """What States and the secretariat do together, beside the cycles; open data last, as they hold what is public."""
+    load_practices(edition, cast.parties, cast.people)
+    load_meetings(cast.parties, cast.posts, cast.people)
+    load_texts(cast.parties, cast.people)
+    load_reports(cast.parties, cast.people)
+    load_opendata(edition.plan.region, cast.people)
 
 
 def _refuse_beside_real_work() -> None:

@@ -37,6 +37,6 @@ DROP FUNCTION reports_keep_paragraph();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reports", "0012_texts_in_order")]
+    dependencies = [("reports", "0012_texts_words")]
 
     operations = [migrations.RunSQL(KEEP, UNDO)]
