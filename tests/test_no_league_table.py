@@ -38,13 +38,15 @@ DENIALS = [
     "Nobody here grades, ranks, scores or counts States by progress.",
     "What States do is never counted, averaged, ranked or turned into a share.",
 ]
+# The term of the United Nations for a good practice, which praises no State.
+GOOD_PRACTICE_IN_RUSSIAN = "Передовая практика"
 DENIED_IN_RUSSIAN = "Никто не оценивает и не ранжирует государства и не подсчитывает их успехи."
 
 
 def harmless() -> set[str]:
     """These denials, and the codes of clauses and cycles, which look like numbers."""
     codes = [*Clause.objects.values_list("code", flat=True), *Cycle.objects.values_list("code", flat=True)]
-    return {*DENIALS, DENIED_IN_RUSSIAN, *codes}
+    return {*DENIALS, DENIED_IN_RUSSIAN, GOOD_PRACTICE_IN_RUSSIAN, *codes}
 
 
 def places() -> list[tuple[str, dict[str, str], list[str]]]:
