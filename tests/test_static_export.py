@@ -13,10 +13,12 @@ from urllib.parse import unquote
 import lxml.html
 import pytest
 from django.core.cache import caches
+from django.urls import include
+from django.urls import path as at
 
 from jointplan.access.identity import acting_as
 from jointplan.assessments.operations.release import withdraw_part
-from jointplan.portal.export.addresses import Place, Space, relative
+from jointplan.portal.export.addresses import Place, Space, names_in, relative
 from jointplan.portal.export.exporting import TRAINING_FOLDER, Outcome, export_site
 from jointplan.portal.export.folder import RECORD, ExportProblem
 from tests.cast import Cast
@@ -177,6 +179,13 @@ def test_only_public_addresses_are_written_and_all_inside_the_folder(
     path: str, query: str, place: Place | None
 ) -> None:
     assert Space(False).place(path, query) == place
+
+
+def test_addresses_of_an_included_list_are_public_too() -> None:
+    def view() -> None: ...
+
+    inner = [at("feed.atom", view, name="feed"), at("unnamed/", view)]
+    assert list(names_in([at("", view, name="home"), at("changes/", include(inner))])) == ["home", "feed"]
 
 
 def test_links_lead_from_file_to_file() -> None:

@@ -2,9 +2,10 @@
 """Which addresses are written as files, under which names, and how one file leads to another."""
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 from urllib.parse import parse_qs, quote, unquote, urljoin, urlsplit
 
 from django.conf import settings
@@ -81,7 +82,16 @@ class Space:
 
 @lru_cache(maxsize=1)
 def public_names() -> frozenset[str]:
-    return frozenset(str(pattern.name) for pattern in portal.urlpatterns) - LEFT_OUT
+    return frozenset(names_in(portal.urlpatterns)) - LEFT_OUT
+
+
+def names_in(patterns: Iterable[Any]) -> Iterator[str]:
+    """Names of addresses, those of included lists too."""
+    for pattern in patterns:
+        if hasattr(pattern, "url_patterns"):
+            yield from names_in(pattern.url_patterns)
+        elif pattern.name:
+            yield pattern.name
 
 
 @lru_cache(maxsize=50_000)

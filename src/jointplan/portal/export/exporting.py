@@ -99,13 +99,13 @@ class Export:
             return had
         return self._take(place, response)
 
-    def _take(self, place: Place, response: Any) -> Written | None:
+    def _take(self, place: Place, response: Any, broken: frozenset[Place] = frozenset()) -> Written | None:
         if response.status_code in REDIRECTS:
-            return self._render(place, _redirect(response["Location"]), "text/html")
+            return self._render(place, _redirect(response["Location"]), "text/html", broken=broken)
         if response.status_code != 200:
             return None
         media_type = response.headers.get("Content-Type", "").partition(";")[0]
-        return self._render(place, body_of(response), media_type, response.headers.get("ETag", ""))
+        return self._render(place, body_of(response), media_type, response.headers.get("ETag", ""), broken)
 
     def _render(
         self, place: Place, content: bytes, media_type: str, tag: str = "", broken: frozenset[Place] = frozenset()
@@ -121,12 +121,10 @@ class Export:
         """Pages that lead to what turned out not to exist, or that left out what exists by now, once more."""
         broken = frozenset(self.outcome.missing)
         for place, written in list(self.written.items()):
-            if sorted(broken.intersection(written.links)) == written.without or place.path == ROOT:
+            no_page = place.path == ROOT or place.path.startswith(settings.STATIC_URL)
+            if no_page or sorted(broken.intersection(written.links)) == written.without:
                 continue
-            response = self.visitor.get(place)
-            media_type = response.headers.get("Content-Type", "").partition(";")[0]
-            tag = response.headers.get("ETag", "")
-            self.written[place] = self._render(place, body_of(response), media_type, tag, broken)
+            self.written[place] = self._take(place, self.visitor.get(place), broken) or written
 
     def _root(self) -> bytes:
         """The first page of the folder: the languages."""
