@@ -308,7 +308,6 @@ def test_who_wrote_learns_why_it_is_not_published(cast: Cast, unhurried: None) -
 
 
 def test_the_secretariat_is_told_and_told_no_word_of_it(cast: Cast, unhurried: None) -> None:
-    """By `comment_received`, until `comment_decided`."""
     send()
     comment = newest(cast)
     with acting_as(cast.user("secretariat")):
@@ -334,6 +333,3 @@ def test_the_pages_of_the_moderation_work(cast: Cast) -> None:
     assert client.post(publishing, said).status_code == 302
     party = Client().get(reverse("real:party", kwargs={"code": "aldermoor"})).content.decode()
     assert CANARY_OF_COMMENT in party
-
-
-# Deleting, and the private link.

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""What is not published is deleted after thirty days; its link tells what became of it; nobody rewrites it."""
+"""What is not published is deleted, the private link tells no words, and the database itself keeps to both."""
 
 from datetime import timedelta
+from typing import Any
 from unittest import mock
 
 import pytest
@@ -27,18 +28,16 @@ from tests.cast import Cast
 from tests.feedback_cast import CANARY_OF_COMMENT, LINK, PUBLISHED, WAITING
 
 pytestmark = pytest.mark.django_db
-ABOUT = {"kind": "clause", "key": "coast-2020/1.1.1"}
+
+
+def _region(cast: Cast) -> Any:
+    return cast.party("aldermoor").region
 
 
 def older(cast: Cast, days: int) -> dict[str, Comment]:
     """Comments of so many days ago, one in each state, by the link that is the name of the state."""
     moment, secretariat = timezone.now() - timedelta(days=days), cast.user("secretariat")
-    about = {
-        "region": cast.party("aldermoor").region,
-        "about_kind": "party",
-        "about_key": "aldermoor",
-        "kind": "comment",
-    }
+    about = {"region": _region(cast), "about_kind": "party", "about_key": "aldermoor", "kind": "comment"}
     made = {}
     with acting_as(cast.user("anonymous")):
         for state in CommentState:
@@ -103,7 +102,7 @@ def test_the_application_neither_rewrites_nor_deletes_what_was_written(cast: Cas
 def test_nobody_sends_a_comment_that_is_published_already(cast: Cast) -> None:
     with acting_as(cast.user("anonymous")), pytest.raises(ProgrammingError), transaction.atomic():
         Comment.objects.create(
-            region=cast.party("aldermoor").region,
+            region=_region(cast),
             about_kind="party",
             about_key="aldermoor",
             kind="comment",
