@@ -15,7 +15,7 @@ from django.urls import reverse
 
 from jointplan.access.pages import space_of
 from jointplan.core.text import localise
-from jointplan.knowledge.models import Practice
+from jointplan.knowledge.models import Practice, Stage
 from jointplan.parties.models import Party, Region
 from jointplan.plans.models import Clause
 
@@ -81,7 +81,9 @@ def practice(key: str, fictional: bool) -> Subject | None:
     found = public.select_related("edition__plan__region").filter(uid=uid).first() if uid else None
     if found is None:
         return None
-    url = reverse(f"{space_of(fictional)}:work:practice", kwargs={"uid": uid})
+    # What stands in the inventory has a page among the public ones.
+    page = "public_practice" if found.stage == Stage.LISTED else "work:practice"
+    url = reverse(f"{space_of(fictional)}:{page}", kwargs={"uid": uid})
     return Subject(str(found), url, found.edition.plan.region)
 
 
