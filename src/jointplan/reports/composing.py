@@ -151,6 +151,13 @@ class Desk:
         filled = [[_row(cell) for cell in row] for row in rows]
         self._section.append({"kind": "grid", "head": list(head), "rows": filled, "caption": caption})
 
+    def figure(
+        self, head: Sequence[str], rows: Iterable[Sequence[str | Said]], caption: str, *, drawn: tuple[int, int]
+    ) -> None:
+        """A table with a picture of two of its columns above it: of names, and of numbers."""
+        self.grid(head, rows, caption)
+        self._section[-1] |= {"kind": "figure", "drawn": list(drawn)}
+
     def facts(self, pairs: Iterable[tuple[str, str]]) -> None:
         self._section.append({"kind": "facts", "pairs": [list(pair) for pair in pairs if pair[1]]})
 

@@ -22,6 +22,7 @@ from jointplan.core.exports import Column, Sheet
 from jointplan.core.papers import (
     Block,
     Facts,
+    Figure,
     Grid,
     Heading,
     Paper,
@@ -33,11 +34,15 @@ from jointplan.core.papers import (
     Text,
 )
 from jointplan.core.papers.templates import RECORDS, Section
+from jointplan.core.pictures import PictureProblem, png, svg
+from jointplan.core.pictures.makers import bars
 from jointplan.exchange.canonical import digest_of
 from jointplan.reports.kinds import KINDS
 from jointplan.reports.models import Report
 
 Row = dict[str, Any]
+# Of a picture in Word, from margin to margin: sharp in print.
+DOTS = 1600
 
 
 @dataclass(frozen=True)
@@ -178,10 +183,14 @@ def _narrowed(block: Row, readable: set[int]) -> Row | None:
     """The block without what the person may not read; None where nothing is left of it."""
     if rests_on(block) <= readable:
         return block
-    if block["kind"] in {"quote", "figure"} or block.get("edit"):
+    if block["kind"] == "quote" or block.get("edit"):
         return None
-    if block["kind"] == "grid":
-        return block | {"rows": [row for row in block["rows"] if all(set(cell["on"]) <= readable for cell in row)]}
+    if block["kind"] in {"grid", "figure"}:
+        # A picture of less than it was drawn from would say something else.
+        return block | {
+            "kind": "grid",
+            "rows": [row for row in block["rows"] if all(set(cell["on"]) <= readable for cell in row)],
+        }
     name = "sentences" if block["kind"] == "statement" else "items"
     left = [one for one in block[name] if set(one["on"]) <= readable]
     return block | {name: left} if left else None
@@ -216,9 +225,26 @@ def _block(row: Row, whose: str) -> Block:
         case "facts":
             return Facts([(name, said) for name, said in row["pairs"]])
         case "grid":
-            return Grid(row["head"], [[_sentence(cell) for cell in one] for one in row["rows"]], row["caption"])
+            return _grid(row)
+        case "figure":
+            return _figure(row)
         case kind:
             raise ValueError(f"a report has no block of the kind {kind}")
+
+
+def _grid(row: Row) -> Grid:
+    return Grid(row["head"], [[_sentence(cell) for cell in one] for one in row["rows"]], row["caption"])
+
+
+def _figure(row: Row) -> Block:
+    """The table with its picture above it; the table alone where this installation cannot draw."""
+    name, number = row["drawn"]
+    counted = [(one[name]["text"], int(one[number]["text"])) for one in row["rows"]]
+    picture = bars("report", row["caption"], counted, unit=row["head"][number], of=row["head"][name])
+    try:
+        return Figure(row["caption"], picture.alt, _grid(row | {"caption": ""}), svg(picture), png(picture, DOTS))
+    except PictureProblem:
+        return _grid(row)
 
 
 def _statement(row: Row, whose: str) -> Statement:
@@ -247,7 +273,7 @@ def _rows_of(rows: Iterable[Row], whose: str) -> Iterable[tuple[str, str, str, l
                 yield _("Quotation"), row["text"], row["by"], row["on"]
             case "points":
                 yield from ((_("Item"), one["text"], "", one["on"]) for one in row["items"])
-            case "grid":
+            case "grid" | "figure":
                 for line in row["rows"]:
                     text = " · ".join(f"{name}: {cell['text']}" for name, cell in zip(row["head"], line, strict=True))
                     yield _("Row"), text, "", sorted({number for cell in line for number in cell["on"]})

@@ -46,7 +46,8 @@ def compose(desk: Desk) -> None:
         if own:
             _say_of(desk, part, measures)
     head = [_("Part of the plan"), _("Measures in the plan"), _("Measures with information")]
-    desk.grid([*head, *(name for name, _records in columns)], rows, _("Where attention went"))
+    head += [name for name, _records in columns]
+    desk.figure(head, rows, _("Where attention went"), drawn=(0, 2))
     desk.begin("resources")
     _resources(desk, parts, codes)
 

@@ -100,7 +100,7 @@ def by_pillar(desk: Desk, parts: Sequence[Clause], below: dict[int, list[Clause]
             ) % {"part": f"{part.code} {_title(part)}", "count": len(measures)}
             desk.say(f"whole.{part.code}", Said(text, number.on))
     head = [_("Code"), _("Part of the plan"), _("Measures in the plan"), _("Measures with information")]
-    desk.grid(head, rows, _("Where information was shared"))
+    desk.figure(head, rows, _("Where information was shared"), drawn=(1, 3))
 
 
 def _title(clause: Clause) -> str:
