@@ -385,6 +385,8 @@ LOG = {
     "commitments.consent_recorded aldermoor": "--- ++- ---- --- ---",
     "commitments.consent_withdrawn aldermoor": "--- ++- ---- --- ---",
     "commitments.committee_recommendation_registered aldermoor": "--- ++- ---- --- ---",
+    # Comments from the public: that one was published.
+    "feedback.comment_published": "--- +++ ++++ +++ +++",
     # Reports.
     "reports.report_asked coast-secretariat": "--- --- ---- +-- ---",
     "reports.report_asked aldermoor": "--- ++- ---- --- ---",

@@ -68,7 +68,13 @@ def language_links(request: HttpRequest, language: str) -> list[dict[str, Any]]:
         return []
     rest = request.get_full_path()[len(prefix) :]
     return [
-        {"code": code, "label": label, "url": f"/{code}/{rest}", "current": code == language}
+        {
+            "code": code,
+            "label": label,
+            "url": f"/{code}/{rest}",
+            "address": request.build_absolute_uri(f"/{code}/{rest}"),
+            "current": code == language,
+        }
         for code, label in settings.LANGUAGES
     ]
 

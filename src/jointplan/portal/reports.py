@@ -1,16 +1,19 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Reports and regional texts that were released to everyone: to read as pages, and to take along as files."""
 
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -20,7 +23,7 @@ from jointplan.core.papers.templates import TemplateProblem
 from jointplan.core.pdf import PdfProblem
 from jointplan.portal.pages import EVERYONE, path_of, space_of
 from jointplan.reports.contents import shown_to
-from jointplan.reports.files import MEDIA_TYPES, file_of
+from jointplan.reports.files import KEPT_FOR, MEDIA_TYPES, file_of
 from jointplan.reports.models import RegionalText, Report, TextVersion
 from jointplan.reports.text_pages import chosen_version, stage_of, versions_of
 from jointplan.reports.text_papers import text_paper
@@ -124,7 +127,12 @@ def text_file(request: HttpRequest, uid: UUID, file_format: str, fictional: bool
     if file_format not in FORMATS:
         raise Http404(_("This paper comes as Word and PDF."))
     source = request.build_absolute_uri(_url("public_text", fictional, uid=uid))
-    return paper_download(text_paper(version, EVERYONE, source), file_format, ["text", str(uid)[:8]])
+    paper = text_paper(version, EVERYONE, source)
+    key = f"text-{file_format}-{get_language()}-{sha256(repr(paper).encode()).hexdigest()}"
+    kept: HttpResponse = cache.get_or_set(
+        key, lambda: paper_download(paper, file_format, ["text", str(uid)[:8]]), KEPT_FOR
+    )
+    return kept
 
 
 def _version_or_404(uid: UUID, fictional: bool) -> TextVersion:

@@ -142,7 +142,7 @@ def chosen_version(versions: list[TextVersion], user: Any) -> TextVersion:
     """The version that a page shows first: the newest circulated one, and for the secretariat the newest."""
     if not versions:
         raise Http404(_("There is nothing at this address that you may see."))
-    if user.holds(versions[-1].originator_id):
+    if user.is_authenticated and user.holds(versions[-1].originator_id):
         return versions[-1]
     circulated = [one for one in versions if one.stage == VersionStage.CIRCULATED]
     return circulated[-1] if circulated else versions[-1]

@@ -3,6 +3,7 @@
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jointplan.access.models import Label
@@ -29,6 +30,8 @@ def text_paper(version: TextVersion, user: Any, source: str) -> Paper:
         language=text.language,
         who=who_reads(version),
         lead=f"{version} · {stage_of(version)}.",
+        # What was concluded stays as it is, and so does its file.
+        day=timezone.localdate(text.concluded_at),
     )
 
 

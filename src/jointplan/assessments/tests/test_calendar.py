@@ -33,8 +33,11 @@ def events(client: Client, url: str) -> dict[str, datetime.date]:
     assert answer.status_code == 200
     assert answer["Content-Type"] == "text/calendar; charset=utf-8"
     calendar = Calendar.from_ical(answer.content)
-    # Meetings are tested where they are.
-    due = [event for event in calendar.walk("VEVENT") if not event["uid"].startswith("meeting-")]
+    # Meetings, and reviews of the United Nations, are tested where they are.
+    elsewhere = re.compile(r"^(Review|Contributions to review) \d+ |^meeting-")
+    due = [
+        one for one in calendar.walk("VEVENT") if not (elsewhere.match(one["summary"]) or elsewhere.match(one["uid"]))
+    ]
     return {str(event["summary"]): event["dtstart"].dt for event in due}
 
 

@@ -27,7 +27,7 @@ from jointplan.core.exports import LABEL_COLOURS
 from jointplan.core.papers import Block, Paper
 from jointplan.core.papers.footnotes import Footnotes
 from jointplan.core.papers.signs import clean
-from jointplan.core.papers.word import draw, draw_references, set_up
+from jointplan.core.papers.word import draw, draw_references, saved, set_up
 
 RECORDS = "records"
 PLAIN = ("title", "label", "lead", "who", "source", "day")
@@ -78,7 +78,7 @@ def default_template(paper: Paper, headings: Mapping[str, str]) -> bytes:
         document.add_heading(f"{{{{ headings.{key} }}}}", level=2)
         document.add_paragraph(f"{{{{ sections.{key} }}}}")
         document.add_paragraph("{%p endif %}")
-    return _saved(document)
+    return saved(document)
 
 
 def fill_template(content: bytes, paper: Paper, sections: Sequence[Section], records_heading: str) -> bytes:
@@ -113,7 +113,7 @@ def fill_template(content: bytes, paper: Paper, sections: Sequence[Section], rec
         if key:
             _replace(document, paragraph, key, filled, paper, notes)
     notes.write()
-    return _saved(document)
+    return saved(document)
 
 
 def _replace(
@@ -243,9 +243,3 @@ def _complete_styles(document: Any) -> None:
             style.base_style, style.font.bold = document.styles[base], name.startswith("Heading")
     if "Table Grid" not in known:
         document.styles.add_style("Table Grid", WD_STYLE_TYPE.TABLE)
-
-
-def _saved(document: Any) -> bytes:
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
