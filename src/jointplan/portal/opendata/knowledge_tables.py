@@ -44,7 +44,8 @@ def public_reservations(region: Region) -> QuerySet:
 
 def _practices(region: Region) -> Rows:
     for one in public_practices(region).shown().order_by("kind", "title", "pk"):
-        texts = {name: getattr(one, name) for name in TEXTS}
+        # A column that is called “done” reads as a grade.
+        texts = {"what_was_done" if name == "done" else name: getattr(one, name) for name in TEXTS}
         yield texts | {
             "id": str(one.uid),
             "kind": one.kind,
@@ -105,7 +106,7 @@ MEASURES = Field("measures", _("Measures, codes"))
 THEMES = Field("themes", _("Themes, codes"))
 SECTIONS = (
     Field("context", _("Context")),
-    Field("done", _("What was done")),
+    Field("what_was_done", _("What was done")),
     Field("evidence", _("Evidence")),
     Field("results", _("Results")),
     Field("rights", _("Safeguards: human rights and the rule of law")),
