@@ -71,7 +71,7 @@ def take_up(page: Page, name: str, start: str) -> None:
 
 def open_consultation(page: Page) -> None:
     page.get_by_role("link", name="Registers", exact=True).click()
-    page.get_by_role("link", name="Meetings", exact=True).click()
+    page.get_by_role("main").get_by_role("link", name="Meetings", exact=True).click()
     page.get_by_role("link", name=CONSULTATION, exact=True).click()
 
 

@@ -39,7 +39,7 @@ def prepare(page: Page, title: str, day: datetime.date) -> None:
     """Prepare a meeting of the series, from "My turn" on."""
     page.goto("/en/training/work/")
     page.get_by_role("link", name="Registers", exact=True).click()
-    page.get_by_role("link", name="Meetings", exact=True).click()
+    page.get_by_role("main").get_by_role("link", name="Meetings", exact=True).click()
     page.get_by_role("link", name="Prepare a meeting").click()
     page.get_by_label("Kind of meeting").select_option(label="Meeting of focal points")
     page.get_by_label("Series").select_option(label=SERIES)

@@ -386,7 +386,6 @@ FORMS = [
     ("coordinator-tindrell", "/training/work/strategies/new/"),
     ("coordinator-tindrell", "{strategy}actions/new/"),
     ("coordinator-tindrell", "{strategy}actions/import/"),
-    ("secretariat", "/training/work/reports/new/regional-overview/"),
     ("secretariat", "/training/work/reports/templates/regional-overview/"),
 ]
 # Where the address of a record is found: the page it stands on, and the link. One builds on another.

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any
 
 from django.conf import settings
@@ -72,7 +72,8 @@ def language_links(request: HttpRequest, language: str) -> list[dict[str, Any]]:
             "code": code,
             "label": label,
             "url": f"/{code}/{rest}",
-            "address": request.build_absolute_uri(f"/{code}/{rest}"),
+            # Asked for by pages that search engines read; an error about the host itself has none.
+            "address": partial(request.build_absolute_uri, f"/{code}/{rest}"),
             "current": code == language,
         }
         for code, label in settings.LANGUAGES

@@ -20,7 +20,7 @@ from jointplan.portal.log.reading import entries_for, record_models
 from jointplan.portal.log.versions import versions_shown
 
 # A page with a filter goes out uncompressed to whoever is signed in, and stays light.
-PER_PAGE = 18
+PER_PAGE = 16
 MOST_IN_FILE = 2000
 MOST_ON_RECORD = 200
 FILES = ("csv", "xlsx")
