@@ -59,7 +59,9 @@ def _to_comment(user: Any, state: Party, fictional: bool) -> Iterator[Task]:
     """While comments are open; a State that commented on the version finds it in the list no more."""
     versions = TextVersion.objects.visible_to(user).in_regions(fictional=fictional).shown().circulated()
     newest = {one.text_of_id: one for one in versions.filter(text_of__stage=TextStage.CIRCULATED).order_by("number")}
+    # What a State said on the draft, before others read it, is no comment.
     spoke = TextWord.objects.visible_to(user).originated_by(state.pk).filter(version__in=newest.values())
+    spoke = spoke.of_kind(WordKind.COMMENT)
     done = set(spoke.values_list("version_id", flat=True))
     for version in newest.values():
         day = last_day(version.text_of.region, version.comments_until)
