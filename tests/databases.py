@@ -97,14 +97,15 @@ class Databases:
             for kind in ("plain", "cast"):
                 self._drop_when_free(self.common.name(kind))
 
-    def url(self, alias: str) -> str:
-        """The address of the database in use, for another process."""
+    def url(self, alias: str, kind: str = "") -> str:
+        """The address of the database of this kind, or else of the one in use, for another process."""
         source = connections.databases[alias]
+        name = self.name(kind) if kind else source["NAME"]
         password = f":{quote(source['PASSWORD'], safe='')}" if source["PASSWORD"] else ""
         options = {"host": source["HOST"], "port": source["PORT"]} | source.get("OPTIONS", {})
         # The library of PostgreSQL takes a plus for a plus.
         place = urlencode(options, quote_via=quote)
-        return f"postgresql://{quote(source['USER'], safe='')}{password}@/{source['NAME']}?{place}"
+        return f"postgresql://{quote(source['USER'], safe='')}{password}@/{name}?{place}"
 
     def _point(self, names: dict[str, str]) -> None:
         close_connections()
