@@ -26,13 +26,10 @@ SECONDS = 120
 
 
 @pytest.fixture
-def worker(site: str, databases: Databases, django_db_blocker: Any, tmp_path: Path) -> Callable[[], None]:
+def worker(site: str, databases: Databases, tmp_path: Path) -> Callable[[], None]:
     """The background worker of the installation, which does what waits and ends."""
-    with django_db_blocker.unblock():
-        before = databases.current
-        databases.use("browser")
-        environment = environment_of(tmp_path, databases.url("default"), databases.url("owner"))
-        databases.use(before)
+    urls = databases.url("default", "browser"), databases.url("owner", "browser")
+    environment = environment_of(tmp_path, *urls)
 
     def work() -> None:
         command = [*PYTHON, "django", "procrastinate", "worker", "--one-shot"]
@@ -63,7 +60,7 @@ def test_the_secretariat_builds_the_regional_report(visit: Callable[..., Page], 
     assert violations(page) == []
     worker()
     # The page brings the report by itself; without scripts the link does.
-    page.reload()
+    expect(page.get_by_role("link", name="Rewrite paragraphs")).to_be_visible(timeout=30_000)
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("Regional overview"))
 
     page.get_by_role("link", name="Rewrite paragraphs").click()
