@@ -4,6 +4,7 @@
 import io
 import zipfile
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -64,6 +65,7 @@ from tests.texts_cast import text_canary
 from tests.who_reads import leaks
 
 
+@cache
 def patterns() -> dict[str, URLPattern]:
     """Every pattern of the resolver by its full name."""
     return dict(_walk(get_resolver().url_patterns, ""))

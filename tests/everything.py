@@ -1,37 +1,45 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """Looking at the whole database past every label: for checking that nothing changed, never for showing anything."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from functools import cache
+from typing import Any
 
 from django.apps import apps
 from django.db import connection
 
-from jointplan.access.models import Circle, Membership
-from jointplan.access.tokens import COMMUNITY, PUBLIC, circle_token, membership_token, party_token
-from jointplan.accounts.models import User
-from jointplan.parties.models import Party
+from jointplan.access.tokens import COMMUNITY, PUBLIC, circle_token, membership_token, party_token, user_token
 
+TOKENS: dict[str, Callable[[Any], str]] = {
+    "party": party_token,
+    "circle": circle_token,
+    "membership": membership_token,
+    "user": user_token,
+}
+EVERYBODY = """
+    SELECT 'party', id::text FROM parties_party
+    UNION ALL SELECT 'circle', code FROM access_circle
+    UNION ALL SELECT 'membership', id::text FROM access_membership
+    UNION ALL SELECT 'user', id::text FROM accounts_user
+"""
 SETTINGS = ("jointplan.readers", "jointplan.parties")
 
 
 @contextmanager
 def reading_everything() -> Iterator[None]:
     """Inside, the session holds every token and belongs to every party; afterwards it is what it was."""
-    parties = list(Party.objects.values_list("pk", flat=True))
-    readers = [
-        PUBLIC,
-        COMMUNITY,
-        *(party_token(pk) for pk in parties),
-        *(circle_token(code) for code in Circle.objects.values_list("code", flat=True)),
-        *(membership_token(pk) for pk in Membership.objects.values_list("pk", flat=True)),
-        *(f"user:{pk}" for pk in User.objects.values_list("pk", flat=True)),
-    ]
     with connection.cursor() as cursor:
+        cursor.execute(EVERYBODY)
+        readers = [PUBLIC, COMMUNITY]
+        parties = []
+        for kind, key in cursor.fetchall():
+            readers.append(TOKENS[kind](key))
+            if kind == "party":
+                parties.append(key)
         cursor.execute("SELECT current_setting(%s, true), current_setting(%s, true)", SETTINGS)
         before = [value or "" for value in cursor.fetchone()]
-        _set(",".join(readers), ",".join(map(str, parties)))
+        _set(",".join(readers), ",".join(parties))
         yield
         _set(*before)
 
