@@ -61,6 +61,14 @@ def test_templates_are_short() -> None:
     assert {name: length for name, length in lengths.items() if length > LONGEST_TEMPLATE} == {}
 
 
+def test_migrations_draw_their_models_once() -> None:
+    """`makemigrations` writes Django's own base, with which making the tables takes minutes: see core/migrating.py."""
+    migrations = tracked("src/jointplan/*/migrations/0*.py")
+    assert migrations
+    slow = [path for path in migrations if "class Migration(migrating.Migration):" not in path.read_text("utf-8")]
+    assert slow == []
+
+
 def test_every_module_is_named_after_its_subject() -> None:
     assert [str(path.relative_to(ROOT)) for path in product_modules() if path.name in NO_SUBJECT] == []
 

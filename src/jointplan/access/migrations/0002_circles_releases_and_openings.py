@@ -7,6 +7,8 @@ import django.db.models.deletion
 import django.db.models.expressions
 from django.db import migrations, models
 
+from jointplan.core import migrating
+
 
 STATE_OF_CIRCLE = """
 UPDATE access_circle c SET state_id = (
@@ -17,7 +19,7 @@ SET CONSTRAINTS ALL IMMEDIATE;
 """
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
 
     dependencies = [
         ('access', '0001_initial'),

@@ -3,8 +3,10 @@
 
 from django.db import migrations, models
 
+from jointplan.core import migrating
 
-class Migration(migrations.Migration):
+
+class Migration(migrating.Migration):
 
     dependencies = [
         ('access', '0002_circles_releases_and_openings'),

@@ -6,8 +6,10 @@ import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
 
+from jointplan.core import migrating
 
-class Migration(migrations.Migration):
+
+class Migration(migrating.Migration):
     initial = True
 
     dependencies = [

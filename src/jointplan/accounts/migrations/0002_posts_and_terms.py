@@ -6,8 +6,10 @@ import django.contrib.postgres.fields.ranges
 import django.utils.timezone
 from django.db import migrations, models
 
+from jointplan.core import migrating
 
-class Migration(migrations.Migration):
+
+class Migration(migrating.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 from django.db import migrations
 
+from jointplan.core import migrating
+
 FORWARD = """
 ALTER TABLE assessments_submission ADD CONSTRAINT submission_identity UNIQUE (id, cycle_id, originator_id);
 ALTER TABLE assessments_answer ADD CONSTRAINT answer_identity UNIQUE (id, clause_id, cycle_id, originator_id);
@@ -20,6 +22,6 @@ ALTER TABLE assessments_submission DROP CONSTRAINT submission_identity;
 """
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [("assessments", "0001_initial")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

@@ -6,6 +6,8 @@ import pgtrigger.compiler
 import pgtrigger.migrations
 from django.db import migrations, models
 
+from jointplan.core import migrating
+
 
 TABLES = ("submission", "answer", "answerpart")
 # What was released until now is for today's members; the step after migrating computes its readers anew.
@@ -21,7 +23,7 @@ WHERE t.label IN ('CLEAR', 'AMBER')
 """
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
 
     dependencies = [
         ('access', '0002_circles_releases_and_openings'),

@@ -3,8 +3,10 @@
 import django.contrib.postgres.indexes
 from django.db import migrations, models
 
+from jointplan.core import migrating
 
-class Migration(migrations.Migration):
+
+class Migration(migrating.Migration):
 
     dependencies = [
         ('assessments', '0004_releases_with_members_and_end'),

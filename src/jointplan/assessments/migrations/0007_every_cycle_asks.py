@@ -9,6 +9,7 @@ import yaml
 from django.db import migrations, models
 
 from jointplan.plans.reference import DATA
+from jointplan.core import migrating
 
 FILL = """
 UPDATE assessments_cycleevent SET questionnaire_id = c.questionnaire_id FROM assessments_cycle c WHERE c.id = pgh_obj_id;
@@ -60,7 +61,7 @@ def ask(apps, schema_editor):
         cycles.filter(edition_id=edition).update(questionnaire=questionnaire)
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
 
     dependencies = [
         ('assessments', '0006_what_is_asked'),

@@ -10,8 +10,10 @@ import pgtrigger.migrations
 import uuid
 from django.db import migrations, models
 
+from jointplan.core import migrating
 
-class Migration(migrations.Migration):
+
+class Migration(migrating.Migration):
 
     dependencies = [
         ('assessments', '0010_work_inside_a_state'),

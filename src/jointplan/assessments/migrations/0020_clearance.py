@@ -10,8 +10,10 @@ import pgtrigger.migrations
 import uuid
 from django.db import migrations, models
 
+from jointplan.core import migrating
 
-class Migration(migrations.Migration):
+
+class Migration(migrating.Migration):
     dependencies = [
         ("accounts", "0003_invitations_start_codes_tokens"),
         ("assessments", "0019_how_a_state_clears"),

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 from django.db import migrations
 
+from jointplan.core import migrating
+
 # With the owner's rights, because nobody is there who belongs to the State when a date passes. It notes that a body said
 # nothing to what it was shown, on the terms that the State set when it asked, and tells numbers only.
 FUNCTION = """
@@ -28,7 +30,7 @@ END $$;
 """
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [("assessments", "0020_clearance")]
 
     operations = [migrations.RunSQL(FUNCTION, "DROP FUNCTION assessments_note_no_objection();")]

@@ -9,6 +9,8 @@ import pgtrigger.migrations
 import uuid
 from django.db import migrations, models
 
+from jointplan.core import migrating
+
 # What was sent stays as it was sent, for every role; who reads it may change. And nothing is sent without its snapshot.
 KEEP = """
 CREATE FUNCTION assessments_keep_snapshot() RETURNS trigger
@@ -49,7 +51,7 @@ DROP FUNCTION assessments_keep_snapshot();
 """
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
 
     dependencies = [
         ('accounts', '0003_invitations_start_codes_tokens'),

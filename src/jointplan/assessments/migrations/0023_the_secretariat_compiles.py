@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 from django.db import migrations
 
+from jointplan.core import migrating
+
 # Row security lets only the State itself change its submission. That it was taken into the report is the one thing
 # that the secretariat says of it, so this function does that alone and checks who asks.
 COMPILE = """
@@ -24,7 +26,7 @@ END $$;
 """
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [
         ("assessments", "0022_snapshots"),
     ]

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 from django.db import migrations
 
+from jointplan.core import migrating
+
 # With the owner's rights, because nobody of the State is there when the moment comes. It does what the clearing
 # authority of the State decided and nobody stopped, in one transaction, once; and tells numbers and labels only.
 FUNCTION = """
@@ -57,7 +59,7 @@ END $$;
 """
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [("assessments", "0025_held_releases_and_withdrawn_items")]
 
     operations = [migrations.RunSQL(FUNCTION, "DROP FUNCTION assessments_carry_out();")]

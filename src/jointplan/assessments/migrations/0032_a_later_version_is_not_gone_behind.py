@@ -3,6 +3,8 @@ from importlib import import_module
 
 from django.db import migrations
 
+from jointplan.core import migrating
+
 BEFORE = import_module("jointplan.assessments.migrations.0026_what_waited_becomes_public").FUNCTION.replace(
     "CREATE FUNCTION", "CREATE OR REPLACE FUNCTION", 1
 )
@@ -22,7 +24,7 @@ FUNCTION = BEFORE.replace(
 )
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [("assessments", "0031_for_whom_answers_leave")]
 
     operations = [migrations.RunSQL(FUNCTION, BEFORE)]

@@ -8,8 +8,10 @@ import pgtrigger.migrations
 import uuid
 from django.db import migrations, models
 
+from jointplan.core import migrating
 
-class Migration(migrations.Migration):
+
+class Migration(migrating.Migration):
 
     dependencies = [
         ('assessments', '0032_a_later_version_is_not_gone_behind'),

@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 from django.db import migrations, models
 
+from jointplan.core import migrating
 
-class Migration(migrations.Migration):
+
+class Migration(migrating.Migration):
     dependencies = [("assessments", "0040_answers_serve")]
 
     operations = [

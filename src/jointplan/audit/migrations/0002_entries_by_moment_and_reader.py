@@ -2,8 +2,10 @@
 import django.contrib.postgres.indexes
 from django.db import migrations, models
 
+from jointplan.core import migrating
 
-class Migration(migrations.Migration):
+
+class Migration(migrating.Migration):
     dependencies = [("audit", "0001_initial")]
 
     operations = [

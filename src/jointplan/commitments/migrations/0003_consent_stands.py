@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 from django.db import migrations
 
+from jointplan.core import migrating
+
 # None of these runs with the owner's rights: whoever may write the row belongs to the State, and reads its consents.
 FUNCTIONS = """
 -- Circles of an audience that do not lie inside the State.
@@ -109,7 +111,7 @@ DROP FUNCTION commitments_outside(bigint, text[]);
 """
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [("commitments", "0002_what_states_add")]
 
     operations = [migrations.RunSQL(FUNCTIONS, BACK)]

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 from django.db import migrations
 
+from jointplan.core import migrating
+
 # With the owner's rights, because no party of the documents takes part. Each does one thing and tells random keys only.
 FUNCTIONS = """
 -- Removes what is past its day, each with its entry in the log, and returns the keys of files that are to go; a link has
@@ -36,7 +38,7 @@ $$;
 BACK = "DROP FUNCTION documents_remove_expired(); DROP FUNCTION documents_without_row(text[]);"
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [("documents", "0001_initial")]
 
     operations = [migrations.RunSQL(FUNCTIONS, BACK)]

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 from django.db import migrations
 
+from jointplan.core import migrating
+
 # With the owner's rights, because no party of those people, and no link without a person, may touch the rows. Each does
 # one thing and tells nothing of what the rows say.
 FUNCTIONS = """
@@ -26,7 +28,7 @@ $$;
 BACK = "DROP FUNCTION focalpoints_close_ended(); DROP FUNCTION focalpoints_contact_version(bigint, bigint);"
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [("focalpoints", "0001_initial")]
 
     operations = [migrations.RunSQL(FUNCTIONS, BACK)]

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 from django.db import migrations
 
+from jointplan.core import migrating
+
 # The only thing that the secretariat writes in a record of others: whether it stands in the inventory.
 MODERATE = """
 CREATE FUNCTION knowledge_moderate(practice bigint, said text, seen integer) RETURNS timestamptz
@@ -48,7 +50,7 @@ DROP FUNCTION knowledge_keep_bulletin();
 """
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [("knowledge", "0002_bulletins")]
 
     operations = [

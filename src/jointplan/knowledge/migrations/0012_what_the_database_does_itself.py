@@ -3,6 +3,8 @@
 
 from django.db import migrations
 
+from jointplan.core import migrating
+
 # Not forced: the owner's functions read past the policies, and nobody works as the owner.
 OWN = "person_id = (SELECT nullif(current_setting('jointplan.user', true), '')::bigint)"
 FORWARD = f"""
@@ -59,6 +61,6 @@ ALTER TABLE knowledge_download DISABLE ROW LEVEL SECURITY;
 """
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [("knowledge", "0011_guidance")]
     operations = [migrations.RunSQL(FORWARD, BACKWARD)]

@@ -3,6 +3,8 @@
 
 from django.db import migrations
 
+from jointplan.core import migrating
+
 BRANCH = """(SELECT g.id FROM knowledge_guidance g
  WHERE g.language {language} AND g.search_vector @@ websearch_to_tsquery('{configuration}', $1)
  AND (g.readers && $2) IS TRUE AND (g.released_until IS NULL OR g.released_until >= $3 OR g.originator_id = ANY ($4)) LIMIT 1000)"""
@@ -22,6 +24,6 @@ END $function$;
 """
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [("knowledge", "0012_what_the_database_does_itself")]
     operations = [migrations.RunSQL(FORWARD, "DROP FUNCTION knowledge_works_with(text);")]

@@ -10,6 +10,8 @@ import pgtrigger.migrations
 import uuid
 from django.db import migrations, models
 
+from jointplan.core import migrating
+
 
 # What a decision and a reservation say stays as it was registered; who reads them may change.
 KEEP = """
@@ -36,7 +38,7 @@ DROP FUNCTION meetings_keep_what_was_said();
 """
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
 
     initial = True
 

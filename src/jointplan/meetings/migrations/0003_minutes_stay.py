@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 from django.db import migrations
 
+from jointplan.core import migrating
+
 # What was circulated was read by others: its text stays. Only drafts are rewritten, and no version is removed.
 KEEP = """
 CREATE FUNCTION meetings_keep_minutes() RETURNS trigger
@@ -21,7 +23,7 @@ DROP FUNCTION meetings_keep_minutes();
 """
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [("meetings", "0002_meetings")]
 
     operations = [migrations.RunSQL(KEEP, UNDO)]

@@ -4,8 +4,10 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from jointplan.core import migrating
 
-class Migration(migrations.Migration):
+
+class Migration(migrating.Migration):
     initial = True
 
     dependencies = []

@@ -6,8 +6,10 @@ import django.db.models.deletion
 import uuid
 from django.db import migrations, models
 
+from jointplan.core import migrating
 
-class Migration(migrations.Migration):
+
+class Migration(migrating.Migration):
 
     dependencies = [
         ('parties', '0001_initial'),

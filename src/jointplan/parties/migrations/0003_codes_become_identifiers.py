@@ -3,6 +3,7 @@ from django.db import migrations
 from django.utils import timezone
 
 from jointplan.parties.matching import search_text
+from jointplan.core import migrating
 
 BY_THEMSELVES = ["state", "state-body"]
 
@@ -26,7 +27,7 @@ def carry_over(apps, schema_editor):
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [("parties", "0002_registry")]
     operations = [
         migrations.RunPython(carry_over, migrations.RunPython.noop),

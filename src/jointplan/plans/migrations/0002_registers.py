@@ -4,8 +4,10 @@
 import django.contrib.postgres.fields
 from django.db import migrations, models
 
+from jointplan.core import migrating
 
-class Migration(migrations.Migration):
+
+class Migration(migrating.Migration):
 
     dependencies = [
         ('plans', '0001_initial'),

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 from django.db import migrations
 
+from jointplan.core import migrating
+
 # What was composed stays as it was; once it is out, what persons wrote in it too. Who reads it may change.
 KEEP = """
 CREATE FUNCTION reports_keep_report() RETURNS trigger
@@ -29,7 +31,7 @@ DROP FUNCTION reports_keep_report();
 """
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [("reports", "0001_reports")]
 
     operations = [migrations.RunSQL(KEEP, FORGET)]

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 from django.db import migrations
 
+from jointplan.core import migrating
+
 # What was circulated was read by others, and what was said was said: neither is rewritten or removed.
 KEEP = """
 CREATE FUNCTION reports_keep_paragraph() RETURNS trigger
@@ -36,7 +38,7 @@ DROP FUNCTION reports_keep_paragraph();
 """
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [("reports", "0012_texts_words")]
 
     operations = [migrations.RunSQL(KEEP, UNDO)]

@@ -8,6 +8,8 @@ the rows themselves are then read through the reader's own door.
 
 from django.db import migrations
 
+from jointplan.core import migrating
+
 FORWARD = """
 CREATE VIEW search_item WITH (security_invoker = true) AS
     SELECT 'clause'::text AS source, t.clause_id AS id, t.language, r.is_fictional, ARRAY['public']::text[] AS readers,
@@ -47,7 +49,7 @@ DROP VIEW search_item;
 """
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [
         ("plans", "0001_initial"),
         ("assessments", "0001_initial"),

@@ -3,6 +3,8 @@
 
 from django.db import migrations
 
+from jointplan.core import migrating
+
 FORWARD = """
 DROP FUNCTION search_find(text, boolean, integer);
 DROP VIEW search_item;
@@ -50,6 +52,6 @@ END $$;
 """
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [("search", "0001_initial"), ("assessments", "0004_releases_with_members_and_end")]
     operations = [migrations.RunSQL(FORWARD, migrations.RunSQL.noop)]

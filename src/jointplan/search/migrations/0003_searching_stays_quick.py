@@ -8,6 +8,8 @@ that the reader may see; nothing depends on what is hidden.
 
 from django.db import migrations
 
+from jointplan.core import migrating
+
 BRANCH = """
     (SELECT i.source, i.id, ts_rank(i.search_vector, {query}) AS rank FROM search_item i
      WHERE i.is_fictional = $2 AND i.readers && $3 AND {language} AND i.search_vector @@ {query}
@@ -36,6 +38,6 @@ END $function$;
 """
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [("search", "0002_what_has_expired_is_not_found")]
     operations = [migrations.RunSQL(FORWARD, migrations.RunSQL.noop)]

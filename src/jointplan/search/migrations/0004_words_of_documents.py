@@ -3,6 +3,8 @@
 
 from django.db import migrations
 
+from jointplan.core import migrating
+
 BEFORE = """
 CREATE OR REPLACE VIEW search_item WITH (security_invoker = true) AS
     SELECT 'clause'::text AS source, t.clause_id AS id, t.language, r.is_fictional, ARRAY['public']::text[] AS readers,
@@ -25,6 +27,6 @@ DOCUMENTS = """
     JOIN parties_region r ON r.id = y.region_id"""
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [("search", "0003_searching_stays_quick"), ("documents", "0001_initial")]
     operations = [migrations.RunSQL(f"{BEFORE}{DOCUMENTS};", f"{BEFORE};")]

@@ -8,6 +8,7 @@ over the view would be made for every source in every branch.
 from django.db import migrations
 
 from jointplan.search.composing import CLAUSES, MOST_LONG, labelled, searchable
+from jointplan.core import migrating
 
 SOURCES = (
     CLAUSES,
@@ -17,6 +18,6 @@ SOURCES = (
 )
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [("search", "0005_works_of_the_library")]
     operations = [migrations.RunSQL(searchable(*SOURCES), migrations.RunSQL.noop)]

@@ -4,6 +4,7 @@
 from django.db import migrations
 
 from jointplan.search.composing import CLAUSES, MOST_LONG, RECOMMENDATIONS, labelled, searchable
+from jointplan.core import migrating
 
 BEFORE = (
     CLAUSES,
@@ -18,7 +19,7 @@ JOINING = (
 )
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [
         ("search", "0006_each_source_has_its_share"),
         ("knowledge", "0001_practices"),

@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 from django.db import migrations
 
+from jointplan.core import migrating
+
 # With the rights of whoever changes the part. Rows that are new or changed since a release differ from the part, and
 # stay as they are: nobody is shown by the way what the clearing authority has not looked at.
 FUNCTIONS = """
@@ -39,7 +41,7 @@ DROP FUNCTION strategies_rows_follow();
 """
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [("strategies", "0001_initial")]
 
     operations = [migrations.RunSQL(FUNCTIONS, BACK)]
