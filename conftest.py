@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The databases of the tests, and the cast that every test knows.
 
-A test that asks for `cast` (or a fixture that needs it) runs on the database that holds it, others on an empty one.
-Both run as the application role, which row security binds; each test's own changes are rolled back.
+A test that asks for `cast` or `training_region` (or a fixture that needs it) runs on the database that holds it, others
+on an empty one. All run as the application role, which row security binds; each test's own changes are rolled back.
 """
 
 import gc
@@ -12,19 +12,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 from django.utils import translation
 from pytest_django.plugin import blocking_manager_key
 
 from tests.databases import Databases
 from tests.tables import make_tables
 
+QUICK_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
 _wanted = "plain"
 _databases: Databases | None = None
 
 
 def _kind_for(item: pytest.Item) -> str:
-    return "cast" if {"cast", "committed_cast"} & set(getattr(item, "fixturenames", ())) else "plain"
+    asked = set(getattr(item, "fixturenames", ()))
+    return "cast" if {"cast", "committed_cast"} & asked else "training" if "training_region" in asked else "plain"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -69,6 +72,17 @@ def _prepare(databases: Databases, kind: str) -> None:
         from tests.cast import build
 
         databases.ensure("cast", "plain", build)
+    if kind == "training":
+        databases.ensure("training", "plain", _load_training_region)
+
+
+@override_settings(PASSWORD_HASHERS=QUICK_HASHERS)
+def _load_training_region() -> None:
+    from jointplan.plans.reference import load_reference_data
+    from jointplan.training.loading import load
+
+    load_reference_data()
+    load()
 
 
 @pytest.fixture(scope="session")
@@ -124,7 +138,7 @@ def committed_cast(own_copy: None) -> Any:
 @pytest.fixture(autouse=True)
 def quick_passwords(settings: Any) -> None:
     """Real hashing is slow on purpose; tests sign in often."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.PASSWORD_HASHERS = QUICK_HASHERS
 
 
 @pytest.fixture(scope="session")
@@ -150,6 +164,11 @@ def cast(db: None) -> Any:
 
     caches["local"].clear()
     return Cast()
+
+
+@pytest.fixture
+def training_region(db: None) -> None:
+    """The reference data and the whole training region."""
 
 
 @pytest.fixture

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Databases of the tests: one empty, one with the cast committed in it, and copies for tests that really commit.
+"""Databases of the tests: one empty, one with the cast, one with the training region, and copies for tests that commit.
 
 A copy of a template takes a tenth of a second; filling one takes seconds. Of several processes that run tests, the one
 that comes first fills it; the others copy.
@@ -23,6 +23,7 @@ from psycopg import sql
 from jointplan.assessments import asking
 
 ALIASES = ("default", "owner")
+KINDS = ("plain", "cast", "training")
 
 
 class Databases:
@@ -94,7 +95,7 @@ class Databases:
         for name in reversed(self.made.copy()):
             self._drop(name)
         if self.common is not None and self.common.is_left():
-            for kind in ("plain", "cast"):
+            for kind in KINDS:
                 self._drop_when_free(self.common.name(kind))
 
     def url(self, alias: str, kind: str = "") -> str:

@@ -6,6 +6,7 @@
 
 import json
 import os
+from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -195,7 +196,6 @@ PAGES = {
     "text as a file": ("real:work:text_file", {"uid": "text circulated", "number": "1", "file_format": "docx"}),
     "what a State said": ("real:work:text_word", {"uid": "textword circulated answered"}),
 }
-QUERIES = {"meetings": {"past": "1"}, "search": {"q": "lamps"}, "measures": {"theme": "lamps", "q": "lamps"}}
 QUERIES = {
     "search": {"q": "lamps"},
     "search in the library": {"q": "ropes"},
@@ -207,8 +207,6 @@ def count(cast: Cast, role: str, page: str) -> dict[str, int] | None:
     """Queries of a first visit and of one with warm caches, the transaction's own statements included."""
     name, given = PAGES[page]
     url, counts = address(cast, name, **given), {}
-    # The first visit after signing in also looks whether a second factor is owed.
-    WatchedQueries(role).get("/en/about/")
     caches["local"].clear()
     plan_map.cache_clear()
     for visit in ("cold", "warm"):
@@ -393,6 +391,12 @@ def answer_everything(cycle: Cycle, coordinator: Any, clearing: Any, state: Part
         release_parts(AnswerPart.objects.filter(answer__submission=submission), reason="Cleared.", by=clearing)
 
 
+def count_all(cast: Cast, role: str, pages: Iterable[str]) -> dict[str, dict[str, int] | None]:
+    # The first visit after signing in also looks whether a second factor is owed.
+    WatchedQueries(role).get("/en/about/")
+    return {page: count(cast, role, page) for page in pages}
+
+
 def grew(before: dict[str, int] | None, after: dict[str, int] | None) -> bool:
     """True when a page costs more than before. It may cost less: an inbox looks up each kind of record shown."""
     if before is None or after is None:
@@ -406,13 +410,13 @@ def test_pages_cost_what_they_cost_before_and_nothing_grows_with_the_data(cast: 
     # So that every list on a page has a row before it grows: a message that was read, a contact that was opened.
     WatchedQueries("coordinator").post(address(cast, "real:work:inbox_read", uid="notification coordinator"))
     WatchedQueries("secretariat").get(reverse("real:work:contacts"))
-    small = {role: {page: count(cast, role, page) for page in PAGES} for role in ROLES}
+    small = {role: count_all(cast, role, PAGES) for role in ROLES}
     grow(cast)
-    large = {role: {page: count(cast, role, page) for page in PAGES} for role in ROLES}
+    large = {role: count_all(cast, role, [page for page in PAGES if small[role][page]]) for role in ROLES}
     grown = {
         f"{role}, {page}": (small[role][page], large[role][page])
         for role in ROLES
-        for page in PAGES
+        for page in large[role]
         if grew(small[role][page], large[role][page])
     }
     assert grown == {}

@@ -13,7 +13,6 @@ from django.utils import translation
 
 from jointplan.audit.models import Entry
 from jointplan.audit.sentences import registered_verbs, sentence, sentence_for
-from jointplan.training.loading import load
 from tests.cast import Cast
 from tests.everything import reading_everything
 
@@ -126,6 +125,5 @@ def test_no_mailbox_is_in_the_log_of_the_cast(cast: Cast) -> None:
 
 
 @pytest.mark.django_db
-def test_no_mailbox_is_in_the_log_of_the_training_region() -> None:
-    assert load()
+def test_no_mailbox_is_in_the_log_of_the_training_region(training_region: None) -> None:
     assert mailboxes() == []

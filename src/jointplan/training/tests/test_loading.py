@@ -16,8 +16,7 @@ pytestmark = pytest.mark.django_db
 SIGN_IN = "/en/account/login/"
 
 
-def test_the_region_is_built_once_and_shows_every_state_of_the_work() -> None:
-    assert load() is True
+def test_the_region_is_built_once_and_shows_every_state_of_the_work(training_region: None) -> None:
     assert load() is False
     assert Party.objects.states().filter(region__is_fictional=True).count() == 5
     assert list(Cycle.objects.order_by("code").values_list("state", flat=True)) == [
@@ -38,9 +37,7 @@ def test_the_region_is_built_once_and_shows_every_state_of_the_work() -> None:
         assert "progress" in set(public.values_list("kind", flat=True))
 
 
-def test_nothing_fictional_stands_on_a_real_page() -> None:
-    load_reference_data()
-    load()
+def test_nothing_fictional_stands_on_a_real_page(training_region: None) -> None:
     client = Client()
     for address in (
         "/en/",
@@ -69,10 +66,12 @@ def test_where_people_of_a_real_region_work_the_fiction_is_refused() -> None:
     assert not Region.objects.fictional().exists()
 
 
-def test_sign_in_help_stands_in_a_training_installation_only() -> None:
+def test_without_the_region_there_is_no_help_at_signing_in() -> None:
     load_reference_data()
     assert PASSWORD not in Client().get(SIGN_IN).content.decode()
-    load()
+
+
+def test_sign_in_help_stands_in_a_training_installation(training_region: None) -> None:
     page = Client().get(SIGN_IN).content.decode()
     assert PASSWORD in page
     assert "coordinator-lanternia" in page
