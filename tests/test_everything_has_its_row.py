@@ -8,6 +8,7 @@ sources of search, verbs of the log, functions that run past row security, and l
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -110,8 +111,11 @@ def calls(tree: ast.AST, *names: str) -> Iterator[ast.Call]:
                 yield node
 
 
-def product_modules() -> list[Path]:
-    return [path for path in tracked("src/*.py") if "/tests/" not in path.as_posix()]
+@cache
+def product_modules() -> dict[Path, ast.Module]:
+    """What the product is written in, read once."""
+    paths = [path for path in tracked("src/*.py") if "/tests/" not in path.as_posix()]
+    return {path: ast.parse(path.read_text(encoding="utf-8")) for path in paths}
 
 
 def test_every_function_that_writes_a_file_is_reached_by_an_address(
@@ -133,8 +137,8 @@ def test_every_function_that_writes_a_file_is_reached_by_an_address(
         if getattr(module, "as_download", None) is made:
             monkeypatch.setattr(module, "as_download", watching)
     expected = set()
-    for path in product_modules():
-        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for path, tree in product_modules().items():
+        for function in ast.walk(tree) if "as_download(" in path.read_text(encoding="utf-8") else ():
             if isinstance(function, ast.FunctionDef) and any(calls(function, "as_download")):
                 expected.add((path.resolve(), function.name))
     # Addresses of files come first, and the walk ends when each call has been passed.
@@ -154,9 +158,9 @@ def test_every_message_is_named_in_a_test() -> None:
     """Each function of an app's `messages.py`, and each template of a mail."""
     messages = {
         function.name
-        for path in product_modules()
+        for path, tree in product_modules().items()
         if path.name == "messages.py"
-        for function in ast.parse(path.read_text(encoding="utf-8")).body
+        for function in tree.body
         if isinstance(function, ast.FunctionDef) and not function.name.startswith("_")
     }
     mails = {
@@ -176,10 +180,8 @@ def test_every_mail_has_its_three_templates() -> None:
 
 def verbs() -> Iterator[str]:
     """Every verb that the code writes to the log."""
-    for path in product_modules():
-        for call in calls(
-            ast.parse(path.read_text(encoding="utf-8")), "record", "_record", "_record_clearance", "_save"
-        ):
+    for tree in product_modules().values():
+        for call in calls(tree, "record", "_record", "_record_clearance", "_save"):
             for value in (found for given in call.args for found in ast.walk(given)):
                 if isinstance(value, ast.Constant) and re.fullmatch(r"[a-z]+\.[a-z_]+", str(value.value)):
                     yield str(value.value)
