@@ -84,8 +84,6 @@ PUBLIC = {
     ),
     # Knowledge: what its originator made public is read without an account, as bulletins of public records are.
     *(f"{space}:work:{name}" for space in ("real", "training") for name in ("practice", "bulletin", "bulletin_file")),
-    # Reports that were released to everyone.
-    *(f"{space}:work:{name}" for space in ("real", "training") for name in ("report", "report_file")),
     # Open data.
     *(f"{space}:{name}" for space in ("real", "training") for name in ("publication", "published_file", "data_key")),
     # What was released to everyone of the inventory, and bulletins.
