@@ -323,6 +323,11 @@ DOORS: list[tuple[str, dict[str, str], list[str]]] = [
     ),
     # Regional texts: each reader's answer is looked through for their words.
     *(
+        (f"{space}:work:text_comments_file", {"uid": f"text {key}", "file_format": form}, [])
+        for space, key in (("real", "circulated"), ("real", "checking"), ("training", "isles"))
+        for form in ("csv", "xlsx", "json")
+    ),
+    *(
         (f"{space}:work:text_file", {"uid": f"text {key}", "number": number, "file_format": form}, [])
         for space, key, number, form in (
             ("real", "checking", "1", "docx"),

@@ -193,6 +193,7 @@ PAGES = {
     "text": ("real:work:text", {"uid": "text circulated"}),
     "version of a text": ("real:work:text_version", {"uid": "text circulated", "number": "1"}),
     "text as a file": ("real:work:text_file", {"uid": "text circulated", "number": "1", "file_format": "docx"}),
+    "comments on a text": ("real:work:text_comments_file", {"uid": "text circulated", "file_format": "csv"}),
     "what a State said": ("real:work:text_word", {"uid": "textword circulated answered"}),
 }
 QUERIES = {"meetings": {"past": "1"}, "search": {"q": "lamps"}, "measures": {"theme": "lamps", "q": "lamps"}}
