@@ -144,6 +144,13 @@ def chosen_version(versions: list[TextVersion], user: Any) -> TextVersion:
         raise Http404(_("There is nothing at this address that you may see."))
     if user.is_authenticated and user.holds(versions[-1].originator_id):
         return versions[-1]
+    return version_in_force(versions)
+
+
+def version_in_force(versions: list[TextVersion]) -> TextVersion:
+    """The newest version that was circulated; before the first one is, the newest that the reader may know of."""
+    if not versions:
+        raise Http404(_("There is nothing at this address that you may see."))
     circulated = [one for one in versions if one.stage == VersionStage.CIRCULATED]
     return circulated[-1] if circulated else versions[-1]
 
