@@ -58,7 +58,7 @@ class ParagraphSerializer(serializers.Serializer):
 
 class TextFootnoteSerializer(serializers.Serializer):
     number = serializers.IntegerField(help_text=gettext_lazy("Its place among the footnotes."))
-    state = serializers.CharField(source="footnote_of.code", help_text=gettext_lazy("Code of the State whose words."))
+    state = serializers.CharField(source="footnote_of.code", help_text=gettext_lazy("Code of the State that said it."))
     text = serializers.CharField(help_text=gettext_lazy("The words of the State, in the language named."))
     language = serializers.CharField(help_text=gettext_lazy("Language of the footnote."))
     label = serializers.CharField(source="tlp", help_text=LABEL)

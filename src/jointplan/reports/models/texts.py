@@ -195,7 +195,7 @@ class TextParagraph(OfText):
 class WordKind(models.TextChoices):
     CORRECTION = "correction", _("Correction")
     STANDS = "stands", _("It stands as it is")
-    COMMENT = "comment", _("Comment")
+    COMMENT = "comment", pgettext_lazy("text", "Comment")
     OBJECTION = "objection", _("Silence broken")
     FOOTNOTE = "footnote", _("Footnote")
 
