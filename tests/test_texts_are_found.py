@@ -82,7 +82,7 @@ def test_a_text_leads_visitors_to_its_public_page_and_others_to_the_paragraph(ca
     assert "Regional text · Taken note of · Version 1 · Paragraph 1" in page
 
 
-def test_a_paragraph_that_stays_is_found_in_the_latest_version_that_one_reads(cast: Cast) -> None:
+def test_a_paragraph_is_found_in_the_latest_version_that_has_the_words_and_that_one_reads(cast: Cast) -> None:
     """The secretariat writes the second version; the States read the first."""
     uid = {"uid": "text circulated"}
     for role, number in (("secretariat", "2"), ("third_coordinator", "1")):

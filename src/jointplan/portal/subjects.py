@@ -2,11 +2,10 @@
 """Pages of this app that the public may comment on: those on records that lie above `feedback` or beside it."""
 
 from django.contrib.auth.models import AnonymousUser
-from django.urls import reverse
 
-from jointplan.access.pages import space_of
 from jointplan.feedback.subjects import Subject, subject, uuid_of
 from jointplan.reports.models import RegionalText
+from jointplan.reports.text_pages import public_url
 
 
 @subject("text")
@@ -17,4 +16,4 @@ def text(key: str, fictional: bool) -> Subject | None:
     found = public.shown().filter(uid=uid).first() if uid else None
     if found is None:
         return None
-    return Subject(found.title, reverse(f"{space_of(fictional)}:public_text", kwargs={"uid": found.uid}), found.region)
+    return Subject(found.title, public_url(found, fictional), found.region)

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
@@ -18,7 +17,6 @@ from rest_framework.response import Response
 
 from jointplan.access.models import Label
 from jointplan.access.openings import note_openings
-from jointplan.access.pages import space_of
 from jointplan.accounts.api import SecondFactorIsSet
 from jointplan.core.api import PublicList, PublicRead
 from jointplan.core.api_defaults import KeysetPagination
@@ -26,7 +24,7 @@ from jointplan.core.api_schema import describe
 from jointplan.reports.models import OfText, RegionalText, TextParagraph, TextStage, VersionStage
 from jointplan.reports.text_clock import last_day
 from jointplan.reports.text_filters import TextFilter
-from jointplan.reports.text_pages import text_url, version_in_force, versions_of
+from jointplan.reports.text_pages import public_url, text_url, version_in_force, versions_of
 from jointplan.reports.text_querysets import TextQuerySet
 
 LABEL = gettext_lazy("Sharing label, Traffic Light Protocol 2.0.")
@@ -94,10 +92,8 @@ class ReadsTexts:
 
     def described(self, text: RegionalText) -> RegionalText:
         """The text with what its fields say besides its columns. Visitors are led to the public page."""
-        path = text_url(text, self.fictional)
-        if not self.request.user.is_authenticated:
-            path = reverse(f"{space_of(self.fictional)}:public_text", kwargs={"uid": text.uid})
-        text.url = self.request.build_absolute_uri(path)
+        page = text_url if self.request.user.is_authenticated else public_url
+        text.url = self.request.build_absolute_uri(page(text, self.fictional))
         text.concluded_on = timezone.localdate(text.concluded_at) if text.concluded_at else None
         text.fictional = self.fictional
         return text

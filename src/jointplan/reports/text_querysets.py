@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 from collections.abc import Iterable
-from typing import Any, Self
+from typing import Self
 
 from django.db.models import Exists, OuterRef
 
@@ -50,16 +50,11 @@ class ParagraphQuerySet(LabelledQuerySet):
         """Those that speak of one of these States."""
         return self.filter(states__overlap=list(codes))
 
-    def standing_last(self, user: Any) -> Self:
-        """Where a later version keeps a paragraph word for word, the one in the latest that the person reads."""
-        later = self.model._default_manager.visible_to(user).filter(
-            text_of=OuterRef("text_of"),
-            key=OuterRef("key"),
-            text=OuterRef("text"),
-            version__number__gt=OuterRef("version__number"),
-            is_left_out=False,
-        )
-        return self.filter(~Exists(later), is_left_out=False)
+    def of_latest_versions(self) -> Self:
+        """Of each text, those of the latest version that is among these."""
+        kept = self.filter(is_left_out=False)
+        later = kept.filter(text_of=OuterRef("text_of"), version__number__gt=OuterRef("version__number"))
+        return kept.filter(~Exists(later))
 
     def shown(self) -> Self:
         related = ("version", "text_of__region", "text_of__originator__region", "originator__region")

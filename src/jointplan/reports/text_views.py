@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from jointplan.access.models import Label
 from jointplan.access.openings import note_openings
 from jointplan.access.pages import work_path, work_url
 from jointplan.core.exports import FORMATS as SHEETS
@@ -35,6 +36,7 @@ from jointplan.reports.text_pages import (
     filled,
     form_page,
     part_or_404,
+    public_url,
     shown_version,
     stage_of,
     step_to_list,
@@ -107,6 +109,7 @@ def _version_page(
         "actions": actions_on(about, version, newest, user, fictional),
         "versions": [(one, version_url(one, fictional)) for one in versions],
         "files": _files(version, fictional),
+        "public_url": public_url(about, fictional) if about.shown_label() == Label.CLEAR else "",
         "comment_files": _comment_files(about, user, fictional),
         "decisions": _decisions(about, user, fictional),
         "log_url": work_url(fictional, "log_record", kind="regionaltext", uid=about.uid),

@@ -26,7 +26,7 @@ from jointplan.knowledge.models import Guidance, GuidanceVersion, Practice, Stag
 from jointplan.plans.models import Clause
 from jointplan.plans.texts import title_of, wording_of
 from jointplan.reports.models import RegionalText, TextParagraph
-from jointplan.reports.text_pages import text_url, version_url
+from jointplan.reports.text_pages import public_url, text_url, version_url
 from jointplan.strategies.models import Strategy
 
 
@@ -243,7 +243,7 @@ def _strategy_url(strategy: Strategy, asked: Asked) -> str:
 def _texts(texts: list[RegionalText], asked: Asked) -> list[Told]:
     return [
         Told(
-            url=_text_url(text, asked) or text_url(text, asked.fictional),
+            url=(text_url if asked.user.is_authenticated else public_url)(text, asked.fictional),
             title=(text.title, text.language),
             excerpt=("", text.language),
             note=_note_of_text(text),
@@ -254,16 +254,17 @@ def _texts(texts: list[RegionalText], asked: Asked) -> list[Told]:
 
 
 def _paragraphs(paragraphs: list[TextParagraph], asked: Asked) -> list[Told]:
-    """Each stands in its version; of a text, the paragraph that fits best is shown."""
+    """Each stands in its version; of a text, the paragraph of its latest version that fits best is shown."""
     texts = RegionalText.objects.visible_to(asked.user).shown().in_bulk({one.text_of_id for one in paragraphs})
     note_openings(asked.user, texts.values())
     told = []
     for one in paragraphs:
         text = texts.get(one.text_of_id)
-        place = f"{version_url(one.version, asked.fictional)}#p{one.key}"
         told.append(
             Told(
-                url=_text_url(one.text_of, asked) or place,
+                url=f"{version_url(one.version, asked.fictional)}#p{one.key}"
+                if asked.user.is_authenticated
+                else public_url(one.text_of, asked.fictional),
                 title=(text.title, text.language) if text else (str(one), get_language() or "en"),
                 excerpt=(one.text, one.language),
                 note=f"{_note_of_text(text)} · {one.version} · {one}" if text else str(one.version),
@@ -275,13 +276,6 @@ def _paragraphs(paragraphs: list[TextParagraph], asked: Asked) -> list[Told]:
 
 def _note_of_text(text: RegionalText) -> str:
     return f"{_('Regional text')} · {text.get_stage_display()}"
-
-
-def _text_url(text: RegionalText, asked: Asked) -> str:
-    """The public page of a text, for visitors: they find only what the States released to everybody."""
-    if asked.user.is_authenticated:
-        return ""
-    return reverse(f"{space_of(asked.fictional)}:public_text", kwargs={"uid": text.uid})
 
 
 def recommendations(ids: Sequence[int], asked: Asked) -> Places:
@@ -320,7 +314,7 @@ SOURCES: dict[str, Source] = {
     "text": Register(RegionalText, lambda texts, _asked: texts.shown(), _texts),
     "paragraph": Register(
         TextParagraph,
-        lambda paragraphs, asked: paragraphs.shown().select_related("version__text_of").standing_last(asked.user),
+        lambda paragraphs, _asked: paragraphs.of_latest_versions().shown().select_related("version__text_of"),
         _paragraphs,
     ),
 }
