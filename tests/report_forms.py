@@ -14,9 +14,6 @@ def asking(given: dict[str, str]) -> dict[str, Any]:
 
 
 FORMS = {
-    # Pages that a visitor may open are asked with a form too; they take none.
-    "report": lambda _given: {},
-    "report_file": lambda _given: {},
     "report_new": asking,
     "report_renew": lambda _given: {},
     "report_paragraph": lambda _given: {"text": "Said better."},

@@ -19,6 +19,7 @@ from jointplan.access.row_security import history_models, labelled_models
 from jointplan.assessments.models import AnswerPart
 from jointplan.documents.models import Document
 from jointplan.knowledge.models import Guidance, Practice
+from jointplan.reports.models import RegionalText, TextParagraph
 from jointplan.search.sources import SOURCES
 from jointplan.strategies.models import Strategy
 from tests.addresses import WatchedClient, address, patterns
@@ -49,6 +50,8 @@ SEARCHED: dict[str, Any] = {
     "practice": Practice,
     "strategy": Strategy,
     "recommendation": None,
+    "text": RegionalText,
+    "paragraph": TextParagraph,
 }
 # Functions of the database that run with the owner's rights, past row security, and what keeps each from leaking.
 PAST_ROW_SECURITY = {

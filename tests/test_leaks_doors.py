@@ -322,6 +322,14 @@ DOORS: list[tuple[str, dict[str, str], list[str]]] = [
         )
     ),
     # Regional texts: each reader's answer is looked through for their words.
+    *((f"{api}:texts", {}, []) for api in ("api", "training-api")),
+    *(("api:text", {"uid": f"text {key}"}, []) for key in ("draft", "checking", "circulated", "silence", "open")),
+    ("training-api:text", {"uid": "text isles"}, []),
+    *(
+        (f"{space}:work:text_comments_file", {"uid": f"text {key}", "file_format": form}, [])
+        for space, key in (("real", "circulated"), ("real", "checking"), ("training", "isles"))
+        for form in ("csv", "xlsx", "json")
+    ),
     *(
         (f"{space}:work:text_file", {"uid": f"text {key}", "number": number, "file_format": form}, [])
         for space, key, number, form in (

@@ -48,7 +48,7 @@ PUBLIC = {
     *(f"{space}:work:{name}" for space in ("real", "training") for name in ("document", "document_file")),
     # And so of works of the library.
     *(f"{space}:work:{name}" for space in ("real", "training") for name in ("guidance", "guidance_version_file")),
-    *(f"{api}:library" for api in ("api", "training-api")),
+    *(f"{api}:{name}" for api in ("api", "training-api") for name in ("library", "texts", "text")),
     # Signing in, and what belongs to it. Signing up is closed by the adapter.
     "account_login",
     # The ways into an account: a signed link, and the first sign-in with a letter.
@@ -84,8 +84,6 @@ PUBLIC = {
     ),
     # Knowledge: what its originator made public is read without an account, as bulletins of public records are.
     *(f"{space}:work:{name}" for space in ("real", "training") for name in ("practice", "bulletin", "bulletin_file")),
-    # Reports that were released to everyone.
-    *(f"{space}:work:{name}" for space in ("real", "training") for name in ("report", "report_file")),
     # Open data.
     *(f"{space}:{name}" for space in ("real", "training") for name in ("publication", "published_file", "data_key")),
     # What was released to everyone of the inventory, and bulletins.

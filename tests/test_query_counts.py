@@ -194,6 +194,9 @@ PAGES = {
     "text": ("real:work:text", {"uid": "text circulated"}),
     "version of a text": ("real:work:text_version", {"uid": "text circulated", "number": "1"}),
     "text as a file": ("real:work:text_file", {"uid": "text circulated", "number": "1", "file_format": "docx"}),
+    "api texts": ("api:texts", {}),
+    "api text": ("api:text", {"uid": "text circulated"}),
+    "comments on a text": ("real:work:text_comments_file", {"uid": "text circulated", "file_format": "csv"}),
     "what a State said": ("real:work:text_word", {"uid": "textword circulated answered"}),
 }
 QUERIES = {

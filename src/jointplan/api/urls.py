@@ -9,6 +9,7 @@ from jointplan.assessments.pack_api import ImportPack, MakePack, PackFile
 from jointplan.documents.api import DocumentFile, Documents
 from jointplan.knowledge.guidance_api import Library
 from jointplan.parties.api import Parties, PartyDetail
+from jointplan.reports.text_api import TextDetail, Texts
 
 app_name = "api"
 urlpatterns = [
@@ -29,6 +30,8 @@ urlpatterns = [
     path("parties/", Parties.as_view(), name="parties"),
     path("parties.<slug:format>", Parties.as_view(), name="parties-file"),
     path("parties/<slug:code>/", PartyDetail.as_view(), name="party"),
+    path("texts/", Texts.as_view(), name="texts"),
+    path("texts/<uuid:uid>/", TextDetail.as_view(), name="text"),
     path("schema/", documents.Schema.as_view(), name="schema"),
     path("docs/", documents.docs, name="docs"),
     path("<path:rest>", views.Nothing.as_view(), name="nothing"),

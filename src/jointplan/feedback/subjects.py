@@ -76,7 +76,7 @@ def party(key: str, fictional: bool) -> Subject | None:
 @subject("practice")
 def practice(key: str, fictional: bool) -> Subject | None:
     """The random number of a practice or challenge that is public."""
-    uid = _uuid(key)
+    uid = uuid_of(key)
     public: Any = Practice.objects.visible_to(AnonymousUser()).in_regions(fictional=fictional)
     found = public.select_related("edition__plan__region").filter(uid=uid).first() if uid else None
     if found is None:
@@ -87,7 +87,8 @@ def practice(key: str, fictional: bool) -> Subject | None:
     return Subject(str(found), url, found.edition.plan.region)
 
 
-def _uuid(text: str) -> UUID | None:
+def uuid_of(text: str) -> UUID | None:
+    """The random number that a key is, or None."""
     try:
         return UUID(text)
     except ValueError:

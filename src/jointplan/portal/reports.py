@@ -116,7 +116,8 @@ def text(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse:
     paper = text_paper(version, EVERYONE, request.build_absolute_uri(request.path))
     facts = [(_("Stands at"), stage_of(version)), (_("Version"), str(version))]
     files = [(one.upper(), _url("public_text_file", fictional, uid=uid, file_format=one)) for one in FORMATS]
-    return _page(request, version.text_of.title, paper.context(), facts, files, fictional)
+    said = paper.context() | {"commented": uid}
+    return _page(request, version.text_of.title, said, facts, files, fictional)
 
 
 @login_not_required

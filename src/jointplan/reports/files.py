@@ -5,9 +5,10 @@ from hashlib import sha256
 from typing import Any
 
 from django.core.cache import cache
+from django.urls import reverse
 from django.utils import translation
 
-from jointplan.access.pages import work_url
+from jointplan.access.pages import space_of, work_url
 from jointplan.core import pdf
 from jointplan.core.exports import FORMATS as SHEETS
 from jointplan.core.papers.files import WORD, paper_pdf
@@ -21,9 +22,16 @@ MEDIA_TYPES = {"pdf": "application/pdf", "docx": WORD, "xlsx": SHEETS["xlsx"].me
 KEPT_FOR = 7 * 24 * 3600
 
 
+def public_url(report: Report) -> str:
+    """Where everybody reads a report that is public."""
+    return reverse(f"{space_of(report.region.is_fictional)}:public_report", kwargs={"uid": report.uid})
+
+
 def address_of(report: Report) -> str:
     """Where the report is found, as it is printed in its files."""
     with translation.override(report.language):
+        if report.is_public:
+            return absolute(public_url(report))
         return absolute(work_url(report.region.is_fictional, "report", uid=report.uid))
 
 

@@ -13,6 +13,7 @@ from jointplan.access.models import CircleKind, Label
 from jointplan.access.operations import DERIVED
 from jointplan.audit.operations import record
 from jointplan.core.rules import require
+from jointplan.core.text import fold
 from jointplan.parties.models import Party
 from jointplan.reports import text_messages as messages
 from jointplan.reports.models import (
@@ -246,6 +247,7 @@ def copy_paragraphs(before: TextVersion, after: TextVersion) -> None:
             key=one.key,
             number=one.number,
             text=one.text,
+            folded=fold(one.text),
             states=one.states,
             language=one.language,
             **labels_of_draft(after.text_of),

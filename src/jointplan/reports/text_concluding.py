@@ -14,6 +14,7 @@ from jointplan.access.models import CircleKind, Label
 from jointplan.access.operations import DERIVED, ReleaseProblem, widen
 from jointplan.audit.operations import record
 from jointplan.core.rules import require
+from jointplan.core.text import fold
 from jointplan.meetings.models import Decision
 from jointplan.reports import text_messages as messages
 from jointplan.reports.models import (
@@ -199,6 +200,7 @@ def _set_footnotes_down(text: RegionalText, version: TextVersion) -> None:
             key=FOOTNOTES_FROM + number,
             number=number,
             text=word.text,
+            folded=fold(word.text),
             language=word.language,
             states=[word.originator.code],
             footnote_of=word.originator,

@@ -8,12 +8,13 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from jointplan.access.models import Label
 from jointplan.access.openings import note_openings
-from jointplan.access.pages import Steps, bar_for, steps_for, visible_or_404, work_path, work_url
+from jointplan.access.pages import Steps, bar_for, space_of, steps_for, visible_or_404, work_path, work_url
 from jointplan.core.differences import Piece, difference
 from jointplan.core.rules import can
 from jointplan.parties.models import Party
@@ -50,6 +51,11 @@ def part_or_404(request: HttpRequest, model: type[OfText], uid: Any, fictional: 
 
 def text_url(text: RegionalText, fictional: bool) -> str:
     return work_url(fictional, "text", uid=text.uid)
+
+
+def public_url(text: RegionalText, fictional: bool) -> str:
+    """Where everybody reads a text that the States released to everybody."""
+    return reverse(f"{space_of(fictional)}:public_text", kwargs={"uid": text.uid})
 
 
 def version_url(version: TextVersion, fictional: bool) -> str:
@@ -144,6 +150,13 @@ def chosen_version(versions: list[TextVersion], user: Any) -> TextVersion:
         raise Http404(_("There is nothing at this address that you may see."))
     if user.is_authenticated and user.holds(versions[-1].originator_id):
         return versions[-1]
+    return version_in_force(versions)
+
+
+def version_in_force(versions: list[TextVersion]) -> TextVersion:
+    """The newest version that was circulated; before the first one is, the newest that the reader may know of."""
+    if not versions:
+        raise Http404(_("There is nothing at this address that you may see."))
     circulated = [one for one in versions if one.stage == VersionStage.CIRCULATED]
     return circulated[-1] if circulated else versions[-1]
 

@@ -2,10 +2,14 @@
 from collections.abc import Iterable
 from typing import Self
 
+from django.db.models import Exists, OuterRef
+
 from jointplan.access.querysets import LabelledQuerySet
 
 # What a State says that waits for an answer of the secretariat.
 ANSWERED = ("correction", "comment", "objection")
+# Nothing that a page shows.
+FOR_THE_SEARCH = ("folded", "search_vector")
 
 
 class TextQuerySet(LabelledQuerySet):
@@ -17,7 +21,7 @@ class TextQuerySet(LabelledQuerySet):
         return self.exclude(stage__in=["agreed", "agreed-with-footnotes", "taken-note"])
 
     def shown(self) -> Self:
-        return self.select_related("region", "originator__region")
+        return self.select_related("region", "originator__region").defer(*FOR_THE_SEARCH)
 
 
 class VersionQuerySet(LabelledQuerySet):
@@ -35,18 +39,26 @@ class VersionQuerySet(LabelledQuerySet):
 class ParagraphQuerySet(LabelledQuerySet):
     def of_version(self, version_id: int) -> Self:
         """The paragraphs in their order, without footnotes and without what was left out."""
-        return self.filter(version=version_id, footnote_of=None, is_left_out=False).order_by("number", "pk")
+        found = self.filter(version=version_id, footnote_of=None, is_left_out=False).defer(*FOR_THE_SEARCH)
+        return found.order_by("number", "pk")
 
     def footnotes_of(self, version_id: int) -> Self:
-        found = self.filter(version=version_id, footnote_of__isnull=False)
+        found = self.filter(version=version_id, footnote_of__isnull=False).defer(*FOR_THE_SEARCH)
         return found.select_related("footnote_of").order_by("number", "pk")
 
     def about(self, codes: Iterable[str]) -> Self:
         """Those that speak of one of these States."""
         return self.filter(states__overlap=list(codes))
 
+    def of_latest_versions(self) -> Self:
+        """Of each text, those of the latest version that is among these."""
+        kept = self.filter(is_left_out=False)
+        later = kept.filter(text_of=OuterRef("text_of"), version__number__gt=OuterRef("version__number"))
+        return kept.filter(~Exists(later))
+
     def shown(self) -> Self:
-        return self.select_related("version", "text_of__region", "text_of__originator__region", "originator__region")
+        related = ("version", "text_of__region", "text_of__originator__region", "originator__region")
+        return self.select_related(*related).defer(*FOR_THE_SEARCH)
 
 
 class WordQuerySet(LabelledQuerySet):

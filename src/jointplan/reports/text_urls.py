@@ -19,6 +19,7 @@ urlpatterns = [
     path("<uuid:uid>/", text_views.text, name="text"),
     path("<uuid:uid>/version-<int:number>/", text_views.text_version, name="text_version"),
     path("<uuid:uid>/version-<int:number>.<str:file_format>", text_views.text_file, name="text_file"),
+    path("<uuid:uid>/comments.<str:file_format>", text_views.text_comments_file, name="text_comments_file"),
     path("<uuid:uid>/revise/", text_leading_views.text_revise, name="text_revise"),
     path("<uuid:uid>/silence/", text_leading_views.text_silence, name="text_silence"),
     path("<uuid:uid>/break/", text_saying_views.text_break, name="text_break"),

@@ -11,8 +11,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from jointplan.access.models import Label
 from jointplan.access.openings import note_openings
 from jointplan.access.pages import work_path, work_url
+from jointplan.core.exports import FORMATS as SHEETS
+from jointplan.core.exports import as_download
 from jointplan.core.papers.files import FORMATS, paper_download
 from jointplan.core.rules import can, require
 from jointplan.meetings.models import Decision
@@ -20,6 +23,7 @@ from jointplan.meetings.pages import decision_url
 from jointplan.parties.pages import region_of
 from jointplan.reports.models import RegionalText, TextParagraph, TextVersion, VersionStage
 from jointplan.reports.text_clock import last_day, states_of
+from jointplan.reports.text_comments import comments_sheet, words_said
 from jointplan.reports.text_concluding import is_broken
 from jointplan.reports.text_forms import BeginForm, NewParagraphForm, ParagraphForm
 from jointplan.reports.text_pages import (
@@ -32,6 +36,7 @@ from jointplan.reports.text_pages import (
     filled,
     form_page,
     part_or_404,
+    public_url,
     shown_version,
     stage_of,
     step_to_list,
@@ -104,6 +109,8 @@ def _version_page(
         "actions": actions_on(about, version, newest, user, fictional),
         "versions": [(one, version_url(one, fictional)) for one in versions],
         "files": _files(version, fictional),
+        "public_url": public_url(about, fictional) if about.shown_label() == Label.CLEAR else "",
+        "comment_files": _comment_files(about, user, fictional),
         "decisions": _decisions(about, user, fictional),
         "log_url": work_url(fictional, "log_record", kind="regionaltext", uid=about.uid),
         "path": work_path(fictional, str(about), step_to_list(fictional)),
@@ -144,6 +151,16 @@ def _files(version: TextVersion, fictional: bool) -> list[tuple[str, str]]:
     ]
 
 
+def _comment_files(about: RegionalText, user: Any, fictional: bool) -> list[tuple[str, str]]:
+    """What was said on all versions, for whoever reads any of it."""
+    if not words_said(about, user).exists():
+        return []
+    return [
+        (ending.upper(), work_url(fictional, "text_comments_file", uid=about.uid, file_format=ending))
+        for ending in SHEETS
+    ]
+
+
 def _decisions(about: RegionalText, user: Any, fictional: bool) -> list[tuple[str, str, str]]:
     """The decisions on which a text rests, as far as the reader may read them."""
     named = ((_("Concluded by"), about.outcome_decision_id), (_("Released by"), about.release_decision_id))
@@ -162,6 +179,16 @@ def text_file(request: HttpRequest, uid: UUID, number: int, file_format: str, fi
     source = request.build_absolute_uri(version_url(version, fictional))
     paper = text_paper(version, request.user, source)
     return paper_download(paper, file_format, ["text", str(version.text_of.uid)[:8], str(number)])
+
+
+@require_safe
+def text_comments_file(request: HttpRequest, uid: UUID, file_format: str, fictional: bool) -> HttpResponse:
+    """The comments on a text that the reader may read, with their dispositions."""
+    found = text_or_404(request, uid, fictional)
+    if file_format not in SHEETS:
+        raise Http404(_("This list comes as CSV, XLSX and JSON."))
+    sheet = comments_sheet(found, request.user, request.build_absolute_uri(text_url(found, fictional)))
+    return as_download(sheet, file_format, ["comments", str(uid)[:8]])
 
 
 @FORM

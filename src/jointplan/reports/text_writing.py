@@ -70,11 +70,8 @@ def begin_text(
     if len(given) > MOST_PARAGRAPHS:
         raise TextProblem(_("A text has up to %(most)d paragraphs.") % {"most": MOST_PARAGRAPHS}, "text")
     secretariat = Party.objects.select_related("region").get(region=region, is_secretariat=True)
-    text = RegionalText(
-        region=region,
-        title=said(title, "title", _("Give the text a title."), LONGEST_TITLE),
-        language=language,
-    )
+    title = said(title, "title", _("Give the text a title."), LONGEST_TITLE)
+    text = RegionalText(region=region, title=title, folded=fold(title), language=language)
     text.originator = secretariat
     for name, value in labels_of_draft(text).items():
         setattr(text, name, value)
@@ -91,7 +88,8 @@ def begin_text(
 
 def _paragraph(version: TextVersion, key: int, number: int, one: Written, states: list[Party]) -> TextParagraph:
     text = version.text_of
-    values = {"text": said(one.text, "text", _("Write the paragraph.")), "language": text.language}
+    words = said(one.text, "text", _("Write the paragraph."))
+    values = {"text": words, "folded": fold(words), "language": text.language}
     named = _named(one.text, one.states, states)
     return TextParagraph(
         text_of=text, version=version, key=key, number=number, states=named, **values, **labels_of_draft(text)
@@ -147,7 +145,8 @@ def change_paragraph(paragraph: TextParagraph, text: str, *, by: Any, states: It
     if (words, named) == (paragraph.text, paragraph.states):
         return paragraph
     paragraph.text, paragraph.states, paragraph.shown_at = words, named, None
-    give_readers(paragraph, labels_of_draft(version.text_of), "text", "states", "shown_at")
+    paragraph.folded = fold(words)
+    give_readers(paragraph, labels_of_draft(version.text_of), "text", "folded", "states", "shown_at")
     record("reports.paragraph_changed", paragraph, number=paragraph.number)
     return paragraph
 

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -20,7 +19,7 @@ from jointplan.core.papers.templates import TemplateProblem
 from jointplan.core.pdf import PdfProblem
 from jointplan.core.rules import can, require
 from jointplan.reports.contents import Shown, shown_to
-from jointplan.reports.files import MEDIA_TYPES, address_of, file_of
+from jointplan.reports.files import MEDIA_TYPES, address_of, file_of, public_url
 from jointplan.reports.forms import BuildForm
 from jointplan.reports.kinds import KINDS, Kind
 from jointplan.reports.models import Report
@@ -85,16 +84,16 @@ def kind_or_404(kind: str) -> Kind:
     return KINDS[kind]
 
 
-@login_not_required
 @require_safe
 def report(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse:
-    """One report as a page; what was released to everyone is there for visitors too."""
+    """One report as a page. Visitors read what was released to everyone among the public pages."""
     found, user = report_or_404(request, uid, fictional), request.user
-    context: dict[str, Any] = {"report": found, "kind": KINDS[found.kind], "signed_in": user.is_authenticated}
-    if user.is_authenticated:
-        context["label_bar"] = bar_for(found, user, fictional)
-        context["path"] = path_behind(fictional, str(found))
-    context |= {
+    context: dict[str, Any] = {
+        "report": found,
+        "kind": KINDS[found.kind],
+        "label_bar": bar_for(found, user, fictional),
+        "path": path_behind(fictional, str(found)),
+        "public_url": public_url(found) if found.is_public else "",
         "progress_url": work_url(fictional, "report_progress", uid=uid),
         "renew": can(user, "reports.renew_report", found),
         "urls": _urls(found, fictional),
@@ -122,7 +121,7 @@ def _what_one_may(found: Report, user: Any, shown: Shown, fictional: bool) -> di
         "clear": can(user, "reports.clear_report", found),
         "release": can(user, "reports.release_report", found),
         "withdraw": can(user, "reports.withdraw_report", found),
-        "is_maker": user.is_authenticated and bool(user.holds(found.originator_id)),
+        "is_maker": bool(user.holds(found.originator_id)),
     }
 
 
@@ -137,7 +136,6 @@ def report_progress(request: HttpRequest, uid: UUID, fictional: bool) -> HttpRes
     return response
 
 
-@login_not_required
 @require_safe
 def report_file(request: HttpRequest, uid: UUID, file_format: str, fictional: bool) -> HttpResponse:
     """The report as PDF, Word or Excel, its label on each sheet."""

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from django.urls import reverse
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from jointplan.access.openings import note_openings
@@ -24,6 +25,8 @@ from jointplan.documents.pages import what_it_is, work_url, written_in
 from jointplan.knowledge.models import Guidance, GuidanceVersion, Practice, Stage
 from jointplan.plans.models import Clause
 from jointplan.plans.texts import title_of, wording_of
+from jointplan.reports.models import RegionalText, TextParagraph
+from jointplan.reports.text_pages import public_url, text_url, version_url
 from jointplan.strategies.models import Strategy
 
 
@@ -237,6 +240,44 @@ def _strategy_url(strategy: Strategy, asked: Asked) -> str:
     return reverse(f"{space_of(asked.fictional)}:public_strategy", kwargs={"uid": strategy.uid})
 
 
+def _texts(texts: list[RegionalText], asked: Asked) -> list[Told]:
+    return [
+        Told(
+            url=(text_url if asked.user.is_authenticated else public_url)(text, asked.fictional),
+            title=(text.title, text.language),
+            excerpt=("", text.language),
+            note=_note_of_text(text),
+            once=f"text {text.pk}",
+        )
+        for text in texts
+    ]
+
+
+def _paragraphs(paragraphs: list[TextParagraph], asked: Asked) -> list[Told]:
+    """Each stands in its version; of a text, the paragraph of its latest version that fits best is shown."""
+    texts = RegionalText.objects.visible_to(asked.user).shown().in_bulk({one.text_of_id for one in paragraphs})
+    note_openings(asked.user, texts.values())
+    told = []
+    for one in paragraphs:
+        text = texts.get(one.text_of_id)
+        told.append(
+            Told(
+                url=f"{version_url(one.version, asked.fictional)}#p{one.key}"
+                if asked.user.is_authenticated
+                else public_url(one.text_of, asked.fictional),
+                title=(text.title, text.language) if text else (str(one), get_language() or "en"),
+                excerpt=(one.text, one.language),
+                note=f"{_note_of_text(text)} · {one.version} · {one}" if text else str(one.version),
+                once=f"text {one.text_of_id}",
+            )
+        )
+    return told
+
+
+def _note_of_text(text: RegionalText) -> str:
+    return f"{_('Regional text')} · {text.get_stage_display()}"
+
+
 def recommendations(ids: Sequence[int], asked: Asked) -> Places:
     """Recommendations that were made in public. Their pages are for those who have signed in."""
     if not asked.user.is_authenticated:
@@ -270,4 +311,10 @@ SOURCES: dict[str, Source] = {
     "practice": Register(Practice, lambda practices, _asked: practices.shown(), _practices),
     "strategy": Register(Strategy, lambda strategies, _asked: strategies.shown(), _strategies),
     "recommendation": recommendations,
+    "text": Register(RegionalText, lambda texts, _asked: texts.shown(), _texts),
+    "paragraph": Register(
+        TextParagraph,
+        lambda paragraphs, _asked: paragraphs.of_latest_versions().shown().select_related("version__text_of"),
+        _paragraphs,
+    ),
 }

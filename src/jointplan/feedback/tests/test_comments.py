@@ -30,9 +30,12 @@ from jointplan.feedback.operations import (
 from jointplan.feedback.subjects import find
 from jointplan.meetings.models import Decision
 from jointplan.notifications.models import Notification
+from jointplan.reports.models import RegionalText
 from tests.addresses import WatchedClient
 from tests.cast import Cast
+from tests.everything import reading_everything
 from tests.feedback_cast import CANARY_OF_COMMENT, PUBLISHED, WAITING
+from tests.texts_cast import text_canary
 from tests.who_reads import COLUMNS
 
 pytestmark = pytest.mark.django_db
@@ -187,6 +190,23 @@ def test_only_what_is_public_can_be_commented_on(cast: Cast) -> None:
     ):
         assert find(kind, key, fictional=False) is None
         assert Client().get(address(kind=kind, key=key)).status_code == 404
+
+
+def test_a_text_is_commented_on_once_it_is_for_everybody(cast: Cast, unhurried: None) -> None:
+    with reading_everything():
+        texts = {key: RegionalText.objects.get(title=text_canary(f"{key} title")) for key in ("open", "silence")}
+    about = {"kind": "text", "key": str(texts["open"].uid)}
+    page = reverse("real:public_text", kwargs={"uid": about["key"]})
+    assert f'href="{address(**about)}"' in Client().get(page).content.decode()
+    assert send(about=about).status_code == 302
+    publish(cast, newest(cast), reply="We pass it on to the States.", reply_language="en")
+    shown = Client().get(page).content.decode()
+    assert WORDS in shown
+    assert "We pass it on to the States." in shown
+    # Who reads a text that is not public finds no way to comment on it either.
+    with acting_as(cast.user("secretariat")):
+        assert find("text", str(texts["silence"].uid), fictional=False) is None
+        assert find("text", about["key"], fictional=True) is None
 
 
 # Reading and deciding.

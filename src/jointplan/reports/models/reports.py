@@ -119,6 +119,11 @@ class Report(Addressed, Labelled):
         return self.released_on is not None and self.withdrawn_on is None
 
     @property
+    def is_public(self) -> bool:
+        """True while everybody may read it."""
+        return self.is_out and self.shown_label() == Label.CLEAR
+
+    @property
     def meant_label(self) -> Label:
         """The label that it has once it is released: that of its readers, or of the strictest record in it."""
         own = LABELS[ReportAudience(self.audience_kind)]

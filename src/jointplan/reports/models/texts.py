@@ -10,6 +10,7 @@ from jointplan.access.models import Label, Labelled
 from jointplan.accounts.models import PostKind
 from jointplan.audit.history import tracked
 from jointplan.core.models import Addressed
+from jointplan.core.search import search_indexes, search_vector_of
 from jointplan.meetings.models import Decision
 from jointplan.parties.models import Party, Region
 from jointplan.reports.text_querysets import ParagraphQuerySet, TextQuerySet, VersionQuerySet, WordQuerySet
@@ -28,7 +29,7 @@ class TextStage(models.TextChoices):
 CONCLUDED = (TextStage.AGREED, TextStage.FOOTNOTED, TextStage.NOTED)
 
 
-@tracked()
+@tracked(exclude=("folded", "search_vector"))
 class RegionalText(Addressed, Labelled):
     """A document of the region, from its draft to what the States make of it. Its originator is the secretariat.
 
@@ -50,6 +51,8 @@ class RegionalText(Addressed, Labelled):
     release_decision = models.ForeignKey(Decision, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     release_label = models.CharField(max_length=20, blank=True, choices=Label)
     release_audience = ArrayField(models.SlugField(max_length=80), default=list, blank=True)
+    folded = models.TextField(blank=True, editable=False, help_text="the title, as it is searched")
+    search_vector = search_vector_of("folded")
 
     objects = TextQuerySet.as_manager()
 
@@ -81,7 +84,11 @@ class RegionalText(Addressed, Labelled):
                 name="text_release_says_how_far",
             ),
         ]
-        indexes = [*Labelled.Meta.indexes, models.Index(fields=["region", "-begun_at"], name="text_by_region")]
+        indexes = [
+            *Labelled.Meta.indexes,
+            models.Index(fields=["region", "-begun_at"], name="text_by_region"),
+            *search_indexes("text_search"),
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -146,7 +153,7 @@ class TextVersion(OfText):
         return f"{self}: {self.text_of}"
 
 
-@tracked()
+@tracked(exclude=("folded", "search_vector"))
 class TextParagraph(OfText):
     """A paragraph of a version. `key` is the same in every version; `states` are codes of those of which it speaks.
 
@@ -163,6 +170,8 @@ class TextParagraph(OfText):
     footnote_of = models.ForeignKey(Party, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     is_left_out = models.BooleanField(default=False, help_text="taken out before the version was circulated")
     shown_at = models.DateTimeField(null=True, blank=True, help_text="to the States of which it speaks, as it stands")
+    folded = models.TextField(blank=True, editable=False, help_text="the text, as it is searched")
+    search_vector = search_vector_of("folded")
 
     objects = ParagraphQuerySet.as_manager()
 
@@ -172,6 +181,7 @@ class TextParagraph(OfText):
             models.UniqueConstraint(fields=["version", "key"], name="text_paragraph_once"),
             models.CheckConstraint(condition=~Q(text=""), name="text_paragraph_says_something"),
         ]
+        indexes = [*Labelled.Meta.indexes, *search_indexes("text_paragraph_search")]
 
     def __str__(self) -> str:
         if self.footnote_of_id is not None:
@@ -185,7 +195,7 @@ class TextParagraph(OfText):
 class WordKind(models.TextChoices):
     CORRECTION = "correction", _("Correction")
     STANDS = "stands", _("It stands as it is")
-    COMMENT = "comment", _("Comment")
+    COMMENT = "comment", pgettext_lazy("text", "Comment")
     OBJECTION = "objection", _("Silence broken")
     FOOTNOTE = "footnote", _("Footnote")
 

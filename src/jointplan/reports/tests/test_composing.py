@@ -6,6 +6,7 @@ import zipfile
 from typing import Any
 
 import pytest
+from django.test import Client
 from docx import Document
 from openpyxl import load_workbook
 from pypdf import PdfReader
@@ -187,6 +188,17 @@ def test_the_files_say_what_the_page_says(cast: Cast) -> None:
         reader = PdfReader(io.BytesIO(files["pdf"]))
         assert word in "".join(page.extract_text() for page in reader.pages).replace("\n", "")
         assert "/StructTreeRoot" in reader.trailer["/Root"]
+
+
+def test_what_everybody_reads_has_one_address_for_visitors_and_its_files_name_it(cast: Cast, client_as: Any) -> None:
+    with reading_everything():
+        public, states = (Report.objects.get(audience_kind=kind) for kind in ("public", "states"))
+    assert address_of(public).endswith(f"/en/reports/{public.uid}/")
+    assert address_of(states).endswith(f"/en/work/reports/{states.uid}/")
+    path = f"/en/work/reports/{public.uid}/"
+    assert Client().get(path).headers["Location"] == f"/en/account/login/?next={path}"
+    page = client_as("partner").get(path).content.decode()
+    assert f'href="/en/reports/{public.uid}/"' in page
 
 
 def test_a_report_that_is_out_is_read_by_those_for_whom_it_is(cast: Cast) -> None:
