@@ -179,6 +179,11 @@ PAGES = {
     "downloads": ("real:work:library_downloads", {}),
     "api library": ("api:library", {}),
     # National strategies
+    "public practices": ("real:public_practices", {}),
+    "public library": ("real:public_library", {}),
+    "public meetings": ("real:public_meetings", {}),
+    "public reports": ("real:public_reports", {}),
+    "sitemap of a language": ("sitemap_language", {"language": "en"}),
     "public strategies": ("real:public_strategies", {}),
     "public strategy": ("real:public_strategy", {"uid": "strategy open"}),
     "entry of the public register": ("real:strategy_record", {"code": "LAMP-coast"}),
@@ -209,7 +214,8 @@ def count(cast: Cast, role: str, page: str) -> dict[str, int] | None:
     url, counts = address(cast, name, **given), {}
     # The first visit after signing in also looks whether a second factor is owed.
     WatchedQueries(role).get("/en/about/")
-    caches["local"].clear()
+    for kept in ("local", "typed"):
+        caches[kept].clear()
     plan_map.cache_clear()
     for visit in ("cold", "warm"):
         with CaptureQueriesContext(connection) as queries:

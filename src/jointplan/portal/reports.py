@@ -22,6 +22,7 @@ from jointplan.core.papers.files import FORMATS, paper_download
 from jointplan.core.papers.templates import TemplateProblem
 from jointplan.core.pdf import PdfProblem
 from jointplan.portal.pages import EVERYONE, path_of, space_of
+from jointplan.portal.versions import reports_version, versioned
 from jointplan.reports.contents import shown_to
 from jointplan.reports.files import KEPT_FOR, MEDIA_TYPES, file_of
 from jointplan.reports.models import RegionalText, Report, TextVersion
@@ -46,6 +47,7 @@ def _url(name: str, fictional: bool, **given: Any) -> str:
 
 @login_not_required
 @require_safe
+@versioned(reports_version)
 def reports(request: HttpRequest, fictional: bool) -> HttpResponse:
     """All of them, the latest first: texts of the States, and reports that were composed for everyone."""
     texts = [
