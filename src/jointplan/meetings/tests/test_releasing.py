@@ -69,8 +69,7 @@ def test_a_paper_of_a_state_on_the_agenda_is_not_the_secretariats_to_release(cas
         said = {"kind": "report", "language": "en", "title": "Oil"}
         own = add_link(originator=cast.party("aldermoor"), by=coordinator, link="https://lamps.example/oil", **said)
         inside = Meeting.objects.get(title=meeting_canary("inside"))
-    with acting_as(by):
-        with pytest.raises(Refused):
-            widen(own, label="CLEAR", reason="For everyone.", by=by)
+    with acting_as(by), pytest.raises(Refused):
+        widen(own, label="CLEAR", reason="For everyone.", by=by)
     with acting_as(coordinator), pytest.raises((Refused, ReleaseProblem)):
         widen(inside, label="CLEAR", reason="For everyone.", by=coordinator)
