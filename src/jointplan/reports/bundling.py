@@ -73,7 +73,7 @@ def bundle_of(shown: Shown, user: Any) -> tuple[bytes, str]:
     with translation.override(shown.report.language):
         files, lines = _contents(papers)
         label = _label(shown, papers)
-        files = {**_itself(shown), file_name(["00-01", _("index")], label, "txt"): _index(shown, label, lines), **files}
+        files = {**_itself(shown), file_name(["00-01", "index"], label, "txt"): _index(shown, label, lines), **files}
     return _zipped(files, shown), label
 
 
