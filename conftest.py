@@ -162,7 +162,8 @@ def cast(db: None) -> Any:
 
     from tests.cast import Cast
 
-    caches["local"].clear()
+    for kept in ("local", "typed"):
+        caches[kept].clear()
     return Cast()
 
 

@@ -27,6 +27,12 @@ PAGES = {
     "what changed": "changes/",
     "feed of the region": "changes/bench.atom",
     "pillar page": "plan/{edition}/I/",
+    "list of measures": "plan/{edition}/measures/",
+    "practices": "practices/",
+    "library": "library/",
+    "meetings": "meetings/",
+    "reports": "reports/",
+    "strategies": "strategies/",
 }
 COMPARED = ("home page", "measure page")
 

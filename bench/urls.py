@@ -28,7 +28,8 @@ def empty(request: HttpRequest) -> HttpResponse:
 @login_not_required
 def forget(request: HttpRequest) -> HttpResponse:
     """Forget every kept page of this process, so that the next request renders anew."""
-    caches["local"].clear()
+    for name in ("local", "typed"):
+        caches[name].clear()
     return HttpResponse("")
 
 

@@ -186,13 +186,18 @@ def _of_an_answer(model: Any, key: tuple[str, ...]) -> Any:
 
 
 def words_of(response: HttpResponse) -> str:
-    """Everything that an answer says: headers and body, Excel and Word files unpacked."""
+    """Everything that an answer says: headers and body, Excel and Word files and archives unpacked."""
     head = " ".join(f"{name}: {value}" for name, value in response.headers.items())
     body = b"".join(response) if response.streaming else response.content
-    if body and "officedocument" in response.headers.get("Content-Type", ""):
-        with zipfile.ZipFile(io.BytesIO(body)) as book:
-            return head + " ".join(book.read(name).decode(errors="replace") for name in book.namelist())
-    return f"{head}\n{body.decode(errors='replace')}"
+    return f"{head}\n{_unpacked(body)}"
+
+
+def _unpacked(body: bytes) -> str:
+    """What lies in an archive with its names, and in archives inside it; anything else as it is."""
+    if not body.startswith(b"PK\x03\x04"):
+        return body.decode(errors="replace")
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        return " ".join(f"{name} {_unpacked(archive.read(name))}" for name in archive.namelist())
 
 
 def sign_in(client: Client, role: str) -> None:

@@ -113,7 +113,8 @@ class Databases:
         for alias, name in names.items():
             connections.databases[alias]["NAME"] = name
         # What a process keeps of one database is not true of another.
-        caches["local"].clear()
+        for kept in ("local", "typed"):
+            caches[kept].clear()
         from jointplan.portal.planmap import plan_map
 
         plan_map.cache_clear()

@@ -5,11 +5,13 @@ from typing import Any
 
 from jointplan.access.identity import acting_as
 from jointplan.accounts.models import User
+from jointplan.meetings.models import Meeting
 from jointplan.parties.models import Party
 from jointplan.reports.files import shipped_template
 from jointplan.reports.models import Report
 from jointplan.reports.operations import build_report, keep_template, release_report
 from jointplan.reports.tasks import compose, finish
+from tests.meetings_cast import meeting_canary
 
 # Whose, of which kind, for whom, by whom, from which cycle.
 MADE = [
@@ -19,6 +21,8 @@ MADE = [
     ("dunmere", "own-submission", "own", "isle_coordinator", "2022"),
 ]
 WITH_TEMPLATE = "meeting-pack"
+# The pack of a meeting, for the States, by whoever keeps the meeting.
+PACK_FOR = "states"
 
 
 def composed(kind: str, party: Party, audience: str, by: User, **parameters: str) -> Report:
@@ -37,5 +41,7 @@ def build(parties: Any, users: dict[str, User]) -> None:
                 release_report(report, by=users[role])
     secretariat = users["secretariat"]
     with acting_as(secretariat):
+        meeting = str(Meeting.objects.get(title=meeting_canary("focal")).uid)
+        composed(WITH_TEMPLATE, parties["coast-secretariat"], PACK_FOR, secretariat, meeting=meeting)
         template = shipped_template(WITH_TEMPLATE, "en")
         keep_template(parties["coast-secretariat"], WITH_TEMPLATE, template, by=secretariat)

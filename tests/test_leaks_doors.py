@@ -375,6 +375,7 @@ DOORS: list[tuple[str, dict[str, str], list[str]]] = [
         for name, form in (("report", {}), ("report_file", {"file_format": "docx"}))
     ),
     *((f"{space}:work:report_template_file", {"kind": "meeting-pack"}, []) for space in ("real", "training")),
+    ("real:work:report_file", {"uid": "report coast-secretariat meeting-pack states", "file_format": "zip"}, []),
     # Open data: the same for everybody, and what it holds everybody may read.
     *(
         (f"{space}:published_file", {"region": region, "version": "v1", "file": name}, public if answers else [])

@@ -180,6 +180,11 @@ PAGES = {
     "downloads": ("real:work:library_downloads", {}),
     "api library": ("api:library", {}),
     # National strategies
+    "public practices": ("real:public_practices", {}),
+    "public library": ("real:public_library", {}),
+    "public meetings": ("real:public_meetings", {}),
+    "public reports": ("real:public_reports", {}),
+    "sitemap of a language": ("sitemap_language", {"language": "en"}),
     "public strategies": ("real:public_strategies", {}),
     "public strategy": ("real:public_strategy", {"uid": "strategy open"}),
     "entry of the public register": ("real:strategy_record", {"code": "LAMP-coast"}),
@@ -210,7 +215,8 @@ def count(cast: Cast, role: str, page: str) -> dict[str, int] | None:
     """Queries of a first visit and of one with warm caches, the transaction's own statements included."""
     name, given = PAGES[page]
     url, counts = address(cast, name, **given), {}
-    caches["local"].clear()
+    for kept in ("local", "typed"):
+        caches[kept].clear()
     plan_map.cache_clear()
     for visit in ("cold", "warm"):
         with CaptureQueriesContext(connection) as queries:

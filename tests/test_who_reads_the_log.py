@@ -863,7 +863,7 @@ def publish_and_take_down(cast: Cast) -> None:
 def rewrite_a_report(cast: Cast) -> None:
     by = cast.user("secretariat")
     with acting_as(by):
-        report = Report.objects.get(audience_kind="states")
+        report = Report.objects.get(kind="regional-overview", audience_kind="states")
         report = edit_paragraph(report, "about.what", "Said better.", by=by)
         report.edits["about.what"]["review"] = True
         report.save(update_fields=["edits"])

@@ -442,6 +442,7 @@ def leaks(role: str, text: str) -> list[str]:
 REPORTS = {
     "coast-secretariat regional-overview public": "+++ +++ ++++ +++ +++",
     "coast-secretariat regional-overview states": "--- --- ---- +-- ---",  # composed, not released
+    "coast-secretariat meeting-pack states": "--- --- ---- +-- ---",  # composed, not released
     "aldermoor own-submission own": "--- ++- ---- --- ---",
     "dunmere own-submission own": "--- --- ---- --- ++-",
 }

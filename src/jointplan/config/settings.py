@@ -220,6 +220,12 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
     # Per process, for rendered pieces that depend on the plan alone, and for the API's throttle.
     "local": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 2000}},
+    # Pages whose address says what to look for: any number can be typed, so that these have a small place of their own.
+    "typed": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "LOCATION": "typed",
+        "OPTIONS": {"MAX_ENTRIES": 200},
+    },
     # Drawn once for all processes, by their content (core.pictures). Files: a page that shows one asks no query for it.
     "pictures": {
         "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",

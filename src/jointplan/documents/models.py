@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jointplan.access.models import Labelled
 from jointplan.access.today import today
+from jointplan.accounts.models import PostKind
 from jointplan.audit.history import tracked
 from jointplan.core.models import Addressed
 from jointplan.core.search import search_indexes, search_vector_of
@@ -74,6 +75,9 @@ class Document(Addressed, Labelled):
     search_vector = search_vector_of("folded")
 
     objects = DocumentQuerySet.as_manager()
+
+    # A paper of a meeting is the secretariat's own, as the meeting is.
+    officers_release = (PostKind.SECRETARIAT_OFFICER,)
 
     class Meta(Labelled.Meta):
         constraints = [

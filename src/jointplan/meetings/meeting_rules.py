@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from jointplan.access.rules import clears
 from jointplan.access.today import today
 from jointplan.accounts.models import PostKind
 from jointplan.core.rules import ALLOWED, Verdict, refused, rule
@@ -210,7 +211,12 @@ def is_older(moment: Any, other: Any) -> bool:
 
 @rule("meetings.release_meeting")
 def release_meeting(user: Any, record: Any) -> Verdict:
-    """The clearing authority of who keeps a meeting may change who reads it."""
-    if not user.holds(record.originator_id, PostKind.CLEARING_AUTHORITY):
-        return refused(_("Only the clearing authority of who keeps the meeting changes who reads this."))
+    """Whoever releases for who keeps a meeting may change who reads it: of a State, its clearing authority."""
+    if not clears(user, record):
+        return refused(
+            _(
+                "Only the clearing authority of who keeps the meeting changes who reads this, "
+                "or an officer of a secretariat that has none."
+            )
+        )
     return ALLOWED

@@ -19,7 +19,7 @@ from jointplan.knowledge.models import Guidance, TargetReader
 from jointplan.portal.citing import citation
 from jointplan.portal.lists import filters_in_use
 from jointplan.portal.pages import EVERYONE, path_of, space_of
-from jointplan.portal.versions import versioned, work_version
+from jointplan.portal.versions import library_version, versioned, work_version
 
 PER_PAGE = 30
 CHOSEN_BY = ("kind", "language", "theme", "reader")
@@ -37,6 +37,7 @@ def guidance_url(work: Guidance, fictional: bool) -> str:
 
 @login_not_required
 @require_safe
+@versioned(library_version)
 def library(request: HttpRequest, fictional: bool) -> HttpResponse:
     """The works that everyone may read, the latest first."""
     chosen = GuidanceFilter(request.GET, public_works(fictional), fictional=fictional)

@@ -22,6 +22,7 @@ from jointplan.plans.rows import LABEL, row_of, with_everything
 from jointplan.plans.tables import ClauseTable
 from jointplan.portal.pages import edition_or_404, file_urls, path_of, plan_url
 from jointplan.portal.planmap import Node, map_of
+from jointplan.portal.versions import space_version, versioned
 
 PER_PAGE = 50
 # What says where in a list one is, and not what is in it.
@@ -34,7 +35,9 @@ def clause_filter(request: HttpRequest, edition: Edition) -> ClauseFilter:
     return ClauseFilter(request.GET, clauses, editions=Edition.objects.filter(pk=edition.pk), one_plan=True)
 
 
-@method_decorator([login_not_required, require_safe, vary_on_headers("HX-Request")], name="dispatch")
+@method_decorator(
+    [login_not_required, require_safe, vary_on_headers("HX-Request"), versioned(space_version)], name="dispatch"
+)
 class MeasureList(View):
     """Measures, provisions and paragraphs of an edition, filtered by what the address says."""
 

@@ -16,6 +16,7 @@ from jointplan.meetings.meeting_pages import agenda_of, when
 from jointplan.meetings.models import Meeting, Minutes, MinutesStage
 from jointplan.meetings.querysets import MeetingQuerySet
 from jointplan.portal.pages import EVERYONE, path_of, space_of
+from jointplan.portal.versions import meetings_version, versioned
 
 PER_PAGE = 30
 
@@ -32,6 +33,7 @@ def meeting_url(meeting: Meeting, fictional: bool) -> str:
 
 @login_not_required
 @require_safe
+@versioned(meetings_version)
 def meetings(request: HttpRequest, fictional: bool) -> HttpResponse:
     """Public meetings, the latest first."""
     found = public_meetings(fictional).shown().order_by("-starts_at", "-pk")

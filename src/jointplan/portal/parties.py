@@ -41,6 +41,7 @@ def rows_of(parties: QuerySet[Party]) -> list[PartyRow]:
 @login_not_required
 @require_safe
 @vary_on_headers("HX-Request")
+@versioned(registry_version)
 def parties(request: HttpRequest, fictional: bool) -> HttpResponse:
     """Everybody who takes part or may: States, their bodies, organisations."""
     chosen = party_filter(request, fictional=fictional)

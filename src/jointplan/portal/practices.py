@@ -18,7 +18,7 @@ from jointplan.knowledge.practice_querysets import PracticeQuerySet
 from jointplan.portal.citing import citation
 from jointplan.portal.lists import filters_in_use
 from jointplan.portal.pages import EVERYONE, path_of, space_of
-from jointplan.portal.versions import practice_version, versioned
+from jointplan.portal.versions import practice_version, practices_version, versioned
 
 PER_PAGE = 30
 CHOSEN_BY = ("kind", "measure", "theme", "party", "language")
@@ -36,6 +36,7 @@ def practice_url(practice: Practice, fictional: bool) -> str:
 
 @login_not_required
 @require_safe
+@versioned(practices_version)
 def practices(request: HttpRequest, fictional: bool) -> HttpResponse:
     """The inventory as everyone reads it, the latest first."""
     chosen = PracticeFilter(request.GET, public_practices(fictional))

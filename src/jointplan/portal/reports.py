@@ -22,6 +22,8 @@ from jointplan.core.papers.files import FORMATS, paper_download
 from jointplan.core.papers.templates import TemplateProblem
 from jointplan.core.pdf import PdfProblem
 from jointplan.portal.pages import EVERYONE, path_of, space_of
+from jointplan.portal.versions import reports_version, versioned
+from jointplan.reports.bundling import is_pack, pack_download
 from jointplan.reports.contents import shown_to
 from jointplan.reports.files import KEPT_FOR, MEDIA_TYPES, file_of
 from jointplan.reports.models import RegionalText, Report, TextVersion
@@ -46,6 +48,7 @@ def _url(name: str, fictional: bool, **given: Any) -> str:
 
 @login_not_required
 @require_safe
+@versioned(reports_version)
 def reports(request: HttpRequest, fictional: bool) -> HttpResponse:
     """All of them, the latest first: texts of the States, and reports that were composed for everyone."""
     texts = [
@@ -80,18 +83,22 @@ def report(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse:
         (_("Released"), date_format(found.released_on, "DATE_FORMAT") if found.released_on else ""),
     ]
     files = [(one.upper(), _url("public_report_file", fictional, uid=uid, file_format=one)) for one in MEDIA_TYPES]
-    return _page(request, str(found), shown.paper().context(), facts, files, fictional)
+    pack = _url("public_report_file", fictional, uid=uid, file_format="zip") if is_pack(found) else ""
+    return _page(request, str(found), shown.paper().context() | {"pack_url": pack}, facts, files, fictional)
 
 
 @login_not_required
 @require_safe
 def report_file(request: HttpRequest, uid: UUID, file_format: str, fictional: bool) -> HttpResponse:
-    """The report as everyone reads it, as PDF, Word or Excel."""
+    """The report as everyone reads it, as PDF, Word or Excel; the pack of a meeting with its public papers too."""
     found = _report_or_404(uid, fictional)
-    if file_format not in MEDIA_TYPES:
+    as_pack = file_format == "zip" and is_pack(found)
+    if not as_pack and file_format not in MEDIA_TYPES:
         raise Http404(_("A report comes as PDF, Word and Excel, once it is composed."))
     shown = shown_to(found, EVERYONE, request.build_absolute_uri(_url("public_report", fictional, uid=uid)))
     try:
+        if as_pack:
+            return pack_download(shown, EVERYONE)
         content = file_of(shown, file_format)
     except (PdfProblem, TemplateProblem) as problem:
         messages.error(request, str(problem))

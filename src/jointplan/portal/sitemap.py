@@ -24,6 +24,7 @@ from jointplan.portal.pages import EVERYONE
 from jointplan.portal.practices import public_practices
 from jointplan.portal.reports import public_reports, public_texts
 from jointplan.portal.states import states_there
+from jointplan.portal.versions import of_installation, sitemap_version, versioned
 from jointplan.strategies.models import Strategy, StrategyRecord
 
 ALONE = (
@@ -59,6 +60,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@versioned(of_installation)
 def sitemap(request: HttpRequest) -> HttpResponse:
     """One sitemap for each language."""
     rows = [
@@ -71,6 +73,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@versioned(sitemap_version)
 def sitemap_language(request: HttpRequest, language: str, fictional: bool) -> HttpResponse:
     """Every public page in one language, each with its address in the others."""
     codes = [code for code, _name in settings.LANGUAGES]

@@ -49,6 +49,7 @@ def rows_for(request: HttpRequest, fictional: bool) -> tuple[RegisterFilter, lis
 
 @login_not_required
 @require_safe
+@versioned(strategies_version)
 def strategies(request: HttpRequest, fictional: bool) -> HttpResponse:
     """Strategies, programmes and laws of the States, State by State."""
     chosen, rows = rows_for(request, fictional)

@@ -11,7 +11,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.messages import get_messages
-from django.core.cache import caches
+from django.core.cache import BaseCache, caches
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import patch_cache_control
@@ -102,6 +102,26 @@ MEETINGS = """
  FROM meetings_meeting m WHERE m.label = 'CLEAR'),
 (SELECT row(count(*), max(m.id), sum(m.number))::text FROM meetings_agendaitem m WHERE m.label = 'CLEAR'),
 (SELECT row(count(*), max(m.id), max(m.agreed_at))::text FROM meetings_minutes m WHERE m.label = 'CLEAR')"""
+# A list shows any row of its register, as its filter chooses: each counts, with all that a list shows or looks for.
+PRACTICES = """
+(SELECT row(count(*), bit_xor(hash_record_extended(row(k.id, k.originator_id, k.kind, k.title, k.language, k.measures,
+    k.themes, k.edition_id, k.saved_at, k.released_at), 0)))::text
+ FROM knowledge_practice k WHERE k.label = 'CLEAR' AND k.stage = 'listed')"""
+WORKS = """
+(SELECT row(count(*), bit_xor(hash_record_extended(row(g.id, g.kind, g.title, g.language, g.description, g.publisher,
+    g.target_readers, g.measures, g.themes, g.edition_id, g.languages, g.review_by, g.withdrawn_on,
+    g.changed_at), 0)))::text
+ FROM knowledge_guidance g WHERE g.label = 'CLEAR')"""
+MEETING_ROWS = """
+(SELECT row(count(*), bit_xor(hash_record_extended(row(m.id, m.kind, m.title, m.language, m.starts_at, m.ends_at,
+    m.time_zone, m.place, m.state), 0)))::text
+ FROM meetings_meeting m WHERE m.label = 'CLEAR')"""
+REPORTS = """
+(SELECT row(count(*), bit_xor(hash_record_extended(row(r.id, r.originator_id, r.kind, r.names, r.made_at,
+    r.released_on), 0)))::text
+ FROM reports_report r WHERE r.label = 'CLEAR' AND r.released_on IS NOT NULL AND r.withdrawn_on IS NULL),
+(SELECT row(count(*), bit_xor(hash_record_extended(row(t.id, t.title, t.language, t.stage, t.begun_at), 0)))::text
+ FROM reports_regionaltext t WHERE t.label = 'CLEAR')"""
 # What is released until a day is no more there on the next.
 TODAY = "access_today()"
 TRAINING = "EXISTS (SELECT FROM parties_region WHERE is_fictional)"
@@ -124,8 +144,10 @@ def versioned(version: Callable[..., str]) -> Callable[[View], View]:
                 patch_cache_control(response, private=True, no_cache=True)
                 return response
             theme = request.COOKIES.get("theme", "")
-            tag = entity_tag(request, request.get_host(), theme, version(request, **kwargs))
-            return answer_conditionally(request, tag, lambda: _kept(tag, lambda: view(request, *args, **kwargs)))
+            # Where a list is filtered without a page of its own, what travels is a part of the page.
+            tag = entity_tag(request, request.get_host(), theme, bool(request.htmx), version(request, **kwargs))
+            pages = caches["typed" if request.GET else "local"]
+            return answer_conditionally(request, tag, lambda: _kept(pages, tag, lambda: view(request, *args, **kwargs)))
 
         return answer
 
@@ -145,6 +167,11 @@ def _of(*parts: str) -> Callable[..., str]:
     return version
 
 
+def of_installation(request: HttpRequest, **kwargs: Any) -> str:
+    """The version of what only a new installation changes."""
+    return ""
+
+
 # Revisions of editions and regions stand in each: they are raised by whatever changes the plan, a name or a cycle.
 home_version = _of(EDITIONS, LATEST, NEW_PRACTICES, NEW_WORKS, STRATEGIES, MEETINGS, TRAINING, TODAY)
 space_version = _of(EDITIONS)
@@ -156,16 +183,21 @@ registry_version = _of(REGIONS)
 strategies_version = _of(REGIONS, STRATEGIES, TODAY)
 practice_version = _of(EDITIONS, PRACTICE, TODAY)
 work_version = _of(EDITIONS, WORK, TODAY)
+practices_version = _of(EDITIONS, REGIONS, PRACTICES, TODAY)
+library_version = _of(EDITIONS, REGIONS, WORKS, TODAY)
+meetings_version = _of(REGIONS, MEETING_ROWS, TODAY)
+reports_version = _of(REGIONS, REPORTS, TODAY)
+sitemap_version = _of(EDITIONS, REGIONS, PRACTICES, WORKS, MEETING_ROWS, REPORTS, STRATEGIES, TODAY)
 changes_version = _of(EDITIONS, ANSWERS, WITHDRAWN, VIEWS, NEW_PRACTICES, NEW_WORKS, STRATEGIES, MEETINGS, TODAY)
 
 
-def _kept(tag: str, make: Callable[[], HttpResponseBase]) -> HttpResponseBase:
+def _kept(pages: BaseCache, tag: str, make: Callable[[], HttpResponseBase]) -> HttpResponseBase:
     """The page of this tag from memory, or made now and kept when it is whole."""
-    kept = caches["local"].get(tag)
+    kept = pages.get(tag)
     if kept is not None:
         body, content_type = kept
         return HttpResponse(body, content_type=content_type)
     response = make()
     if isinstance(response, HttpResponse) and response.status_code == 200:
-        caches["local"].set(tag, (response.content, response.headers["Content-Type"]), KEPT_SECONDS)
+        pages.set(tag, (response.content, response.headers["Content-Type"]), KEPT_SECONDS)
     return response

@@ -9,4 +9,4 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         """Say how far regional texts may go, and what waits for whom, before anybody asks."""
-        from jointplan.reports import text_readers, text_turns  # noqa: F401
+        from jointplan.reports import text_readers, text_turns, turns  # noqa: F401

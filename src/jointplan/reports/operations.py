@@ -18,14 +18,17 @@ from jointplan.audit.operations import record
 from jointplan.core.papers.templates import check_template
 from jointplan.core.rules import require
 from jointplan.exchange.canonical import digest_of
+from jointplan.notifications.operations import mark_done
 from jointplan.notifications.queue import put_in_queue
 from jointplan.parties.models import Party
+from jointplan.reports import messages
 from jointplan.reports.audience import circle_of
 from jointplan.reports.contents import headings_of
 from jointplan.reports.editing import digest_below, paragraph_of
 from jointplan.reports.files import own_template
 from jointplan.reports.kinds import KINDS
 from jointplan.reports.models import Report, ReportAudience, ReportTemplate
+from jointplan.reports.rules import waits_to_be_cleared
 
 LONGEST_PARAGRAPH = 4000
 BUILD, DRAW = "reports.build_report", "reports.draw_report"
@@ -54,6 +57,7 @@ def renew_report(report: Report, *, by: Any) -> Report:
     """Have a report composed anew, from what is there today. What persons wrote comes along."""
     report = _locked(report)
     require(by, "reports.renew_report", report)
+    mark_done(report, names=[messages.REPORT_WAITS.name])
     return _ask(report.kind, report.originator, report.audience_kind, report.parameters, report.language, report, by)
 
 
@@ -95,6 +99,7 @@ def edit_paragraph(report: Report, key: str, text: str, *, by: Any) -> Report:
     report = _locked(report)
     require(by, "reports.edit_report", report)
     assert report.content is not None
+    waited = waits_to_be_cleared(report)
     block, text = paragraph_of(report.content, key), text.strip()
     if len(text) > LONGEST_PARAGRAPH:
         raise ReportProblem(_("Write at most %(most)d characters.") % {"most": LONGEST_PARAGRAPH})
@@ -112,6 +117,7 @@ def edit_paragraph(report: Report, key: str, text: str, *, by: Any) -> Report:
     report.edits = edits
     report.sha256 = fingerprint(report)
     report.save(update_fields=["edits", "sha256"])
+    messages.clearance_follows(report, waited=waited)
     record("reports.paragraph_rewritten" if text else "reports.paragraph_given_back", report, key=key)
     put_in_queue(DRAW, report=report.pk, person=by.pk)
     return report
@@ -122,7 +128,7 @@ def keep_edit(report: Report, key: str, *, by: Any) -> Report:
     """Say that what a person wrote still holds, though the records below have changed."""
     report = _locked(report)
     require(by, "reports.edit_report", report)
-    edit = report.to_review.get(key)
+    edit, waited = report.to_review.get(key), waits_to_be_cleared(report)
     block = paragraph_of(report.content or {"sections": []}, key)
     if edit is None or block is None or report.content is None:
         raise ReportProblem(_("There is nothing to look at in this paragraph."))
@@ -130,6 +136,7 @@ def keep_edit(report: Report, key: str, *, by: Any) -> Report:
     report.edits = report.edits | {key: kept}
     report.sha256 = fingerprint(report)
     report.save(update_fields=["edits", "sha256"])
+    messages.clearance_follows(report, waited=waited)
     record("reports.paragraph_kept", report, key=key)
     return report
 
@@ -143,6 +150,7 @@ def clear_report(report: Report, *, seen: str, by: Any) -> Report:
         raise ReportProblem(_("It was changed since you opened it. Read it once more."))
     report.cleared_at, report.cleared_sha256 = timezone.now(), report.sha256
     report.save(update_fields=["cleared_at", "cleared_sha256"])
+    messages.clearance_follows(report, waited=True)
     record("reports.report_cleared", report, readers=[party_token(report.originator_id)], sha256=report.sha256)
     return report
 

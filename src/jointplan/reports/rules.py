@@ -66,6 +66,13 @@ def renew_report(user: Any, report: Report) -> Verdict:
     return ALLOWED
 
 
+def waits_to_be_cleared(report: Report) -> bool:
+    """True for what leaves its party only once the clearing authority has read it, and has not, as it is now."""
+    if not KINDS[report.kind].is_cleared or report.audience_kind == "own" or not report.is_ready:
+        return False
+    return report.released_on is None and not report.to_review and report.cleared_sha256 != report.sha256
+
+
 @rule("reports.clear_report")
 def clear_report(user: Any, report: Report) -> Verdict:
     """The clearing authority of a State may clear a report of the State, exactly as it was read."""

@@ -11,6 +11,7 @@ from procrastinate.contrib.django import app
 from jointplan.access.identity import acting_as
 from jointplan.accounts.models import User
 from jointplan.parties.models import Party
+from jointplan.reports import messages
 from jointplan.reports.composing import Desk
 from jointplan.reports.editing import carried_over
 from jointplan.reports.files import draw_files
@@ -92,5 +93,6 @@ def _draw(report: int, user: User) -> None:
 
 
 def finish(report: int) -> None:
-    """The report is ready, once its content is there."""
-    Report.objects.filter(pk=report, stage=Stage.DRAWING).update(stage=Stage.READY, progress=READY)
+    """The report is ready, once its content is there; whoever clears it hears of it."""
+    if Report.objects.filter(pk=report, stage=Stage.DRAWING).update(stage=Stage.READY, progress=READY):
+        messages.clearance_follows(Report.objects.shown().defer("content", "template").get(pk=report), waited=False)

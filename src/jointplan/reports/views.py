@@ -18,6 +18,7 @@ from jointplan.core.exports import file_name
 from jointplan.core.papers.templates import TemplateProblem
 from jointplan.core.pdf import PdfProblem
 from jointplan.core.rules import can, require
+from jointplan.reports.bundling import is_pack, pack_download
 from jointplan.reports.contents import Shown, shown_to
 from jointplan.reports.files import MEDIA_TYPES, address_of, file_of, public_url
 from jointplan.reports.forms import BuildForm
@@ -116,6 +117,7 @@ def _what_one_may(found: Report, user: Any, shown: Shown, fictional: bool) -> di
     files = [(f.upper(), work_url(fictional, "report_file", uid=found.uid, file_format=f)) for f in MEDIA_TYPES]
     return {
         "files": files,
+        "pack_url": work_url(fictional, "report_file", uid=found.uid, file_format="zip") if is_pack(found) else "",
         "records_count": len(shown.records),
         "edit": can(user, "reports.edit_report", found),
         "clear": can(user, "reports.clear_report", found),
@@ -138,12 +140,15 @@ def report_progress(request: HttpRequest, uid: UUID, fictional: bool) -> HttpRes
 
 @require_safe
 def report_file(request: HttpRequest, uid: UUID, file_format: str, fictional: bool) -> HttpResponse:
-    """The report as PDF, Word or Excel, its label on each sheet."""
+    """The report as PDF, Word or Excel, its label on each sheet; the pack of a meeting with its papers too."""
     found = report_or_404(request, uid, fictional)
-    if file_format not in MEDIA_TYPES or found.content is None:
+    as_pack = file_format == "zip" and is_pack(found)
+    if not as_pack and (file_format not in MEDIA_TYPES or found.content is None):
         raise Http404(_("A report comes as PDF, Word and Excel, once it is composed."))
     shown = shown_to(found, request.user, address_of(found))
     try:
+        if as_pack:
+            return pack_download(shown, request.user)
         content = file_of(shown, file_format)
     except (PdfProblem, TemplateProblem) as problem:
         messages.error(request, str(problem))

@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from jointplan.access.identity import acting_as
+from jointplan.access.models import Label
+from jointplan.access.operations import widen
 from jointplan.accounts.models import Post, User
+from jointplan.documents.models import Document
 from jointplan.documents.operations import add_link
 from jointplan.meetings.acting import give_action, reopen_action, report_action, verify_action
 from jointplan.meetings.inviting import answer_invitation, hold_meeting, invite_posts, join_consultation
@@ -20,7 +23,7 @@ from jointplan.meetings.minuting import (
     respond,
     write_minutes,
 )
-from jointplan.meetings.models import Decision, Meeting, MeetingInvitation, MeetingSeries, Minutes
+from jointplan.meetings.models import AgendaItem, Decision, Meeting, MeetingInvitation, MeetingSeries, Minutes
 from jointplan.meetings.operations import register_decision
 from jointplan.meetings.preparing import prepare_meeting, save_agenda_item, start_series
 from jointplan.parties.models import Party
@@ -61,6 +64,8 @@ def load_meetings(parties: Mapping[str, Party], posts: Mapping[str, Post], peopl
             _hold(room, row, meeting)
         for contribution in row.get("contributions", ()):
             _contribute(room, row, meeting, contribution)
+        if "for_everyone" in row:
+            _release(room, row, meeting)
 
 
 def _prepare(room: Room, row: Row) -> Meeting:
@@ -85,6 +90,15 @@ def _prepare(room: Room, row: Row) -> Meeting:
             save_agenda_item(meeting, by=by, papers=papers, **said)
         invite_posts(meeting, [room.posts[code] for code in row["invite"]], by=by)
     return meeting
+
+
+def _release(room: Room, row: Row, meeting: Meeting) -> None:
+    """The meeting becomes public, and each paper of its agenda: papers have labels of their own."""
+    by = room.person(row["by"])
+    with acting_as(by):
+        papers = Document.objects.filter(pk__in=AgendaItem.objects.filter(meeting=meeting).values("papers"))
+        for record in [*papers, Meeting.objects.get(pk=meeting.pk)]:
+            widen(record, label=Label.CLEAR, reason=row["for_everyone"], by=by)
 
 
 def _answers(room: Room, row: Row, meeting: Meeting) -> None:

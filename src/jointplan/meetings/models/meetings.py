@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jointplan.access.models import Label, Labelled
 from jointplan.access.querysets import LabelledQuerySet
+from jointplan.accounts.models import PostKind
 from jointplan.audit.history import tracked
 from jointplan.core.models import Addressed
 from jointplan.documents.models import Document
@@ -47,6 +48,7 @@ class MeetingSeries(Addressed, Labelled):
     objects = SeriesQuerySet.as_manager()
 
     release_rule = "meetings.release_meeting"
+    officers_release = (PostKind.SECRETARIAT_OFFICER,)
 
     class Meta(Labelled.Meta):
         constraints = [
@@ -92,6 +94,7 @@ class Meeting(Addressed, Labelled):
     objects = MeetingQuerySet.as_manager()
 
     release_rule = "meetings.release_meeting"
+    officers_release = (PostKind.SECRETARIAT_OFFICER,)
 
     class Meta(Labelled.Meta):
         constraints = [

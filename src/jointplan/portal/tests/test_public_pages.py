@@ -13,9 +13,9 @@ from django.test import Client
 from django.urls import reverse
 
 from jointplan.access.identity import acting_as
+from jointplan.access.operations import widen
 from jointplan.assessments.operations.release import release_parts, withdraw_part
 from jointplan.knowledge.models import Practice
-from jointplan.meetings.keeping import parts_follow
 from jointplan.meetings.models import Meeting
 from tests.cast import Cast, canary
 from tests.meetings_cast import PAPER, meeting_canary
@@ -134,9 +134,7 @@ def test_a_meeting_for_everyone_shows_its_public_papers_and_not_who_was_invited(
     assert meeting_canary("focal") not in page("real:public_meetings")
     with acting_as(secretariat):
         meeting = Meeting.objects.get(title=meeting_canary("focal"))
-        meeting.label, meeting.audience = "CLEAR", []
-        meeting.save(update_fields=["label", "audience"])
-        parts_follow(meeting)
+        widen(meeting, label="CLEAR", reason="For everyone.", by=secretariat)
     assert meeting_canary("focal") in page("real:public_meetings")
     html = page("real:public_meeting", uid=meeting.uid)
     assert meeting_canary("focal item") in html
