@@ -88,7 +88,7 @@ def _load_office(row: Mapping[str, Any], post: Post, people: People) -> None:
     with acting_as(by):
         part = save_office(post, values, by=by)
     if row["shown"] not in {"state", "party"}:
-        by = people[f"clearing-{house_of(post.party).code}"] if of_a_state else by
+        by = people.get(f"clearing-{house_of(post.party).code}", by)
         with acting_as(by):
             _show(part, row["shown"], by)
 

@@ -6,8 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from jointplan.access.identity import acting_as
+from jointplan.access.models import Label
+from jointplan.access.operations import widen
 from jointplan.accounts.models import Post, User
+from jointplan.documents.models import Document
 from jointplan.documents.operations import add_link
 from jointplan.meetings.acting import give_action, reopen_action, report_action, verify_action
 from jointplan.meetings.inviting import answer_invitation, hold_meeting, invite_posts, join_consultation
@@ -21,6 +26,7 @@ from jointplan.meetings.minuting import (
     write_minutes,
 )
 from jointplan.meetings.models import Decision, Meeting, MeetingInvitation, MeetingSeries, Minutes
+from jointplan.meetings.models.meetings import PaperUse
 from jointplan.meetings.operations import register_decision
 from jointplan.meetings.preparing import prepare_meeting, save_agenda_item, start_series
 from jointplan.parties.models import Party
@@ -121,8 +127,18 @@ def _hold(room: Room, row: Row, meeting: Meeting) -> None:
                 taken_on=meeting.starts_at.date(),
                 text=row["decision"],
             )
+    if "released_by" in row:
+        _release(meeting, room.person(row["released_by"]))
     for action in row.get("actions", ()):
         _act(room, row, meeting, action, decision)
+
+
+def _release(meeting: Meeting, by: User) -> None:
+    """To everyone: the meeting, with which its agenda and minutes go, and the papers of the agenda."""
+    with acting_as(by):
+        papers = PaperUse.objects.filter(item__meeting=meeting).values("document")
+        for record in [meeting, *Document.objects.filter(pk__in=papers)]:
+            widen(record, label=Label.CLEAR, reason=_("Everyone may read it (fictional)"), by=by)
 
 
 def _correct(room: Room, row: Row, minutes: Minutes, said: Row) -> None:

@@ -33,10 +33,11 @@ LONG_AGO = datetime.timedelta(days=30)
 
 @dataclass
 class Desk:
-    """A text, and what a State said last."""
+    """A text, what a State said last, and what the States decided last."""
 
     text: RegionalText
     word: TextWord | None = None
+    decision: Decision | None = None
 
     def version(self) -> TextVersion:
         """The newest version that whoever acts reads."""
@@ -92,6 +93,11 @@ def _decision(desk: Desk, step: Row, by: User) -> Decision:
     return register_decision(desk.text.region, by=by, **said)
 
 
+def _decide(desk: Desk, step: Row, by: User) -> None:
+    """Kept for the next step: whoever releases for the secretariat does not set down what the States decide."""
+    desk.decision = _decision(desk, step, by)
+
+
 def _language(step: Row) -> str:
     return str(step.get("language", "en"))
 
@@ -113,5 +119,6 @@ STEPS: dict[str, Step] = {
     "footnote": lambda desk, step, by: set_footnote(desk.text, step["text"], by=by, language=_language(step)),
     "pass": _pass,
     "conclude": lambda desk, step, by: conclude_text(desk.text, step["outcome"], _decision(desk, step, by), by=by),
-    "release": lambda desk, step, by: release_text(desk.text, _decision(desk, step, by), step["label"], by=by),
+    "decide": _decide,
+    "release": lambda desk, step, by: release_text(desk.text, desk.decision, step["label"], by=by),
 }
