@@ -109,7 +109,7 @@ class OfText(Addressed, Labelled):
 class VersionStage(models.TextChoices):
     DRAFT = "draft", pgettext_lazy("text", "Draft")
     CHECKING = "checking", _("With the States of which it speaks")
-    CIRCULATED = "circulated", pgettext_lazy("text", "Circulated to the States")
+    CIRCULATED = "circulated", pgettext_lazy("version", "Circulated to the States")
 
 
 @tracked()
@@ -185,7 +185,7 @@ class TextParagraph(OfText):
 class WordKind(models.TextChoices):
     CORRECTION = "correction", _("Correction")
     STANDS = "stands", _("It stands as it is")
-    COMMENT = "comment", _("Comment")
+    COMMENT = "comment", pgettext_lazy("text", "Comment")
     OBJECTION = "objection", _("Silence broken")
     FOOTNOTE = "footnote", _("Footnote")
 
