@@ -38,8 +38,8 @@ QUIET = RGBColor(0x44, 0x44, 0x44)
 MARGIN = Mm(20)
 TEXT_WIDTH = Mm(210) - 2 * MARGIN
 PICTURE_WIDTH = TEXT_WIDTH * 3 // 4
-# Columns are as wide as their longest cell asks, in letters, within these bounds.
-NARROWEST, WIDEST, BESIDE = 4, 40, 3
+# Columns are as wide as their longest cell asks, in letters, within these bounds; no word of a heading is broken.
+NARROWEST, WIDEST, BESIDE, BOLD = 4, 32, 3, 1.7
 # A font that office programs have and that holds the letters of all seven languages.
 FONT = "Calibri"
 
@@ -230,7 +230,7 @@ def _figure(document: Any, block: Figure, notes: Footnotes) -> None:
         title, drawn = document.add_paragraph(clean(block.title)), document.add_paragraph()
         picture = drawn.add_run().add_picture(io.BytesIO(block.png), width=PICTURE_WIDTH)
         picture._inline.docPr.set("descr", clean(block.alt))
-        title.runs[0].bold = title.paragraph_format.keep_with_next = drawn.paragraph_format.keep_with_next = True
+        title.runs[0].bold = title.paragraph_format.keep_with_next = True
     _grid(document, block.table, notes)
 
 
@@ -266,7 +266,7 @@ def _rule(table: Any) -> None:
 
 def _widen(table: Any, block: Grid) -> None:
     """Each column by what stands in it, so that a code does not take the place of a name."""
-    heads = [max(map(len, name.split()), default=0) for name in block.head]
+    heads = [round(max(map(len, name.split()), default=0) * BOLD) for name in block.head]
     cells = [[len(str(row[at])) for row in block.rows] for at in range(len(heads))]
     asked = [min(max(NARROWEST, head, *column), WIDEST) + BESIDE for head, column in zip(heads, cells, strict=True)]
     table.autofit = False
@@ -274,6 +274,7 @@ def _widen(table: Any, block: Grid) -> None:
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
     for row in table.rows:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
         for cell, width in zip(row.cells, widths, strict=True):
             cell.width = width
 

@@ -18,7 +18,7 @@ from jointplan.core.pictures.look import INK, SERIES, WIDTH
 
 # Names at the left have one width, because the drawing library misjudges the width of Cyrillic letters. It fits those
 # of DejaVu Sans, the widest font that a page may set them in.
-LABEL_CHARACTERS, LABEL_WIDTH, LABEL_LINES = 22, 212, 4
+LABEL_CHARACTERS, LABEL_WIDTH, LABEL_LINES = 26, 248, 4
 ALL_SAID = 8
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 
@@ -50,7 +50,7 @@ def timeline(name: str, title: str, events: Sequence[Event], *, alt: str = "") -
     ]
     ticks = _ticks(ordered[0].start, max(event.last for event in ordered)) if ordered else []
     order = [_lines(event.what) for event in ordered]
-    spec = _with_names(values, right=14, below=44) | {
+    spec = _with_names(values, right=14, below=44 + _overhang(order)) | {
         "height": _row_height(order) * max(len(values), 1),
         "encoding": {"y": _names("what", order), "x": _days_axis(ticks)},
         "layer": [
@@ -91,7 +91,7 @@ def bars(name: str, title: str, rows: Sequence[tuple[str, int]], *, unit: str, o
     """How many of each kind, in the order in which they are given. Never one bar for each State."""
     values = [{"what": _lines(what), "number": number, "said": number_format(number)} for what, number in rows]
     order = [_lines(what) for what, _number in rows]
-    spec = _with_names(values, right=48, below=8) | {
+    spec = _with_names(values, right=48, below=8 + _overhang(order)) | {
         "height": _row_height(order) * max(len(values), 1),
         "encoding": {
             "y": _names("what", order),
@@ -136,6 +136,11 @@ def _with_names(values: list[dict[str, Any]], *, right: int, below: int) -> dict
 
 def _lines(text: str) -> str:
     return "\n".join(textwrap.wrap(text, LABEL_CHARACTERS, max_lines=LABEL_LINES, placeholder="…"))
+
+
+def _overhang(names: list[str]) -> int:
+    """A name of several lines begins beside its bar: so far the last one reaches below its row."""
+    return 8 * max((name.count("\n") for name in names), default=0)
 
 
 def _row_height(names: list[str]) -> int:
