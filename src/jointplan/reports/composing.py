@@ -161,7 +161,7 @@ class Desk:
         self._section[-1] |= {"kind": "figure", "drawn": list(drawn)}
 
     def coverage(self, head: Sequence[str], rows: Iterable[tuple[str, Sequence[Sequence[int]]]], caption: str) -> None:
-        """Whether there is anything, of each subject in each column, and the records that show it. Nothing is counted."""
+        """Whether there is anything, of each subject in each column, and the records that show it; no number."""
         yes, no = pgettext("coverage", "some"), pgettext("coverage", "none")
         filled = [
             [name, *(Said(sign_and_word(bool(on), yes=yes, no=no), on) for on in columns)] for name, columns in rows
