@@ -16,7 +16,7 @@ from django.urls import reverse
 from jointplan.access.pages import space_of
 from jointplan.core.text import localise
 from jointplan.knowledge.models import Practice, Stage
-from jointplan.parties.models import Party, Region
+from jointplan.parties.models import Party, PartyKind, Region
 from jointplan.plans.models import Clause
 
 
@@ -68,9 +68,10 @@ def party(key: str, fictional: bool) -> Subject | None:
     found = Party.objects.in_regions(fictional=fictional).current().select_related("region").filter(code=key).first()
     if found is None:
         return None
-    return Subject(
-        localise(found.names).text, reverse(f"{space_of(fictional)}:party", kwargs={"code": key}), found.region
-    )
+    # Of a State that is where most of its comments come from: the page with what it shared.
+    page = "state" if found.kind == PartyKind.STATE else "party"
+    url = reverse(f"{space_of(fictional)}:{page}", kwargs={"code": key})
+    return Subject(localise(found.names).text, url, found.region)
 
 
 @subject("practice")

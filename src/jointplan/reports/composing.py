@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from django.db.models import Model
+from django.utils.translation import pgettext
 
 from jointplan.access.models import Label, Labelled
 from jointplan.access.pages import work_url
@@ -14,6 +15,7 @@ from jointplan.assessments.asking import question_of
 from jointplan.assessments.matrix import shared_outside
 from jointplan.assessments.models import AnswerPart, Cycle
 from jointplan.assessments.pages import clause_url
+from jointplan.core.pictures.coverage import sign_and_word
 from jointplan.core.text import sort_key
 from jointplan.parties.models import Party, Region
 from jointplan.plans.models import Clause
@@ -157,6 +159,14 @@ class Desk:
         """A table with a picture of two of its columns above it: of names, and of numbers."""
         self.grid(head, rows, caption)
         self._section[-1] |= {"kind": "figure", "drawn": list(drawn)}
+
+    def coverage(self, head: Sequence[str], rows: Iterable[tuple[str, Sequence[Sequence[int]]]], caption: str) -> None:
+        """Whether there is anything, of each subject in each column, and the records that show it; no number."""
+        yes, no = pgettext("coverage", "some"), pgettext("coverage", "none")
+        filled = [
+            [name, *(Said(sign_and_word(bool(on), yes=yes, no=no), on) for on in columns)] for name, columns in rows
+        ]
+        self.grid(head, filled, caption)
 
     def facts(self, pairs: Iterable[tuple[str, str]]) -> None:
         self._section.append({"kind": "facts", "pairs": [list(pair) for pair in pairs if pair[1]]})

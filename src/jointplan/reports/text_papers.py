@@ -3,7 +3,7 @@
 
 from typing import Any
 
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from jointplan.access.models import Label
@@ -13,7 +13,12 @@ from jointplan.reports.text_pages import stage_of
 
 
 def text_paper(version: TextVersion, user: Any, source: str) -> Paper:
-    """What the reader may read of a version. A part of a draft says so: it is not the text."""
+    """What the reader may read of a version, in its own language. A part of a draft says so: it is not the text."""
+    with translation.override(version.text_of.language):
+        return _paper(version, user, source)
+
+
+def _paper(version: TextVersion, user: Any, source: str) -> Paper:
     text = version.text_of
     paragraphs = list(TextParagraph.objects.visible_to(user).of_version(version.pk))
     footnotes = list(TextParagraph.objects.visible_to(user).footnotes_of(version.pk))

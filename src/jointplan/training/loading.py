@@ -39,6 +39,7 @@ from jointplan.plans.reading.verify import verify
 from jointplan.plans.reference import DATA, read_yaml, shipped_catalogue
 from jointplan.training.calendars import load_calendars
 from jointplan.training.clearing import CLEARANCE, CONFIRMED
+from jointplan.training.comments import load_comments
 from jointplan.training.commitments import load_commitments, load_obligations
 from jointplan.training.contacts import contacts_data, day_of, load_contacts
 from jointplan.training.dialogue import DIALOGUE
@@ -123,6 +124,7 @@ def _load_what_is_shared(edition: Edition, cast: Cast) -> None:
     load_meetings(cast.parties, cast.posts, cast.people)
     load_texts(cast.parties, cast.people)
     load_reports(cast.parties, cast.people)
+    load_comments(cast.people)
     load_opendata(edition.plan.region, cast.people)
 
 

@@ -37,6 +37,9 @@ INK = RGBColor(0x16, 0x20, 0x2C)
 QUIET = RGBColor(0x44, 0x44, 0x44)
 MARGIN = Mm(20)
 TEXT_WIDTH = Mm(210) - 2 * MARGIN
+PICTURE_WIDTH = TEXT_WIDTH * 3 // 4
+# Columns are as wide as their longest cell asks, in letters, within these bounds; no word of a heading is broken.
+NARROWEST, WIDEST, BESIDE, BOLD = 4, 32, 3, 1.7
 # A font that office programs have and that holds the letters of all seven languages.
 FONT = "Calibri"
 
@@ -96,7 +99,9 @@ def set_up(document: Any, paper: Paper) -> None:
     about.comments = ""
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = MARGIN
+    section.left_margin = section.right_margin = section.bottom_margin = MARGIN
+    # Below the bar of the label.
+    section.top_margin = Mm(27)
     for name in ("Normal", "Heading 1", "Heading 2", "Heading 3", "Heading 4"):
         _dress(document.styles[name], paper.language)
     document.styles["Normal"].font.size = Pt(10.5)
@@ -186,9 +191,13 @@ def _quote(document: Any, block: Quote, notes: Footnotes) -> None:
         _in_language(paragraph, block.language)
         if number == len(lines):
             notes.mark(paragraph, block.notes)
+            # Whose words these are stands right below them, and apart from what follows.
+            paragraph.paragraph_format.keep_with_next = bool(block.by)
+            paragraph.paragraph_format.space_after = Pt(0 if block.by else 8)
     if block.by:
         paragraph = document.add_paragraph(clean(f"— {block.by}"))
-        paragraph.paragraph_format.left_indent = Mm(8)
+        paragraph.paragraph_format.left_indent, paragraph.paragraph_format.space_after = Mm(8), Pt(8)
+        paragraph.runs[0].font.size = Pt(9)
         _quiet(paragraph)
 
 
@@ -218,9 +227,10 @@ def _facts(document: Any, block: Facts, _notes: Footnotes) -> None:
 
 def _figure(document: Any, block: Figure, notes: Footnotes) -> None:
     if block.png:
-        picture = document.add_picture(io.BytesIO(block.png), width=TEXT_WIDTH)
+        title, drawn = document.add_paragraph(clean(block.title)), document.add_paragraph()
+        picture = drawn.add_run().add_picture(io.BytesIO(block.png), width=PICTURE_WIDTH)
         picture._inline.docPr.set("descr", clean(block.alt))
-        _quiet(document.add_paragraph(clean(block.title)))
+        title.runs[0].bold = title.paragraph_format.keep_with_next = True
     _grid(document, block.table, notes)
 
 
@@ -230,13 +240,43 @@ def _grid(document: Any, block: Grid, notes: Footnotes) -> None:
         caption.paragraph_format.keep_with_next = True
         _quiet(caption)
     table = document.add_table(rows=1, cols=len(block.head), style="Table Grid")
+    _rule(table)
     _fill(table.rows[0].cells, block.head, notes, bold=True)
     repeated = OxmlElement("w:tblHeader")
     repeated.set(qn("w:val"), "true")
     table.rows[0]._tr.get_or_add_trPr().append(repeated)
     for row in block.rows:
         _fill(table.add_row().cells, row, notes)
+    _widen(table, block)
     document.add_paragraph()
+
+
+def _rule(table: Any) -> None:
+    """Quiet lines between the rows, as on a page; no cage."""
+    borders = OxmlElement("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        line = OxmlElement(f"w:{side}")
+        drawn = side in {"top", "bottom", "insideH"}
+        for name, value in (("val", "single" if drawn else "nil"), ("sz", "4"), ("color", "999999")):
+            line.set(qn(f"w:{name}"), value)
+        borders.append(line)
+    # Word reads the properties of a table in one order only.
+    table._tbl.tblPr.find(qn("w:tblLook")).addprevious(borders)
+
+
+def _widen(table: Any, block: Grid) -> None:
+    """Each column by what stands in it, so that a code does not take the place of a name."""
+    heads = [round(max(map(len, name.split()), default=0) * BOLD) for name in block.head]
+    cells = [[len(str(row[at])) for row in block.rows] for at in range(len(heads))]
+    asked = [min(max(NARROWEST, head, *column), WIDEST) + BESIDE for head, column in zip(heads, cells, strict=True)]
+    table.autofit = False
+    widths = [TEXT_WIDTH * letters // sum(asked) for letters in asked]
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+    for row in table.rows:
+        row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
+        for cell, width in zip(row.cells, widths, strict=True):
+            cell.width = width
 
 
 def _fill(cells: Sequence[Any], texts: Sequence[str | Sentence], notes: Footnotes, *, bold: bool = False) -> None:

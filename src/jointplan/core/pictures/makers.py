@@ -14,12 +14,11 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from jointplan.core.pictures import Picture
-from jointplan.core.pictures.look import EDGE, INK, QUIET, SERIES, TEXT, WIDTH
-from jointplan.core.text import sort_key
+from jointplan.core.pictures.look import INK, SERIES, WIDTH
 
-# Names at the left have one width, because the drawing library misjudges the width of Cyrillic letters.
-LABEL_CHARACTERS, LABEL_WIDTH = 23, 184
-TILES_ABREAST = 3
+# Names at the left have one width, because the drawing library misjudges the width of Cyrillic letters. It fits those
+# of DejaVu Sans, the widest font that a page may set them in.
+LABEL_CHARACTERS, LABEL_WIDTH, LABEL_LINES = 26, 248, 4
 ALL_SAID = 8
 SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 
@@ -51,7 +50,7 @@ def timeline(name: str, title: str, events: Sequence[Event], *, alt: str = "") -
     ]
     ticks = _ticks(ordered[0].start, max(event.last for event in ordered)) if ordered else []
     order = [_lines(event.what) for event in ordered]
-    spec = _with_names(values, right=14, below=44) | {
+    spec = _with_names(values, right=14, below=44 + _overhang(order)) | {
         "height": _row_height(order) * max(len(values), 1),
         "encoding": {"y": _names("what", order), "x": _days_axis(ticks)},
         "layer": [
@@ -92,7 +91,7 @@ def bars(name: str, title: str, rows: Sequence[tuple[str, int]], *, unit: str, o
     """How many of each kind, in the order in which they are given. Never one bar for each State."""
     values = [{"what": _lines(what), "number": number, "said": number_format(number)} for what, number in rows]
     order = [_lines(what) for what, _number in rows]
-    spec = _with_names(values, right=48, below=8) | {
+    spec = _with_names(values, right=48, below=8 + _overhang(order)) | {
         "height": _row_height(order) * max(len(values), 1),
         "encoding": {
             "y": _names("what", order),
@@ -109,34 +108,6 @@ def bars(name: str, title: str, rows: Sequence[tuple[str, int]], *, unit: str, o
     said = "; ".join(f"{what}: {number_format(number)}" for what, number in rows)
     table = [[what, number_format(number)] for what, number in rows]
     return Picture(name, title, alt or f"{unit}. {said}", [of, unit], table, spec)
-
-
-def tile_grid(name: str, title: str, tiles: Sequence[tuple[str, str]], *, of: str, alt: str = "") -> Picture:
-    """The States as equal tiles in alphabetical order, each with a few words: no map, no colour, no number of order."""
-    ordered = sorted(tiles, key=lambda tile: sort_key(tile[0]))
-    values = [
-        {
-            "column": at % TILES_ABREAST,
-            "row": at // TILES_ABREAST,
-            "state": "\n".join(textwrap.wrap(state, 18)),
-            "said": "\n".join(textwrap.wrap(said, 20)),
-        }
-        for at, (state, said) in enumerate(ordered)
-    ]
-    band: dict[str, Any] = {"type": "ordinal", "axis": None, "scale": {"paddingInner": 0.06, "paddingOuter": 0}}
-    rows = -(-len(values) // TILES_ABREAST)
-    spec = _plain(values) | {
-        "height": 112 * max(rows, 1),
-        "encoding": {"x": {"field": "column", **band}, "y": {"field": "row", **band}},
-        "layer": [
-            {"mark": {"type": "rect", "fill": None, "stroke": EDGE, "strokeWidth": 1}},
-            _in_tile("state", dy=-44, color=INK, size=TEXT),
-            _in_tile("said", dy=4, color=QUIET, size=TEXT - 1),
-        ],
-    }
-    table = [[state, said] for state, said in ordered]
-    said_of_all = "; ".join(f"{state}: {said}" for state, said in ordered)
-    return Picture(name, title, alt or said_of_all, [of, _("What stands there")], table, spec)
 
 
 def _first_and_last(rows: list[list[str]]) -> list[list[str]]:
@@ -164,7 +135,12 @@ def _with_names(values: list[dict[str, Any]], *, right: int, below: int) -> dict
 
 
 def _lines(text: str) -> str:
-    return "\n".join(textwrap.wrap(text, LABEL_CHARACTERS)[:3])
+    return "\n".join(textwrap.wrap(text, LABEL_CHARACTERS, max_lines=LABEL_LINES, placeholder="…"))
+
+
+def _overhang(names: list[str]) -> int:
+    """A name of several lines begins beside its bar: so far the last one reaches below its row."""
+    return 8 * max((name.count("\n") for name in names), default=0)
 
 
 def _row_height(names: list[str]) -> int:
@@ -250,11 +226,3 @@ def _lines_of(names: list[str]) -> list[dict[str, Any]]:
         for name, (line_colour, _shape, dash) in zip(names, drawn, strict=True)
     ]
     return [*lines, {"mark": {"type": "point"}, "encoding": {"color": colour, "shape": shape}}]
-
-
-def _in_tile(field: str, *, dy: int, color: str, size: int) -> dict[str, Any]:
-    mark = {"type": "text", "lineBreak": "\n", "align": "center", "baseline": "top", "dy": dy}
-    return {
-        "mark": {**mark, "color": color, "fontSize": size, "lineHeight": 17},
-        "encoding": {"text": {"field": field, "type": "nominal"}},
-    }

@@ -19,14 +19,13 @@ from pypdf import PdfReader
 
 from jointplan.core import pdf
 from jointplan.core.pictures import Picture, PictureProblem, drawing, png, svg
-from jointplan.core.pictures.coverage import Coverage
+from jointplan.core.pictures.coverage import sign_and_word
 from jointplan.core.pictures.font import font_folder
 from jointplan.core.pictures.look import SERIES
-from jointplan.core.pictures.makers import Event, bars, over_time, tile_grid, timeline
+from jointplan.core.pictures.makers import Event, bars, over_time, timeline
 from jointplan.core.pictures.periods import counted
 
 LETTERS = "әғқңөұүһі ӣӯҷҳ ňýžşçäöü oʻgʻ ЁёЖж"
-STATES = [("Cape", "A text was shared"), ("Aldermoor", "No information shared"), ("Brindal", "A text was shared")]
 
 
 def day(month: int, number: int = 1) -> datetime.date:
@@ -40,7 +39,6 @@ def several() -> list[Picture]:
         over_time("one", "Meetings", ["Q1 2026", "Q2 2026"], {"Meetings": [2, 0]}, unit="Meetings"),
         over_time("two", "Work", ["2025", "2026"], {"Meetings": [2, 3], "Papers": [1, 4]}, unit="Number"),
         bars("kinds", "Needs", [("Training <of> 'whom'\\?", 12), ("Lamps", 0)], unit="Needs", of="Kind"),
-        tile_grid("states", "States", STATES, of="State"),
     ]
 
 
@@ -146,13 +144,6 @@ def test_series_are_told_apart_without_colour() -> None:
     assert len({shape for _colour, shape, _dash in SERIES}) == len(SERIES)
 
 
-def test_tiles_are_equal_and_in_alphabetical_order() -> None:
-    picture = tile_grid("states", "States", STATES, of="State")
-    assert [row[0] for row in picture.rows] == ["Aldermoor", "Brindal", "Cape"]
-    tiles = re.findall(r'<path d="M[\d.]+,[\d.]+h([\d.]+)v([\d.]+)h', svg(picture))
-    assert len({(round(float(width)), round(float(height))) for width, height in tiles[-3:]}) == 1
-
-
 def test_words_in_a_name_stay_words() -> None:
     drawn = svg(several()[3])
     assert "<of>" in texts_in(drawn)
@@ -169,7 +160,6 @@ def test_days_and_numbers_are_written_in_the_language_of_the_reader() -> None:
 
 def test_many_at_once_and_none_at_all() -> None:
     assert svg(timeline("none", "None", []))
-    assert svg(tile_grid("none", "None", [], of="State"))
     periods = [str(year) for year in range(1990, 2030)]
     picture = over_time("long", "Long", periods, {"a": list(range(40))}, unit="Papers")
     assert "1990: 0; 2029: 39" in picture.alt
@@ -188,9 +178,12 @@ def test_periods_have_no_gap(days: Any, periods: list[str], numbers: list[int]) 
     assert counted(days) == (periods, numbers)
 
 
-def test_a_table_of_coverage_has_a_sign_and_a_word_in_each_cell() -> None:
-    coverage = Coverage("Shared", "State", ["2025"], [("Brindal", [True]), ("Cape", [False])], "shared", "nothing")
-    shown = render_to_string("pictures/coverage.html", {"coverage": coverage})
-    assert "● shared" in coverage.texts[0]
-    assert shown.count('<th scope="row">') == 2
-    assert "○" in shown
+def test_a_cell_of_coverage_has_a_sign_and_a_word() -> None:
+    assert [sign_and_word(there, yes="shared", no="nothing") for there in (True, False)] == ["● shared", "○ nothing"]
+
+
+def test_a_long_name_says_that_it_was_cut() -> None:
+    whole, cut = ("Early warning and orderly response, within and across borders", "A word of many letters " * 9)
+    drawn = texts_in(svg(bars("names", "Names", [(whole, 1), (cut, 2)], unit="Numbers", of="Name")))
+    assert "borders" in drawn
+    assert drawn.count("…") == 1

@@ -28,7 +28,7 @@ def compose(desk: Desk) -> None:
         title_said = f"{one.clause.code} {title_of(one.clause).text}"
         rows.append([Said(title_said, [number]), date_format(one.due_on), one.note])
     if rows:
-        desk.grid([_("Measure"), _("Due on"), _("Note")], rows, _("What was asked of you"))
+        desk.grid([_("Measure"), _("Due on"), _("Note")], rows, "")
     else:
         desk.say("asked.nothing", Said(_("Nothing is asked of you in this cycle.")))
     desk.begin("written")

@@ -58,7 +58,7 @@ def _agenda(desk: Desk, meeting: Meeting, url: str) -> None:
         on += [desk.rests_on(paper, paper.title, desk.work_url("document", uid=paper.uid)) for paper in papers]
         rows.append([str(item.number), Said(item.title, on), ", ".join(item.measures), "\n".join(named)])
     if rows:
-        desk.grid([_("Item"), _("Title"), _("Measures"), _("Papers")], rows, _("Agenda"))
+        desk.grid([_("Item"), _("Title"), _("Measures"), _("Papers")], rows, "")
 
 
 def _actions(desk: Desk, meeting: Meeting) -> None:
@@ -70,7 +70,7 @@ def _actions(desk: Desk, meeting: Meeting) -> None:
         on = desk.rests_on(one, one.described(), desk.work_url("meeting_action", uid=one.uid), one.text)
         rows.append([Said(one.text, [on]), str(one.owner), date_format(one.due_on)])
     if rows:
-        desk.grid([_("What is to be done"), _("Owner"), _("Due on")], rows, _("Open from before"))
+        desk.grid([_("What is to be done"), _("Owner"), _("Due on")], rows, "")
 
 
 MEETING_PACK = Kind(

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
 """The balance between the parts of a plan: where attention and resources went. Parts are compared, States never."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,10 +12,13 @@ from jointplan.knowledge.models import Guidance, Practice
 from jointplan.meetings.models import AgendaItem
 from jointplan.plans.models import Clause
 from jointplan.plans.texts import title_of
-from jointplan.reports.composing import Desk, Said
+from jointplan.reports.composing import Desk, Outline, Said
 from jointplan.reports.kinds.base import Kind, Maker
 from jointplan.reports.kinds.regional import MAIN, main_texts, nothing_shared
 from jointplan.reports.models import ReportAudience
+
+# The measures that a record is about, and its number in the report.
+Numbered = tuple[set[str], int]
 
 
 def title(desk: Desk) -> str:
@@ -48,8 +51,33 @@ def compose(desk: Desk) -> None:
     head = [_("Part of the plan"), _("Measures in the plan"), _("Measures with information")]
     head += [name for name, _records in columns]
     desk.figure(head, rows, _("Where attention went"), drawn=(0, 2))
+    desk.begin("coverage")
+    _coverage(desk, outline, told, columns)
     desk.begin("resources")
     _resources(desk, parts, codes)
+
+
+def _coverage(
+    desk: Desk, outline: Outline, told: Sequence[AnswerPart], columns: Sequence[tuple[str, list[Numbered]]]
+) -> None:
+    """Under which objective there is anything at all. No State is named, and nothing is counted."""
+    said = _("It says whether there is anything, not how much. That there is none says nothing about what was done.")
+    desk.say("coverage.what", Said(said))
+    proved = desk.answers(desk.given["cycle"], ["evidence"])
+    rows = []
+    for clause in (one for part in outline.parts for one in _objectives(outline, part)):
+        codes = {one.code for one in [clause, *outline.under(clause)]}
+        answers = [[desk.rests_on_part(one) for one in group if one.clause.code in codes] for group in (told, proved)]
+        more = [[number for measures, number in records if measures & codes] for _name, records in columns]
+        rows.append((f"{clause.code} {title_of(clause).text}", [*answers, *more]))
+    head = [_("Objective"), _("Information"), _("Evidence"), *(name for name, _records in columns)]
+    desk.coverage(head, rows, "")
+
+
+def _objectives(outline: Outline, part: Clause) -> list[Clause]:
+    """The objectives of a part under which something is assessed; the part itself where that stands under none."""
+    found = [one for one in outline.below.get(part.pk, []) if one.kind == "objective"] or [part]
+    return [one for one in found if any(clause.is_assessed for clause in outline.under(one))]
 
 
 def _say_of(desk: Desk, part: Clause, measures: Said) -> None:
@@ -61,7 +89,7 @@ def _say_of(desk: Desk, part: Clause, measures: Said) -> None:
     desk.say(f"attention.{part.code}", Said(text, measures.on))
 
 
-def _columns(desk: Desk) -> list[tuple[str, list[tuple[set[str], int]]]]:
+def _columns(desk: Desk) -> list[tuple[str, list[Numbered]]]:
     """What else is counted: the name of the column, and of each record its measures and its number in the report."""
     practices = desk.read(Practice.objects.all()).in_region(desk.region).listed().practices().order_by("pk").shown()
     works = desk.read(Guidance.objects.all()).in_region(desk.region).standing().order_by("pk").shown()
@@ -73,7 +101,7 @@ def _columns(desk: Desk) -> list[tuple[str, list[tuple[set[str], int]]]]:
     ]
 
 
-def _numbered(desk: Desk, records: Iterable[Any], page: str) -> list[tuple[set[str], int]]:
+def _numbered(desk: Desk, records: Iterable[Any], page: str) -> list[Numbered]:
     found = []
     for one in records:
         if one.measures:
@@ -82,7 +110,7 @@ def _numbered(desk: Desk, records: Iterable[Any], page: str) -> list[tuple[set[s
     return found
 
 
-def _count(records: Iterable[tuple[set[str], int]], codes: set[str]) -> Said:
+def _count(records: Iterable[Numbered], codes: set[str]) -> Said:
     on = [number for measures, number in records if measures & codes]
     return Said(str(len(on)), on)
 
@@ -111,6 +139,7 @@ PILLARS = Kind(
     sections={
         "about": gettext_lazy("About this overview"),
         "attention": gettext_lazy("Attention"),
+        "coverage": gettext_lazy("What there is under each objective"),
         "resources": gettext_lazy("Resources"),
     },
     title=title,

@@ -116,7 +116,7 @@ class OfText(Addressed, Labelled):
 class VersionStage(models.TextChoices):
     DRAFT = "draft", pgettext_lazy("text", "Draft")
     CHECKING = "checking", _("With the States of which it speaks")
-    CIRCULATED = "circulated", pgettext_lazy("text", "Circulated to the States")
+    CIRCULATED = "circulated", pgettext_lazy("version", "Circulated to the States")
 
 
 @tracked()

@@ -8,12 +8,14 @@ from django.test import Client
 from jointplan.access.identity import acting_as
 from jointplan.accounts.models import Post, Term, User
 from jointplan.assessments.models import AnswerPart, Cycle, Submission
+from jointplan.feedback.models import Comment
 from jointplan.parties.models import Party, Region
 from jointplan.plans.reference import load_reference_data
 from jointplan.training.loading import PASSWORD, TrainingProblem, load
 
 pytestmark = pytest.mark.django_db
 SIGN_IN = "/en/account/login/"
+MEASURE_AND_MEETINGS = ("plan/training-2030/2.1.a/", "meetings/")
 
 
 def test_the_region_is_built_once_and_shows_every_state_of_the_work(training_region: None) -> None:
@@ -77,3 +79,19 @@ def test_sign_in_help_stands_in_a_training_installation(training_region: None) -
     assert "coordinator-lanternia" in page
     signed_in = Client().post(SIGN_IN, {"login": "coordinator-lanternia", "password": PASSWORD})
     assert signed_in.headers["Location"] == "/en/training/work/"
+
+
+def test_the_public_reads_a_meeting_and_what_it_said_itself(training_region: None) -> None:
+    pages = {name: Client().get(f"/en/training/{name}").content.decode() for name in MEASURE_AND_MEETINGS}
+    assert "Visitors cannot read it" in pages["plan/training-2030/2.1.a/"]
+    assert "Each State decides for itself" in pages["plan/training-2030/2.1.a/"]
+    assert "указана дважды" not in pages["plan/training-2030/2.1.a/"]
+    assert "First meeting of focal points" in pages["meetings/"]
+    with acting_as(User.objects.get(username="secretariat")):
+        assert sorted(Comment.objects.values_list("state", flat=True)) == [
+            "declined",
+            "published",
+            "published",
+            "received",
+            "received",
+        ]

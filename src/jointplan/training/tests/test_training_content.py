@@ -29,7 +29,7 @@ OURS = {
     "work": DATA / "training" / "work.yaml",
     **{
         name: DATA / "training" / f"{name}.yaml"
-        for name in ("commitments", "guidance", "meetings", "practices", "strategies", "texts")
+        for name in ("comments", "commitments", "guidance", "meetings", "practices", "strategies", "texts")
     },
 }
 INVENTED_STATES = ["Arvelune", "Belquora", "Lanternia", "Opalind", "Tindrell"]
