@@ -3,6 +3,7 @@
 
 from django.db import migrations
 
+from jointplan.core import migrating
 from jointplan.search.composing import CLAUSES, MOST_LONG, RECOMMENDATIONS, labelled, searchable
 
 BEFORE = (
@@ -17,7 +18,7 @@ BEFORE = (
 JOINING = (labelled("text", "reports_regionaltext"), labelled("paragraph", "reports_textparagraph"))
 
 
-class Migration(migrations.Migration):
+class Migration(migrating.Migration):
     dependencies = [
         ("search", "0007_practices_strategies_and_recommendations"),
         ("reports", "0022_words_of_texts"),
