@@ -131,6 +131,11 @@ class Texts(ReadsTexts, PublicList):
         said = [(row.pk, row.title, row.stage, row.concluded_at, row.tlp()) for row in self.page]
         return [said, self.paginator.next_link]
 
+    def file_label(self, rows: list[dict[str, Any]]) -> str:
+        """That of the row that the fewest may read."""
+        order = [label.label for label in Label]
+        return max((row["label"] for row in rows), key=order.index, default=order[0])
+
 
 @extend_schema_view(
     get=describe(

@@ -26,8 +26,8 @@ def comments_sheet(text: RegionalText, user: Any, source: str) -> Sheet:
     note_openings(user, [*words, *given.values()])
     labels = [row.shown_label() for row in (text, *words, *given.values())]
     columns = [
-        Column("version", _("Version"), 10),
-        Column("paragraph", _("Paragraph"), 10),
+        Column("version", _("Version"), 14),
+        Column("paragraph", _("Paragraph"), 14),
         Column("wording", _("Wording at the time"), 60),
         Column("state", _("State"), 24),
         Column("kind", _("Kind"), 18),
@@ -48,8 +48,8 @@ def _row(shown: WordShown) -> dict[str, Any]:
     word, answer = shown.word, None if shown.word.withdrawn_at else shown.disposition
     labels = [row.shown_label() for row in (word, answer) if row is not None]
     return {
-        "version": word.version.number,
-        "paragraph": word.paragraph.number if word.paragraph else None,
+        "version": str(word.version),
+        "paragraph": str(word.paragraph) if word.paragraph else "",
         "wording": word.wording,
         "state": str(word.originator),
         "kind": word.get_kind_display(),

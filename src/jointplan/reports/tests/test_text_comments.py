@@ -29,9 +29,9 @@ def rows_of(cast: Cast, key: str, role: str) -> list[Any]:
 def test_each_comment_stands_with_what_became_of_it(cast: Cast) -> None:
     rows = rows_of(cast, "circulated", "other_coordinator")
     assert [(row["version"], row["paragraph"], row["state"], row["kind"], row["outcome"]) for row in rows] == [
-        (1, 1, "Corvane", "Comment", "Accepted in part"),
-        (1, 1, "Corvane", "Comment", ""),
-        (1, 1, "Corvane", "Comment", "Withdrawn"),
+        ("Version 1", "Paragraph 1", "Corvane", "Comment", "Accepted in part"),
+        ("Version 1", "Paragraph 1", "Corvane", "Comment", ""),
+        ("Version 1", "Paragraph 1", "Corvane", "Comment", "Withdrawn"),
     ]
     assert rows[0]["reason"] == f"Some buoys, {text_canary('circulated disposition')}."
     assert rows[0]["wording"] == f"Of lamps, {text_canary('circulated first')}."
