@@ -64,6 +64,9 @@ def pack(cast: Cast, audience: str) -> Report:
         return release_report(made, by=by)
 
 
+PUBLIC = "real:public_report_file"
+
+
 def url_of(report: Report, name: str = "real:work:report_file") -> str:
     return reverse(name, kwargs={"uid": report.uid, "file_format": "zip"})
 
@@ -90,7 +93,7 @@ def test_each_reader_gets_the_papers_that_the_pack_names_and_the_reader_reads(
     cast: Cast, client_as: Callable[..., Client], role: str, audience: str, papers: list[str] | None, label: str
 ) -> None:
     report = pack(cast, audience)
-    response = client_as(role).get(url_of(report))
+    response = client_as(role).get(url_of(report, *([PUBLIC] if role == "anonymous" else [])))
     if papers is None:
         assert response.status_code == 404
         return
@@ -116,9 +119,8 @@ def test_where_no_pdf_is_drawn_the_pack_comes_as_word(
         return b"Word"
 
     monkeypatch.setattr(bundling, "file_of", drawn)
-    assert (
-        opened(client_as("anonymous").get(url_of(pack(cast, "public"))))["00-00_meeting-pack_TLP-CLEAR.docx"] == b"Word"
-    )
+    files = opened(client_as("anonymous").get(url_of(pack(cast, "public"), PUBLIC)))
+    assert files["00-00_meeting-pack_TLP-CLEAR.docx"] == b"Word"
 
 
 def test_that_a_paper_was_taken_along_is_noted_for_its_originator(cast: Cast, client_as: Callable[..., Client]) -> None:
@@ -133,11 +135,11 @@ def test_that_a_paper_was_taken_along_is_noted_for_its_originator(cast: Cast, cl
 
 def test_what_is_withdrawn_since_is_in_no_pack_any_more(cast: Cast, client_as: Callable[..., Client]) -> None:
     report, by = pack(cast, "public"), cast.user("secretariat")
-    first = client_as("anonymous").get(url_of(report)).content
-    assert client_as("anonymous").get(url_of(report)).content == first, "the same content gives the same bytes"
+    first = client_as("anonymous").get(url_of(report, PUBLIC)).content
+    assert client_as("anonymous").get(url_of(report, PUBLIC)).content == first, "the same content gives the same bytes"
     with acting_as(by):
         withdraw(Document.objects.get(title="Paper everyone"), reason="A mistake.", by=by)
-    files = opened(client_as("anonymous").get(url_of(report)))
+    files = opened(client_as("anonymous").get(url_of(report, PUBLIC)))
     assert len(files) == 2
     assert not any(b"Paper everyone" in content for content in files.values())
 
@@ -163,12 +165,12 @@ def test_visitors_find_the_public_pack_and_other_reports_are_no_packs(
     cast: Cast, client_as: Callable[..., Client]
 ) -> None:
     report, visitor = pack(cast, "public"), client_as("anonymous")
-    link = url_of(report, "real:public_report_file")
+    link = url_of(report, PUBLIC)
     page = visitor.get(reverse("real:public_report", kwargs={"uid": report.uid})).content.decode()
     assert f'href="{link}"' in page
     # A public file is the same for everybody: whoever reads more gets no more here.
     assert opened(visitor.get(link)) == opened(client_as("secretariat").get(link))
     with acting_as(cast.user("secretariat")):
         other = Report.objects.get(kind="regional-overview", audience_kind="public")
-    assert visitor.get(url_of(other, "real:public_report_file")).status_code == 404
+    assert visitor.get(url_of(other, PUBLIC)).status_code == 404
     assert client_as("secretariat").get(url_of(other)).status_code == 404
