@@ -314,6 +314,7 @@ anonymous            | /library/                                   | 200
 anonymous            | /meetings/                                  | 200
 anonymous            | /training/reports/                          | 200
 anonymous            | {public report}                             | 200
+anonymous            | {public meeting}                            | 200
 anonymous            | {public text}                               | 200
 anonymous            | /training/plan/training-2030/2.1.a/         | 200
 anonymous            | /training/plan/training-2030/2.1.a/2033/    | 200
@@ -401,6 +402,7 @@ LINKS = {
     ),
     "document": ("/training/work/documents/?whose=own", r"/training/work/documents/[0-9a-f-]{36}/"),
     "public report": ("/training/reports/", r"/training/reports/[0-9a-f-]{36}/"),
+    "public meeting": ("/training/meetings/", r"/training/meetings/[0-9a-f-]{36}/"),
     "public text": ("/training/reports/", r"/training/texts/[0-9a-f-]{36}/"),
     "report": ("/training/work/reports/", r"/training/work/reports/[0-9a-f-]{36}/"),
     "work": ("/training/work/knowledge/library/", r"/training/work/knowledge/library/[0-9a-f-]{36}/"),

@@ -31,7 +31,7 @@ from jointplan.plans.models import Clause
 from jointplan.plans.texts import title_of
 
 # What these ask for stands on "My turn" by their own lists, with dates; all else by the message that waits.
-LISTED_HERE = {"assessments", "meetings"}
+LISTED_HERE = {"assessments", "meetings", "reports"}
 
 
 @dataclass

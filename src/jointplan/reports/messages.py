@@ -12,7 +12,7 @@ from jointplan.reports.rules import waits_to_be_cleared
 REPORT_WAITS = declare(
     "reports/report_waits",
     title=_("A report of your State waits to be cleared"),
-    sentence=_("It leaves your State only after you have cleared it: %(report)s."),
+    sentence=_("A report waits until you have cleared it, and leaves your State only then: %(report)s."),
     mailed_as=_("A report of your State waits to be cleared."),
     page="report",
     key="uid",

@@ -11,7 +11,7 @@ from jointplan.access.models import Label
 from jointplan.access.operations import widen
 from jointplan.accounts.models import Post, User
 from jointplan.documents.models import Document
-from jointplan.documents.operations import add_link
+from jointplan.documents.operations import add_document, add_link
 from jointplan.meetings.acting import give_action, reopen_action, report_action, verify_action
 from jointplan.meetings.inviting import answer_invitation, hold_meeting, invite_posts, join_consultation
 from jointplan.meetings.keeping import STATES
@@ -86,10 +86,18 @@ def _prepare(room: Room, row: Row) -> Meeting:
         )
         for item in row["agenda"]:
             said = {name: item[name] for name in ("title", "text", "measures", "minutes") if name in item}
-            papers = [add_link(originator=keeper, by=by, language="en", **item["paper"])] if "paper" in item else []
+            papers = [_paper(keeper, item["paper"], by)] if "paper" in item else []
             save_agenda_item(meeting, by=by, papers=papers, **said)
         invite_posts(meeting, [room.posts[code] for code in row["invite"]], by=by)
     return meeting
+
+
+def _paper(keeper: Party, said: Row, by: User) -> Document:
+    told: dict[str, Any] = {"originator": keeper, "by": by, "language": "en", "title": said["title"]}
+    if "link" in said:
+        return add_link(kind=said["kind"], link=said["link"], **told)
+    content = said["text"].encode()
+    return add_document(kind=said["kind"], content=content, file_name=said["file_name"], **told)
 
 
 def _release(room: Room, row: Row, meeting: Meeting) -> None:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: AGPL-3.0-or-later
-"""Reports of the training region: one that is out, one with a rewritten paragraph, one to look at, one cleared."""
+"""Reports of the training region: two that are out, one rewritten, one to look at, one cleared, one that waits."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,6 +8,7 @@ from django.utils import translation
 
 from jointplan.access.identity import acting_as
 from jointplan.accounts.models import User
+from jointplan.meetings.models import Meeting
 from jointplan.parties.models import Party
 from jointplan.plans.reference import DATA, read_yaml
 from jointplan.reports.models import Report
@@ -30,7 +31,10 @@ def load_reports(parties: Mapping[str, Party], people: Mapping[str, User]) -> No
 
 
 def _make(row: Mapping[str, Any], party: Party, by: User) -> Report:
-    asked = build_report(row["kind"], party, row["audience"], row["parameters"], language=row["language"], by=by)
+    parameters = dict(row["parameters"])
+    if "meeting" in row:
+        parameters["meeting"] = str(Meeting.objects.visible_to(by).get(title=row["meeting"]).uid)
+    asked = build_report(row["kind"], party, row["audience"], parameters, language=row["language"], by=by)
     report = Report.objects.shown().get(pk=asked.pk)
     with translation.override(row["language"]):
         compose(report, by)

@@ -9,6 +9,7 @@ from django.core import mail
 from django.utils import timezone
 
 from jointplan.access.identity import acting_as
+from jointplan.assessments.pages import tasks_of
 from jointplan.notifications.digest import send_news
 from jointplan.notifications.models import Notification
 from jointplan.reports import messages
@@ -48,6 +49,7 @@ def test_the_clearing_authority_alone_hears_that_a_contribution_waits(cast: Cast
         (line,) = waiting_in_reports(clearing, False)
         assert str(report.uid) in line.url
         assert waiting_in_reports(clearing, True) == []
+        assert [str(report.uid) in task.url for task in tasks_of(clearing, False)].count(True) == 1
 
 
 @pytest.mark.parametrize(("kind", "audience"), [("national-contribution", "own"), ("own-submission", "own")])
