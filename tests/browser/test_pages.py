@@ -336,6 +336,10 @@ secretariat          | {report}                                    | 200
 secretariat          | {report}paragraphs/                         | 200
 coordinator-tindrell | /training/work/reports/                     | 200
 coordinator-tindrell | /training/work/reports/new/regional-overview/ | 403
+anonymous            | /commitments/CT02/                          | 200
+anonymous            | /commitments/states/kazakhstan/             | 200
+anonymous            | {public meeting}                            | 200
+secretariat          | {comment}                                   | 200
 """
 FORMS = [
     ("anonymous", "/account/login/"),
@@ -403,6 +407,7 @@ LINKS = {
     "document": ("/training/work/documents/?whose=own", r"/training/work/documents/[0-9a-f-]{36}/"),
     "public report": ("/training/reports/", r"/training/reports/[0-9a-f-]{36}/"),
     "public meeting": ("/training/meetings/", r"/training/meetings/[0-9a-f-]{36}/"),
+    "comment": ("/training/work/feedback/", r"/training/work/feedback/[0-9a-f-]{36}/"),
     "public text": ("/training/reports/", r"/training/texts/[0-9a-f-]{36}/"),
     "report": ("/training/work/reports/", r"/training/work/reports/[0-9a-f-]{36}/"),
     "work": ("/training/work/knowledge/library/", r"/training/work/knowledge/library/[0-9a-f-]{36}/"),
