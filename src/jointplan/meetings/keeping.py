@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from jointplan.access.circle_operations import circle_of_body, circle_of_party
-from jointplan.access.following import Change, follows
+from jointplan.access.following import Change, bounded_by, follows
 from jointplan.access.models import Circle, CircleKind, Label, Labelled, Membership
 from jointplan.access.operations import DECIDED, DERIVED
 from jointplan.meetings.models import (
@@ -16,6 +16,8 @@ from jointplan.meetings.models import (
     Meeting,
     MeetingAction,
     MeetingInvitation,
+    MeetingKind,
+    MeetingSeries,
     Minutes,
     MinutesStage,
     OfMeeting,
@@ -107,11 +109,32 @@ def circle_for(party: Party, keeper: Party, by: Any) -> Circle:
 
 
 def parts_follow(meeting: Meeting) -> None:
-    """Parts of a meeting, and minutes that left the desk, are read by whoever reads the meeting."""
+    """Parts of a meeting, and minutes that left the desk, are read by whoever reads the meeting.
+
+    Minutes become public once they are agreed.
+    """
     decided = {name: getattr(meeting, name) for name in DECIDED}
     for model in FOLLOWING:
         model._default_manager.filter(meeting=meeting).update(**decided)
-    Minutes.objects.filter(meeting=meeting).exclude(stage=MinutesStage.DRAFT).update(**decided)
+    left = Minutes.objects.filter(meeting=meeting).exclude(stage=MinutesStage.DRAFT)
+    if meeting.label == Label.CLEAR:
+        left = left.filter(stage=MinutesStage.AGREED)
+    left.update(**decided)
+
+
+def labels_of_minutes(minutes: Minutes) -> dict[str, Any]:
+    """Minutes are read by whoever reads the meeting; those of a public one by the States until they are agreed."""
+    meeting = minutes.meeting
+    if meeting.label == Label.CLEAR and minutes.stage != MinutesStage.AGREED:
+        return labels_for(meeting.originator, STATES, inside=False)
+    return labels_of(meeting)
+
+
+@bounded_by(Meeting, MeetingSeries)
+def inside_stays_there(then: Any) -> str:
+    if then.kind == MeetingKind.INSIDE and then.label in {Label.GREEN, Label.CLEAR}:
+        return _("What stays inside a State is not opened to the community, nor to everybody.")
+    return ""
 
 
 @follows(Meeting)

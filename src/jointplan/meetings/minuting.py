@@ -19,7 +19,7 @@ from jointplan.access.today import today
 from jointplan.audit.operations import record
 from jointplan.core.rules import require
 from jointplan.meetings import messages
-from jointplan.meetings.keeping import labels_back_to, labels_to_states
+from jointplan.meetings.keeping import labels_back_to, labels_of_minutes, labels_to_states
 from jointplan.meetings.meeting_rules import is_consulted, speaking_for
 from jointplan.meetings.models import (
     Contribution,
@@ -74,11 +74,8 @@ def circulate_minutes(minutes: Minutes, correct_until: datetime.date, *, by: Any
         raise MeetingProblem(_("This version was circulated already. Write another one."))
     if correct_until < today():
         raise MeetingProblem(_("The last day for corrections is over. Give today or a later day."), "correct_until")
-    for name in DECIDED:
-        setattr(minutes, name, getattr(minutes.meeting, name))
     minutes.stage, minutes.correct_until, minutes.circulated_at = MinutesStage.CIRCULATED, correct_until, timezone.now()
-    minutes.save(update_fields=[*DECIDED, "stage", "correct_until", "circulated_at"])
-    minutes.refresh_from_db(fields=DERIVED)
+    _save_for_readers(minutes, "stage", "correct_until", "circulated_at")
     record("meetings.minutes_circulated", minutes, number=minutes.number, until_on=correct_until)
     messages.minutes_circulated(minutes)
     return minutes
@@ -102,10 +99,17 @@ def agree_minutes(minutes: Minutes, how: str, *, by: Any) -> Minutes:
     if Contribution.objects.filter(minutes__meeting=minutes.meeting_id).unanswered().exists():
         raise MeetingProblem(_("Answer every correction first."))
     minutes.stage, minutes.agreed_at, minutes.how_agreed = MinutesStage.AGREED, timezone.now(), how
-    minutes.save(update_fields=["stage", "agreed_at", "how_agreed"])
+    _save_for_readers(minutes, "stage", "agreed_at", "how_agreed")
     record("meetings.minutes_agreed", minutes, number=minutes.number)
     messages.minutes_agreed(minutes)
     return minutes
+
+
+def _save_for_readers(minutes: Minutes, *changed: str) -> None:
+    for name, value in labels_of_minutes(minutes).items():
+        setattr(minutes, name, value)
+    minutes.save(update_fields=[*DECIDED, *changed])
+    minutes.refresh_from_db(fields=DERIVED)
 
 
 def _locked(minutes: Minutes, by: Any) -> Minutes:

@@ -13,9 +13,12 @@ from jointplan.accounts.terms import appoint
 from jointplan.core.rules import Refused
 from jointplan.documents.models import Document
 from jointplan.documents.operations import add_link
-from jointplan.meetings.models import Meeting, MeetingSeries
+from jointplan.meetings.inviting import hold_meeting
+from jointplan.meetings.minuting import agree_minutes, circulate_minutes, write_minutes
+from jointplan.meetings.models import Meeting, MeetingSeries, Minutes
+from jointplan.meetings.preparing import prepare_meeting
 from tests.cast import Cast
-from tests.meetings_cast import PAPER, meeting_canary
+from tests.meetings_cast import PAPER, TODAY, meeting_canary, plan
 
 pytestmark = pytest.mark.django_db
 RECORDS = {
@@ -73,3 +76,26 @@ def test_a_paper_of_a_state_on_the_agenda_is_not_the_secretariats_to_release(cas
         widen(own, label="CLEAR", reason="For everyone.", by=by)
     with acting_as(coordinator), pytest.raises((Refused, ReleaseProblem)):
         widen(inside, label="CLEAR", reason="For everyone.", by=coordinator)
+
+
+def test_a_meeting_inside_a_state_is_refused_to_the_community_in_words(cast: Cast) -> None:
+    by = cast.user("clearing")
+    with acting_as(by):
+        inside = Meeting.objects.get(title=meeting_canary("inside"))
+        for label in ("GREEN", "CLEAR"):
+            with pytest.raises(ReleaseProblem, match="What stays inside a State"):
+                widen(inside, label=label, reason="For more.", by=by)
+
+
+def test_minutes_of_a_public_meeting_are_for_the_states_until_they_are_agreed(cast: Cast) -> None:
+    by = cast.user("secretariat")
+    with acting_as(by):
+        made = prepare_meeting(cast.party("coast-secretariat"), by=by, kind="regional", **plan("Lamps"))
+        hold_meeting(made, {cast.party("coast-secretariat"): "in-person"}, by=by)
+        before = circulate_minutes(write_minutes(made, "Lamps were lit.", by=by), TODAY, by=by)
+        widen(Meeting.objects.get(pk=made.pk), label="CLEAR", reason="For everyone.", by=by)
+        assert Minutes.objects.get(pk=before.pk).label == "AMBER"
+        after = circulate_minutes(write_minutes(made, "Ten lamps were lit.", by=by), TODAY, by=by)
+        assert after.label == "AMBER"
+        assert agree_minutes(after, "note", by=by).label == "CLEAR"
+        assert Minutes.objects.get(pk=before.pk).label == "AMBER"
