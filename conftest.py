@@ -16,6 +16,7 @@ from django.test import Client, override_settings
 from django.utils import translation
 from pytest_django.plugin import blocking_manager_key
 
+from jointplan.core.room import with_room
 from tests.databases import Databases
 from tests.tables import make_tables
 
@@ -83,6 +84,14 @@ def _load_training_region() -> None:
 
     load_reference_data()
     load()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool:
+    """Run a test where its calls have room, as those of the product have."""
+    given = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
+    with_room(lambda: pyfuncitem.obj(**given))
+    return True
 
 
 @pytest.fixture(scope="session")

@@ -61,6 +61,8 @@ def fingerprint(but: Collection[str] = ()) -> dict[str, str]:
 def written() -> dict[str, int]:
     """How many rows this transaction has written so far, by table; what was undone counts too.
 
+    To be compared with what it said before: rows of transactions just past may still be among them.
+
     Far quicker than `fingerprint`: where no number grew, nothing changed.
     """
     with connection.cursor() as cursor:

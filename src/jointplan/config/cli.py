@@ -15,6 +15,8 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Any
 
+from jointplan.core.room import with_room
+
 Commands = Any  # argparse keeps the type of add_subparsers() private
 
 OK, AT_FAULT, INTERRUPTED = 0, 1, 130
@@ -47,7 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; no traceback reaches the person who typed it."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        return _run(words)
+        return with_room(lambda: _run(words))
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
