@@ -8,5 +8,7 @@ OPTIONS = {"resultTypes": ["violations"]}
 
 def violations(page: Page) -> list[str]:
     """What axe finds on the page as it stands now: the rule, and where it is broken."""
+    # After a click the address is new before the document is: axe would find one without a root.
+    page.wait_for_load_state()
     found = Axe().run(page, options=OPTIONS).response["violations"]
     return [f"{rule['id']}: {node['target']} {node['html'][:200]}" for rule in found for node in rule["nodes"]]

@@ -56,7 +56,10 @@ def letter_for_the_post(page: Page) -> tuple[str, str]:
     page.goto("/en/training/work/people/")
     page.get_by_role("link", name=re.compile("^Issue on paper.*" + re.escape(NAME))).click()
     page.get_by_role("button", name="Write the letter").click()
-    name, start = page.locator("dl.check code").all_inner_texts()[1:3]
+    written = page.locator("dl.check code")
+    # What is read at once waits for nothing: the letter has to be there first.
+    expect(written.nth(2)).to_be_visible()
+    name, start = written.all_inner_texts()[1:3]
     return name, start
 
 
