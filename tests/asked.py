@@ -18,8 +18,15 @@ EVERYBODY = os.environ.get("JOINTPLAN_ASK_EVERYBODY") == "1"
 
 def whom_to_ask(name: str, row: str, wanted: Mapping[str, object]) -> list[str]:
     """The roles to ask at an address with this name; `row` names the row, `wanted` tells what each role is to get."""
-    if EVERYBODY:
-        return _without_strangers(name, wanted)
+    return _without_strangers(name, wanted) if EVERYBODY else _one_for_each(row, wanted)
+
+
+def whom_to_ask_behind_addresses(row: str, wanted: Mapping[str, object]) -> list[str]:
+    """The same where no address is asked: everybody is everybody then."""
+    return COLUMNS if EVERYBODY else _one_for_each(row, wanted)
+
+
+def _one_for_each(row: str, wanted: Mapping[str, object]) -> list[str]:
     alike: dict[object, list[str]] = {}
     for role in COLUMNS:
         alike.setdefault(wanted[role], []).append(role)

@@ -7,10 +7,11 @@ The table stands in `tests/matrix/`, a file for each app; the first lines of eac
 import datetime
 import importlib
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from django.db import transaction
@@ -30,6 +31,7 @@ from jointplan.assessments.models import Answer, AnswerPart, Questionnaire, Subm
 from jointplan.knowledge.models import Bulletin, Guidance, GuidanceVersion, Moderation, Practice, SharedChallenge
 from jointplan.meetings.models import Decision, Reservation
 from jointplan.parties.models import Party
+from tests import doors
 from tests.addresses import WatchedClient, address, patterns, sign_in
 from tests.asked import EVERYBODY, whom_to_ask
 from tests.cast import Cast, decision
@@ -83,46 +85,62 @@ def sign(response: Any) -> str:
 ROWS = rows()
 
 
-def ids(rows: list[tuple[str, dict[str, str], str, str]]) -> list[str]:
-    return [" ".join([name, *given.values()]) for name, given, _get, _post in rows]
-
-
 def test_every_address_has_a_row() -> None:
     assert {name for name, *_rest in ROWS} == set(patterns())
 
 
+def test_no_address_has_two_rows() -> None:
+    stand = [(name, *sorted(given.items())) for name, given, *_signs in ROWS]
+    assert [row for row, times in Counter(stand).items() if times > 1] == []
+
+
 # Looking leaves nothing but a note on who opened what, for whoever is shown it, and on downloads, for who did.
 NOTED = {"access_opening", "knowledge_download"}
-Asked = tuple[str, str, dict[str, Any]]  # a role, GET or POST, and what it sends
 
 
-def answers_of(url: str, asked: Sequence[Asked]) -> dict[tuple[str, str], Any]:
+class Asked(NamedTuple):
+    """What one role asks for at an address, or sends there (GET has nothing to send)."""
+
+    role: str
+    method: str
+    url: str
+    data: dict[str, Any]
+
+    @property
+    def key(self) -> tuple[str, str, str]:
+        return self.role, self.method, self.url
+
+
+Answers = dict[tuple[str, str, str], Any]
+
+
+def answers_to(asked: Sequence[Asked]) -> Answers:
     """What each role gets."""
-    return {(role, method): getattr(WatchedClient(role), method)(url, data) for role, method, data in asked}
+    return {one.key: getattr(WatchedClient(one.role), one.method)(one.url, one.data) for one in asked}
 
 
-def answers_that_change_nothing(url: str, asked: Sequence[Asked]) -> dict[tuple[str, str], Any]:
+def answers_that_change_nothing(asked: Sequence[Asked]) -> Answers:
     """What those get who only look or are refused; had one of them changed something, it would show at the end."""
     with transaction.atomic():
         before = written()
-        answers = answers_of(url, asked)
+        answers = answers_to(asked)
         wrote = {table for table, rows in written().items() if rows != before.get(table, 0)} - NOTED
         transaction.set_rollback(bool(wrote))
     if wrote:
         # Perhaps it was undone, as a refusal in the middle is: the rows themselves tell.
         rows = fingerprint()
-        answers = answers_of(url, asked)
+        answers = answers_to(asked)
         changed = {table for table, now in fingerprint().items() if now != rows[table]} - NOTED
         assert not changed, "somebody who was refused, or only looked, changed something"
     return answers
 
 
-def answers_that_are_undone(url: str, asked: Sequence[Asked]) -> dict[tuple[str, str], Any]:
+def answers_that_are_undone(asked: Sequence[Asked]) -> Answers:
     """What those get who may change something, each as if nobody had before."""
     answers = {}
     for one in asked:
         with transaction.atomic():
-            answers |= answers_of(url, [one])
+            answers |= answers_to([one])
             transaction.set_rollback(True)
     return answers
 
@@ -154,8 +172,12 @@ def is_first(name: str, given: dict[str, str], *of_space: str) -> bool:
     return _firsts()[(view, *of_space) if of_space else view] == (name, given)
 
 
-# Views know no space but by one argument: where few are asked, each view is asked once in the training space.
-ASKED_ROWS = [row for row in ROWS if EVERYBODY or space_of(row[0]) == "real" or is_first(*row[:2], "training")]
+# The rows of each address. Views know no space but by one argument: where few are asked, each view is asked once in the
+# training space.
+ASKED_ROWS: dict[str, list[tuple[dict[str, str], str, str]]] = {}
+for _name, *_row in ROWS:
+    if EVERYBODY or space_of(_name) == "real" or is_first(_name, _row[0], "training"):
+        ASKED_ROWS.setdefault(_name, []).append(tuple(_row))
 
 
 def test_it_is_noticed_whether_a_view_refuses_every_post_or_get() -> None:
@@ -169,36 +191,68 @@ def test_it_is_noticed_whether_a_view_refuses_every_post_or_get() -> None:
         assert not refuses_every(method, lambda _request: None)
 
 
-def roles_asked(name: str, given: dict[str, str], method: str, signs: dict[str, str]) -> list[str]:
+def roles_asked(name: str, given: dict[str, str], get: str, post: str) -> dict[tuple[str, str], str]:
+    """Whom to ask with which method, and what each is to get: `{("anonymous", "get"): ">", ("clearing", "post"): "r"}`.
+
+    Whether a view takes a method at all, whether one has to sign in first, and that whoever may not see a form may not
+    send it either does not depend on the record: where few are asked, that is asked at the first row of each view.
+    """
     view, first = patterns()[name].callback, EVERYBODY or is_first(name, given)
-    found = set(signs.values())
-    if found <= {">", "m"} and (found == {"m"} or refuses_every(method.upper(), view)):
-        # Whether a view takes a method at all depends neither on who asks nor on the record.
-        return ["anonymous", "coordinator"] if first else []
-    roles = whom_to_ask(name, f"{method} {name} {given}", signs)
-    # Nor does it depend on the record whether one has to sign in.
-    asks_to_sign_in = {role for role, sign in signs.items() if sign == ">" and getattr(view, "login_required", True)}
-    return roles if first else [role for role in roles if role not in asks_to_sign_in]
+    signs = {method: dict(zip(COLUMNS, spread(row), strict=True)) for method, row in (("get", get), ("post", post))}
+    asked: dict[tuple[str, str], str] = {}
+    for method, expected in signs.items():
+        found = set(expected.values())
+        if found <= {">", "m"} and (found == {"m"} or refuses_every(method.upper(), view)):
+            roles = ["anonymous", "coordinator"] if first else []
+        else:
+            of_the_view = {
+                role
+                for role, sign in expected.items()
+                if (sign == ">" and getattr(view, "login_required", True))
+                or (method == "post" and sign in {"0", "x"} and sign == signs["get"][role])
+            }
+            apart = {role: (sign, role in of_the_view) for role, sign in expected.items()} if not first else expected
+            roles = whom_to_ask(name, f"{method} {name} {given}", apart)
+            roles = [role for role in roles if first or role not in of_the_view]
+        asked |= {(role, method): expected[role] for role in roles}
+    return asked
 
 
-@pytest.mark.parametrize(("name", "given", "get", "post"), ASKED_ROWS, ids=ids(ASKED_ROWS))
-def test_each_role_gets_what_the_table_says(cast: Cast, name: str, given: dict[str, str], get: str, post: str) -> None:
-    wanted: dict[tuple[str, str], str] = {}
-    for method, expected in (("get", spread(get)), ("post", spread(post))):
-        signs = dict(zip(COLUMNS, expected, strict=True))
-        wanted |= {(role, method): signs[role] for role in roles_asked(name, given, method, signs)}
-    url = address(cast, name, **given)
-    data = FORMS[name.rpartition(":")[2]](given) if ":work:" in name and post != ">mm" else {}
-    asked = [(role, method, data if method == "post" else {}) for role, method in wanted]
-    changing = [
-        (role, method, sent) for role, method, sent in asked if method == "post" and wanted[role, "post"] in CHANGES
-    ]
-    answers = answers_that_change_nothing(url, [one for one in asked if one not in changing])
-    answers |= answers_that_are_undone(url, changing)
-    assert {key: sign(response) for key, response in answers.items()} == {key: wanted[key] for key in answers}
-    for response in answers.values():
+def twin(name: str) -> str:
+    """The name of the same address in the other space."""
+    for real, training in (("real:", "training:"), ("api:", "training-api:")):
+        for one, other in ((training, real), (real, training)):
+            if name.startswith(one):
+                return other + name.removeprefix(one)
+    return name
+
+
+# Addresses that open for somebody.
+OPENING = {name for name, _given, get, _post in ROWS if "." in get}
+
+
+@pytest.mark.parametrize("name", ASKED_ROWS)
+def test_each_role_gets_what_the_table_says(cast: Cast, name: str) -> None:
+    wanted: dict[tuple[str, str, str], str] = {}
+    looking, changing = [], []
+    for given, get, post in ASKED_ROWS[name]:
+        url, data = address(cast, name, **given), None
+        for (role, method), expected in roles_asked(name, given, get, post).items():
+            if method == "post" and data is None:
+                data = FORMS[name.rpartition(":")[2]](given) if ":work:" in name and post != ">mm" else {}
+            one = Asked(role, method, url, data if method == "post" else {})
+            (changing if method == "post" and expected in CHANGES else looking).append(one)
+            wanted[one.key] = expected
+    answers = answers_that_change_nothing(looking) | answers_that_are_undone(changing)
+    assert {key: sign(response) for key, response in answers.items()} == wanted
+    for (_role, method, _url), response in answers.items():
         if response.status_code == 403 and not REASON.search(response.content.decode()):
             assert {"refused", "detail"} & set(response.json())
+        if response.status_code == 200 and method == "get":
+            page = response["Content-Type"].startswith("text/html")
+            assert all(doors.is_known(each, page=page) for each in {name, twin(name)} & OPENING), (
+                "a file, feed, calendar or card stands in tests/doors.py, and nothing else does"
+            )
 
 
 def sendable(given: dict[str, str]) -> dict[str, Any]:

@@ -7,18 +7,20 @@
 import os
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import HealthCheck, given, settings
 
 from jointplan.access.identity import clear_identity, set_identity
+from jointplan.access.row_security import history_models, labelled_models
 from jointplan.accounts.system import OPERATOR
+from jointplan.assessments.models import AnswerPart
 from jointplan.parties.operations import import_parties
 from jointplan.plans.models import Clause
 from jointplan.plans.operations import import_catalogue
 from jointplan.search.querysets import find
 from tests.cast import REGIONS, catalogue
 from tests.everything import reading_everything
-from tests.loaded_worlds import Loaded, load
+from tests.loaded_worlds import MODELS, Loaded, load
 from tests.worlds import WORD, World, worlds
 
 pytestmark = [pytest.mark.database, pytest.mark.leaks, pytest.mark.django_db]
@@ -89,3 +91,29 @@ def test_worlds_are_not_all_alike() -> None:
     draw()
     labels = {"CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"}
     assert seen == {(label, reads) for label in labels for reads in (True, False)}
+
+
+def guards_of(table: str) -> dict[str, str]:
+    """Policies and the trigger of readers of a table, with the table's own name left out."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT policyname, concat_ws(' | ', cmd, permissive, roles::text, qual, with_check) FROM pg_policies "
+            "WHERE tablename = %s UNION ALL SELECT tgname, pg_get_triggerdef(oid) FROM pg_trigger "
+            "WHERE tgrelid = %s::regclass AND tgname = 'access_set_readers'",
+            [table, table],
+        )
+        return {name: definition.replace(table, "…") for name, definition in cursor.fetchall()}
+
+
+def test_what_is_proven_of_some_labelled_models_is_true_of_all(db: None) -> None:
+    """Each has the very same policies and trigger, to the letter, and so has each history."""
+    proven = guards_of(AnswerPart._meta.db_table)
+    assert len(proven) == 6
+    assert set(MODELS.values()) <= set(labelled_models())
+    for model in labelled_models():
+        assert guards_of(model._meta.db_table) == proven, model
+    histories = {m.pgh_tracked_model: m for m in history_models()}
+    past = guards_of(histories[AnswerPart]._meta.db_table)
+    assert len(past) == 2
+    for model in labelled_models():
+        assert guards_of(histories[model]._meta.db_table) == past, model

@@ -6,7 +6,6 @@ import zipfile
 from collections.abc import Mapping
 
 from openpyxl import Workbook
-from weasyprint import HTML
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 TEXT = "urn:oasis:names:tc:opendocument:xmlns:text:1.0"
@@ -24,6 +23,9 @@ def archive(parts: Mapping[str, str | bytes]) -> bytes:
 
 
 def pdf(text: str) -> bytes:
+    # Takes half a second to load, and few tests ask for one.
+    from weasyprint import HTML
+
     return bytes(HTML(string=f"<p>{text}</p>").write_pdf())
 
 

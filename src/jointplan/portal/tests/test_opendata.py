@@ -74,15 +74,6 @@ def test_it_holds_all_that_is_public_of_its_region_and_nothing_else(cast: Cast, 
     }
 
 
-@pytest.mark.permissions
-@pytest.mark.parametrize("role", [role for role in ROLES if role not in {"anonymous", "secretariat"}])
-def test_only_the_secretariat_of_the_region_publishes(cast: Cast, role: str) -> None:
-    by = cast.user(role)
-    with acting_as(by), pytest.raises(Refused):
-        publish(cast.party("aldermoor").region, by=by, **SAID)
-    assert not Publication.objects.exists()
-
-
 def test_whoever_runs_the_installation_publishes_too_and_nobody_takes_files_away_but_the_product(cast: Cast) -> None:
     with acting_as(OPERATOR):
         made = publish(cast.party("aldermoor").region, by=OPERATOR, **SAID)
