@@ -2,12 +2,20 @@
 """A PostgreSQL server for the tests, started before Django reads its settings.
 
 `DATABASE_URL` and `DATABASE_OWNER_URL` choose another server. Worker processes inherit the server of the first one.
+
+What tests write is gone after them: it is kept in memory where there is room, because databases are made and copied
+all the time, and on many a disk each of their thousand files takes its time. `TMPDIR` chooses another place.
 """
 
 import atexit
 import os
 import shutil
 import tempfile
+
+MEMORY, ROOM = "/dev/shm", 4 * 2**30  # bytes; a run of all tests takes less than half of it
+
+if os.path.isdir(MEMORY) and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free >= ROOM:
+    os.environ.setdefault("TMPDIR", MEMORY)
 
 os.environ.setdefault("SECRET_KEY", "only-for-tests-and-nowhere-else-0123456789-0123456789")
 
