@@ -144,24 +144,19 @@ def committed_cast(own_copy: None) -> Any:
     return Cast()
 
 
-@pytest.fixture(autouse=True)
-def quick_passwords(settings: Any) -> None:
-    """Real hashing is slow on purpose; tests sign in often."""
-    settings.PASSWORD_HASHERS = QUICK_HASHERS
+@pytest.fixture(scope="session", autouse=True)
+def quick_settings(document_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What is slow on purpose, and what no test waits for. Set once: each change of a setting is told to everybody."""
+    from django.conf import settings
 
-
-@pytest.fixture(scope="session")
-def no_static_files(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return str(tmp_path_factory.mktemp("static"))
-
-
-@pytest.fixture(autouse=True)
-def plain_static_files(settings: Any, no_static_files: str) -> None:
-    """Addresses of static files without collecting them first; each client would read all that were."""
-    settings.STATIC_ROOT = no_static_files
-    settings.STORAGES = settings.STORAGES | {
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    }
+    # Addresses of static files without collecting them first; each client would read all that were.
+    plain = {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+    with override_settings(
+        PASSWORD_HASHERS=QUICK_HASHERS,
+        STATIC_ROOT=str(tmp_path_factory.mktemp("static")),
+        STORAGES=settings.STORAGES | plain,
+    ):
+        yield
 
 
 @pytest.fixture

@@ -21,8 +21,8 @@ def whom_to_ask(name: str, row: str, wanted: Mapping[str, object]) -> list[str]:
     return _without_strangers(name, wanted) if EVERYBODY else _one_for_each(row, wanted)
 
 
-def whom_to_ask_behind_addresses(row: str, wanted: Mapping[str, object]) -> list[str]:
-    """The same where no address is asked: everybody is everybody then."""
+def everybody_or_few(row: str, wanted: Mapping[str, object]) -> list[str]:
+    """The same where it does not matter which space is asked: all of them, or one for each answer."""
     return COLUMNS if EVERYBODY else _one_for_each(row, wanted)
 
 

@@ -107,7 +107,7 @@ from jointplan.strategies.imports import apply_import as import_actions
 from jointplan.strategies.models import Strategy, StrategyAction, StrategyPart
 from jointplan.strategies.operations import change_strategy, release_rows, remove_action
 from tests import guidance_cast
-from tests.asked import whom_to_ask_behind_addresses
+from tests.asked import everybody_or_few
 from tests.cast import APPLICATION, PASSWORD, Cast, decision
 from tests.clearance_cast import ask_bodies, request_of, say
 from tests.documents_cast import said
@@ -814,7 +814,7 @@ def test_exactly_those_find_it_in_the_log_whom_it_concerns(cast: Cast, row: str)
     before = last_entry()
     CAUSES[row](cast)
     wanted = {role: role in readers(WHO_READS[row]) for role in COLUMNS}
-    for role in whom_to_ask_behind_addresses(row, wanted):
+    for role in everybody_or_few(row, wanted):
         assert finds(cast, role, row.split()[0], before) == wanted[role], role
 
 
