@@ -18,12 +18,13 @@ from tests.browser.site import serving
 from tests.databases import Databases
 
 REQUIRED = "JOINTPLAN_REQUIRE_BROWSER"
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser")
 
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """The system's browser; without one, browser tests are left out, or fail where they are required."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
     if found is None:
         reason = "No browser: install the package chromium to run the browser tests."
         if os.environ.get(REQUIRED) == "1":
