@@ -86,7 +86,7 @@ class MeetingQuerySet(LabelledQuerySet):
         return self.filter(series=meeting.series_id, starts_at__lt=meeting.starts_at).order_by("-starts_at", "-pk")
 
     def shown(self) -> Self:
-        return self.select_related("region", "originator__region", "series")
+        return self.select_related("region", "originator__region", "series").defer("folded", "search_vector")
 
 
 class MinutesQuerySet(LabelledQuerySet):
