@@ -20,7 +20,7 @@ from jointplan.access.row_security import labelled_models
 from jointplan.assessments.models import AnswerPart
 from jointplan.documents.models import Document
 from jointplan.knowledge.models import Guidance, Practice
-from jointplan.meetings.models import Meeting
+from jointplan.meetings.models import Meeting, Minutes
 from jointplan.reports.models import RegionalText, TextParagraph
 from jointplan.search.sources import SOURCES
 from jointplan.strategies.models import Strategy
@@ -46,6 +46,7 @@ SEARCHED: dict[str, Any] = {
     "text": RegionalText,
     "paragraph": TextParagraph,
     "meeting": Meeting,
+    "minutes": Minutes,
 }
 # Functions of the database that run with the owner's rights, past row security, and what keeps each from leaking.
 PAST_ROW_SECURITY = {

@@ -21,8 +21,9 @@ from tests.who_reads import COLUMNS, readers
 
 pytestmark = [pytest.mark.leaks, pytest.mark.permissions, pytest.mark.django_db]
 
-SEARCHED = {word: readers(row) for word, row in MEETINGS.items()}
-# Series, agendas, actions, answers, names and what parties hand in are read on their pages, and not searched.
+AGREED = meeting_canary("focal minutes")
+SEARCHED = {word: readers(row) for word, row in {**MEETINGS, AGREED: WORDS[AGREED]}.items()}
+# Minutes before they are agreed, series, agendas, actions, answers, names and what parties hand in are not searched.
 UNSEARCHED = set(WORDS) - set(SEARCHED)
 
 
@@ -39,18 +40,20 @@ def looked_for(role: str, words: str, space: str = "real") -> str:
 
 @pytest.mark.parametrize("role", COLUMNS)
 def test_the_database_finds_only_the_meetings_that_the_role_may_read(cast: Cast, role: str) -> None:
-    assert {source for word in SEARCHED for source, _pk in places(word)} == {"meeting"}
+    assert {source for word in SEARCHED for source, _pk in places(word)} == {"meeting", "minutes"}
     assert [word for word in UNSEARCHED if places(word)] == []
     with acting_as(cast.user(role)):
         assert words_found(SEARCHED) == {word for word, allowed in SEARCHED.items() if role in allowed}
 
 
-def test_a_meeting_is_found_only_by_those_who_read_it(cast: Cast) -> None:
-    wanted = {role: frozenset(word for word in SEARCHED if role in SEARCHED[word]) for role in COLUMNS}
-    for role in whom_to_ask("real:search", "meetings", wanted):
+# Of a meeting the best place is shown; so its title and its minutes are not looked for at once.
+@pytest.mark.parametrize("words", [[*MEETINGS], [AGREED]], ids=["titles", "minutes"])
+def test_a_meeting_is_found_only_by_those_who_read_it(cast: Cast, words: list[str]) -> None:
+    wanted = {role: frozenset(word for word in words if role in SEARCHED[word]) for role in COLUMNS}
+    for role in whom_to_ask("real:search", f"meetings {words[0]}", wanted):
         found = set()
         for space in ("real", "training"):
-            marked = set(re.findall(r"<mark>(canarymeeting\w+)", looked_for(role, " or ".join(SEARCHED), space)))
+            marked = set(re.findall(r"<mark>(canarymeeting\w+)", looked_for(role, " or ".join(words), space)))
             assert not {word for word in marked if ("isles" in word) != (space == "training")}
             found |= marked
         assert found == wanted[role], role
@@ -61,10 +64,15 @@ def test_a_meeting_leads_visitors_to_its_public_page_while_it_has_one(cast: Cast
     uid = {"uid": "meeting focal"}
     public, own = address(cast, "real:public_meeting", **uid), address(cast, "real:work:meeting", **uid)
     assert f'href="{own}"' in looked_for("partner", word)
-    assert "0 places" in looked_for("anonymous", word)
+    own_minutes = address(cast, "real:work:minutes", uid="minutes focal agreed")
+    assert f'href="{own_minutes}"' in looked_for("partner", AGREED)
+    assert "1 place<" in looked_for("partner", f"{word} or {AGREED}")
+    for hidden in (word, AGREED):
+        assert "0 places" in looked_for("anonymous", hidden)
     with acting_as(by):
         made = widen(Meeting.objects.get(title=word), label="CLEAR", reason="For everyone.", by=by)
     assert f'href="{public}"' in looked_for("anonymous", word)
+    assert f'href="{public}#minutes"' in looked_for("anonymous", AGREED)
     assert f'href="{own}"' in looked_for("partner", word)
     # What the public page does not show is not found: who was invited, the paper, what was corrected.
     for hidden in ("brindal", *UNSEARCHED):
@@ -72,7 +80,8 @@ def test_a_meeting_leads_visitors_to_its_public_page_while_it_has_one(cast: Cast
         assert public not in page
     with acting_as(by):
         withdraw(made, reason="Too early.", by=by)
-    assert "0 places" in looked_for("anonymous", word)
+    for hidden in (word, AGREED):
+        assert "0 places" in looked_for("anonymous", hidden)
 
 
 def test_a_meeting_is_found_by_title_place_and_text_as_they_are_now(cast: Cast) -> None:

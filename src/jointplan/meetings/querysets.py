@@ -92,7 +92,13 @@ class MeetingQuerySet(LabelledQuerySet):
 class MinutesQuerySet(LabelledQuerySet):
     def of_meeting(self, meeting_id: int) -> Self:
         """Every version that may be read, the first first."""
-        return self.filter(meeting=meeting_id).order_by("number")
+        return self.filter(meeting=meeting_id).order_by("number").defer("folded", "search_vector")
+
+    def with_meetings(self, meetings: "MeetingQuerySet") -> Self:
+        """Those of these meetings, with what is shown of a meeting."""
+        related = ("meeting__region", "meeting__originator__region", "meeting__series", "originator__region")
+        words = ("folded", "search_vector", "meeting__folded", "meeting__search_vector")
+        return self.filter(meeting__in=meetings).select_related(*related).defer(*words)
 
 
 class ContributionQuerySet(LabelledQuerySet):

@@ -24,7 +24,7 @@ from jointplan.documents.models import Document
 from jointplan.documents.pages import what_it_is, work_url, written_in
 from jointplan.knowledge.models import Guidance, GuidanceVersion, Practice, Stage
 from jointplan.meetings.meeting_pages import when
-from jointplan.meetings.models import Meeting, MeetingState
+from jointplan.meetings.models import Meeting, MeetingState, Minutes
 from jointplan.plans.models import Clause
 from jointplan.plans.texts import title_of, wording_of
 from jointplan.reports.models import RegionalText, TextParagraph
@@ -293,6 +293,23 @@ def _meetings(meetings: list[Meeting], asked: Asked) -> list[Told]:
     ]
 
 
+def _minutes(found: list[Minutes], asked: Asked) -> list[Told]:
+    """Agreed minutes stand on the public page of their meeting; in the workspace they have a page of their own."""
+    note_openings(asked.user, [one.meeting for one in found])
+    return [
+        Told(
+            url=work_url(asked.fictional, "minutes", uid=one.uid)
+            if asked.user.is_authenticated
+            else f"{_page_of('meeting', one.meeting.uid, asked)}#minutes",
+            title=(one.meeting.title, one.meeting.language),
+            excerpt=(one.text, one.language),
+            note=f"{_('Agreed minutes')} · {_note_of_meeting(one.meeting)}",
+            once=f"meeting {one.meeting_id}",
+        )
+        for one in found
+    ]
+
+
 def _note_of_meeting(meeting: Meeting) -> str:
     state = str(meeting.get_state_display()) if meeting.state == MeetingState.CANCELLED else ""
     return " · ".join(filter(None, [str(meeting.get_kind_display()), when(meeting), meeting.place, state]))
@@ -338,4 +355,9 @@ SOURCES: dict[str, Source] = {
         _paragraphs,
     ),
     "meeting": Register(Meeting, lambda meetings, _asked: meetings.shown(), _meetings),
+    "minutes": Register(
+        Minutes,
+        lambda minutes, asked: minutes.with_meetings(Meeting.objects.visible_to(asked.user)),
+        _minutes,
+    ),
 }
