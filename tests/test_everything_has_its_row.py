@@ -20,6 +20,7 @@ from jointplan.access.row_security import labelled_models
 from jointplan.assessments.models import AnswerPart
 from jointplan.documents.models import Document
 from jointplan.knowledge.models import Guidance, Practice
+from jointplan.meetings.models import Meeting, Minutes
 from jointplan.reports.models import RegionalText, TextParagraph
 from jointplan.search.sources import SOURCES
 from jointplan.strategies.models import Strategy
@@ -44,6 +45,8 @@ SEARCHED: dict[str, Any] = {
     "recommendation": None,
     "text": RegionalText,
     "paragraph": TextParagraph,
+    "meeting": Meeting,
+    "minutes": Minutes,
 }
 # Functions of the database that run with the owner's rights, past row security, and what keeps each from leaking.
 PAST_ROW_SECURITY = {

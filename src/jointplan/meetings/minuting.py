@@ -18,6 +18,7 @@ from jointplan.access.operations import DECIDED, DERIVED
 from jointplan.access.today import today
 from jointplan.audit.operations import record
 from jointplan.core.rules import require
+from jointplan.core.text import fold
 from jointplan.meetings import messages
 from jointplan.meetings.keeping import labels_back_to, labels_of_minutes, labels_to_states
 from jointplan.meetings.meeting_rules import is_consulted, speaking_for
@@ -99,7 +100,8 @@ def agree_minutes(minutes: Minutes, how: str, *, by: Any) -> Minutes:
     if Contribution.objects.filter(minutes__meeting=minutes.meeting_id).unanswered().exists():
         raise MeetingProblem(_("Answer every correction first."))
     minutes.stage, minutes.agreed_at, minutes.how_agreed = MinutesStage.AGREED, timezone.now(), how
-    _save_for_readers(minutes, "stage", "agreed_at", "how_agreed")
+    minutes.folded = fold(minutes.text)
+    _save_for_readers(minutes, "stage", "agreed_at", "how_agreed", "folded")
     record("meetings.minutes_agreed", minutes, number=minutes.number)
     messages.minutes_agreed(minutes)
     return minutes

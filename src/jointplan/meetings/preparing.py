@@ -15,6 +15,7 @@ from jointplan.access.operations import DERIVED
 from jointplan.access.today import today
 from jointplan.audit.operations import record
 from jointplan.core.rules import require
+from jointplan.core.text import fold
 from jointplan.documents.models import Document
 from jointplan.documents.operations import DocumentProblem, checked_link
 from jointplan.meetings import messages
@@ -74,11 +75,13 @@ def prepare_meeting(
     _check_kind(kind, keeper)
     if series is not None and (series.originator_id != keeper.pk or series.kind != kind):
         raise MeetingProblem(_("This series is of another kind, or kept by another. Choose one of yours."), "series")
+    values = _checked(Plan(**plan), kind)
     meeting = Meeting.objects.create(
         region_id=keeper.region_id,
         kind=kind,
         series=series,
-        **_checked(Plan(**plan), kind),
+        folded=_searched(values),
+        **values,
         **labels_for(keeper, audience, inside=kind == MeetingKind.INSIDE),
     )
     meeting.refresh_from_db(fields=DERIVED)
@@ -98,7 +101,8 @@ def change_meeting(meeting: Meeting, *, by: Any, **plan: Any) -> Meeting:
     for name in changed:
         setattr(meeting, name, values[name])
     meeting.sequence += 1
-    meeting.save(update_fields=[*changed, "sequence"])
+    meeting.folded = _searched(values)
+    meeting.save(update_fields=[*changed, "sequence", "folded"])
     record("meetings.meeting_changed", meeting, fields=changed)
     messages.meeting_changed(meeting)
     return meeting
@@ -203,6 +207,10 @@ def _checked(plan: Plan, kind: str) -> dict[str, Any]:
         "language": known_language(plan.language),
         "open_until": plan.open_until,
     }
+
+
+def _searched(values: dict[str, Any]) -> str:
+    return fold("\n".join(values[name] for name in ("title", "place", "text")))
 
 
 def is_over(meeting: Meeting) -> bool:

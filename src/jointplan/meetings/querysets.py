@@ -86,13 +86,19 @@ class MeetingQuerySet(LabelledQuerySet):
         return self.filter(series=meeting.series_id, starts_at__lt=meeting.starts_at).order_by("-starts_at", "-pk")
 
     def shown(self) -> Self:
-        return self.select_related("region", "originator__region", "series")
+        return self.select_related("region", "originator__region", "series").defer("folded", "search_vector")
 
 
 class MinutesQuerySet(LabelledQuerySet):
     def of_meeting(self, meeting_id: int) -> Self:
         """Every version that may be read, the first first."""
-        return self.filter(meeting=meeting_id).order_by("number")
+        return self.filter(meeting=meeting_id).order_by("number").defer("folded", "search_vector")
+
+    def with_meetings(self, meetings: "MeetingQuerySet") -> Self:
+        """Those of these meetings, with what is shown of a meeting."""
+        related = ("meeting__region", "meeting__originator__region", "meeting__series", "originator__region")
+        words = ("folded", "search_vector", "meeting__folded", "meeting__search_vector")
+        return self.filter(meeting__in=meetings).select_related(*related).defer(*words)
 
 
 class ContributionQuerySet(LabelledQuerySet):

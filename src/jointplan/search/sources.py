@@ -23,6 +23,8 @@ from jointplan.core.text import localise
 from jointplan.documents.models import Document
 from jointplan.documents.pages import what_it_is, work_url, written_in
 from jointplan.knowledge.models import Guidance, GuidanceVersion, Practice, Stage
+from jointplan.meetings.meeting_pages import when
+from jointplan.meetings.models import Meeting, MeetingState, Minutes
 from jointplan.plans.models import Clause
 from jointplan.plans.texts import title_of, wording_of
 from jointplan.reports.models import RegionalText, TextParagraph
@@ -157,7 +159,7 @@ def _answers(parts: list[AnswerPart], asked: Asked) -> list[Told]:
 
 
 def _page_of(name: str, uid: Any, asked: Asked) -> str:
-    """The page of a record of the inventory or the library: in the workspace, or the public one for visitors.
+    """The page of a practice, a work of the library or a meeting: in the workspace, or the public one for visitors.
 
     A visitor finds only what is for everyone; of practices also those that are not in the inventory, and
     these have no page here.
@@ -278,6 +280,41 @@ def _note_of_text(text: RegionalText) -> str:
     return f"{_('Regional text')} · {text.get_stage_display()}"
 
 
+def _meetings(meetings: list[Meeting], asked: Asked) -> list[Told]:
+    return [
+        Told(
+            url=_page_of("meeting", meeting.uid, asked),
+            title=(meeting.title, meeting.language),
+            excerpt=(meeting.text, meeting.language),
+            note=_note_of_meeting(meeting),
+            once=f"meeting {meeting.pk}",
+        )
+        for meeting in meetings
+    ]
+
+
+def _minutes(found: list[Minutes], asked: Asked) -> list[Told]:
+    """Agreed minutes stand on the public page of their meeting; in the workspace they have a page of their own."""
+    note_openings(asked.user, [one.meeting for one in found])
+    return [
+        Told(
+            url=work_url(asked.fictional, "minutes", uid=one.uid)
+            if asked.user.is_authenticated
+            else f"{_page_of('meeting', one.meeting.uid, asked)}#minutes",
+            title=(one.meeting.title, one.meeting.language),
+            excerpt=(one.text, one.language),
+            note=f"{_('Agreed minutes')} · {_note_of_meeting(one.meeting)}",
+            once=f"meeting {one.meeting_id}",
+        )
+        for one in found
+    ]
+
+
+def _note_of_meeting(meeting: Meeting) -> str:
+    state = str(meeting.get_state_display()) if meeting.state == MeetingState.CANCELLED else ""
+    return " · ".join(filter(None, [str(meeting.get_kind_display()), when(meeting), meeting.place, state]))
+
+
 def recommendations(ids: Sequence[int], asked: Asked) -> Places:
     """Recommendations that were made in public. Their pages are for those who have signed in."""
     if not asked.user.is_authenticated:
@@ -316,5 +353,11 @@ SOURCES: dict[str, Source] = {
         TextParagraph,
         lambda paragraphs, _asked: paragraphs.of_latest_versions().shown().select_related("version__text_of"),
         _paragraphs,
+    ),
+    "meeting": Register(Meeting, lambda meetings, _asked: meetings.shown(), _meetings),
+    "minutes": Register(
+        Minutes,
+        lambda minutes, asked: minutes.with_meetings(Meeting.objects.visible_to(asked.user)),
+        _minutes,
     ),
 }

@@ -12,6 +12,7 @@ from jointplan.access.querysets import LabelledQuerySet
 from jointplan.accounts.models import PostKind
 from jointplan.audit.history import tracked
 from jointplan.core.models import Addressed
+from jointplan.core.search import search_indexes, search_vector_of
 from jointplan.documents.models import Document
 from jointplan.meetings.querysets import MeetingQuerySet, SeriesQuerySet
 from jointplan.parties.models import Region
@@ -65,7 +66,7 @@ class MeetingSeries(Addressed, Labelled):
         return gettext("Series of meetings: %(series)s") % {"series": self}
 
 
-@tracked()
+@tracked(exclude=("folded", "search_vector"))
 class Meeting(Addressed, Labelled):
     """A meeting or a consultation. Its originator keeps it: the secretariat, or a State what is its own.
 
@@ -90,6 +91,8 @@ class Meeting(Addressed, Labelled):
     )
     sequence = models.PositiveIntegerField(default=0)
     cancelled_because = models.CharField(max_length=500, blank=True)
+    folded = models.TextField(blank=True, editable=False, help_text="title, place and text, as they are searched")
+    search_vector = search_vector_of("folded")
 
     objects = MeetingQuerySet.as_manager()
 
@@ -116,7 +119,11 @@ class Meeting(Addressed, Labelled):
                 name="meeting_cancelled_with_a_reason",
             ),
         ]
-        indexes = [*Labelled.Meta.indexes, models.Index(fields=["region", "starts_at"], name="meeting_by_region")]
+        indexes = [
+            *Labelled.Meta.indexes,
+            models.Index(fields=["region", "starts_at"], name="meeting_by_region"),
+            *search_indexes("meeting_search"),
+        ]
 
     def __str__(self) -> str:
         return self.title

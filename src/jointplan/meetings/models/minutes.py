@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jointplan.access.models import Labelled
 from jointplan.audit.history import tracked
+from jointplan.core.search import search_indexes, search_vector_of
 from jointplan.meetings.models.meetings import OfMeeting
 from jointplan.meetings.querysets import ContributionQuerySet, MinutesQuerySet
 
@@ -22,7 +23,7 @@ class HowAgreed(models.TextChoices):
     NOTE = "note", _("The participants agreed in writing")
 
 
-@tracked()
+@tracked(exclude=("folded", "search_vector"))
 class Minutes(OfMeeting):
     """One version of the minutes of a meeting. Once circulated its text never changes: a trigger keeps it."""
 
@@ -34,6 +35,8 @@ class Minutes(OfMeeting):
     circulated_at = models.DateTimeField(null=True, blank=True)
     agreed_at = models.DateTimeField(null=True, blank=True)
     how_agreed = models.CharField(max_length=20, choices=HowAgreed, blank=True)
+    folded = models.TextField(blank=True, editable=False, help_text="the text as it is searched, once it is agreed")
+    search_vector = search_vector_of("folded")
 
     objects = MinutesQuerySet.as_manager()
 
@@ -58,6 +61,7 @@ class Minutes(OfMeeting):
                 name="minutes_stage_has_its_moments",
             ),
         ]
+        indexes = [*Labelled.Meta.indexes, *search_indexes("minutes_search")]
 
     def __str__(self) -> str:
         return gettext("Minutes, version %(number)d") % {"number": self.number}
