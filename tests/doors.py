@@ -328,6 +328,7 @@ DOORS: list[tuple[str, dict[str, str], list[str]]] = [
     ),
     # The inventory of practices and challenges.
     *((f"{space}:work:practices", {}, []) for space in ("real", "training")),
+    *((f"{api}:practices", {}, []) for api in ("api", "training-api")),
     *(
         (f"{space}:work:practices_file", {"file_format": form}, [])
         for space in ("real", "training")

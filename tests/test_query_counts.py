@@ -179,6 +179,7 @@ PAGES = {
     "work of the library": ("real:work:guidance", {"uid": "guidance canaryguidancepublic"}),
     "downloads": ("real:work:library_downloads", {}),
     "api library": ("api:library", {}),
+    "api practices": ("api:practices", {}),
     # National strategies
     "public practices": ("real:public_practices", {}),
     "public library": ("real:public_library", {}),

@@ -8,6 +8,7 @@ from jointplan.assessments.api import Answers
 from jointplan.assessments.pack_api import ImportPack, MakePack, PackFile
 from jointplan.documents.api import DocumentFile, Documents
 from jointplan.knowledge.guidance_api import Library
+from jointplan.knowledge.practice_api import Practices
 from jointplan.parties.api import Parties, PartyDetail
 from jointplan.reports.text_api import TextDetail, Texts
 
@@ -30,6 +31,7 @@ urlpatterns = [
     path("parties/", Parties.as_view(), name="parties"),
     path("parties.<slug:format>", Parties.as_view(), name="parties-file"),
     path("parties/<slug:code>/", PartyDetail.as_view(), name="party"),
+    path("practices/", Practices.as_view(), name="practices"),
     path("texts/", Texts.as_view(), name="texts"),
     path("texts/<uuid:uid>/", TextDetail.as_view(), name="text"),
     path("schema/", documents.Schema.as_view(), name="schema"),
