@@ -280,6 +280,7 @@ DOORS: list[tuple[str, dict[str, str], list[str]]] = [
         for name, more in (("strategy_actions_file", {"file_format": "csv"}), ("strategy_template", {}))
     ),
     # Meetings: each reader's answer is looked through for their words.
+    *((f"{api}:meetings", {}, []) for api in ("api", "training-api")),
     *(
         (f"{space}:work:actions_file", {"file_format": form}, [])
         for space in ("real", "training")

@@ -180,6 +180,7 @@ PAGES = {
     "downloads": ("real:work:library_downloads", {}),
     "api library": ("api:library", {}),
     "api practices": ("api:practices", {}),
+    "api meetings": ("api:meetings", {}),
     # National strategies
     "public practices": ("real:public_practices", {}),
     "public library": ("real:public_library", {}),

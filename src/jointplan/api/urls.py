@@ -9,6 +9,7 @@ from jointplan.assessments.pack_api import ImportPack, MakePack, PackFile
 from jointplan.documents.api import DocumentFile, Documents
 from jointplan.knowledge.guidance_api import Library
 from jointplan.knowledge.practice_api import Practices
+from jointplan.meetings.meeting_api import Meetings
 from jointplan.parties.api import Parties, PartyDetail
 from jointplan.reports.text_api import TextDetail, Texts
 
@@ -25,6 +26,7 @@ urlpatterns = [
     path("documents/", Documents.as_view(), name="documents"),
     path("documents/<uuid:uid>/file/", DocumentFile.as_view(), name="document-file"),
     path("library/", Library.as_view(), name="library"),
+    path("meetings/", Meetings.as_view(), name="meetings"),
     path("submissions/<uuid:uid>/packs/", MakePack.as_view(), name="pack-make"),
     path("packs/<uuid:uid>/file/", PackFile.as_view(), name="pack-file"),
     path("packs/import/", ImportPack.as_view(), name="pack-import"),

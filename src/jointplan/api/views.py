@@ -138,7 +138,7 @@ class Root(APIView):
     @extend_schema(exclude=True)
     def get(self, request: Request, **kwargs: Any) -> Response:
         namespace = request.resolver_match.namespace
-        lists = ("plans", "measures", "answers", "documents", "library", "parties", "practices", "texts")
+        lists = ("plans", "measures", "answers", "documents", "library", "meetings", "parties", "practices", "texts")
         names = (*lists, "schema", "docs")
         return Response({name: request.build_absolute_uri(reverse(f"{namespace}:{name}")) for name in names})
 
