@@ -321,6 +321,7 @@ DOORS: list[tuple[str, dict[str, str], list[str]]] = [
         )
     ),
     # Commitments: treaties and public recommendations; what a State adds is looked for by its own words.
+    *((f"{api}:{name}", {}, []) for api in ("api", "training-api") for name in ("treaties", "recommendations")),
     *(
         (f"{space}:{name}", {"file_format": form}, [])
         for space in ("real", "training")

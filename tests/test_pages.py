@@ -51,7 +51,7 @@ PUBLIC = {
     *(
         f"{api}:{name}"
         for api in ("api", "training-api")
-        for name in ("library", "meetings", "practices", "texts", "text")
+        for name in ("library", "meetings", "practices", "recommendations", "texts", "text", "treaties")
     ),
     # Signing in, and what belongs to it. Signing up is closed by the adapter.
     "account_login",

@@ -181,6 +181,8 @@ PAGES = {
     "api library": ("api:library", {}),
     "api practices": ("api:practices", {}),
     "api meetings": ("api:meetings", {}),
+    "api treaties": ("api:treaties", {}),
+    "api recommendations": ("api:recommendations", {}),
     # National strategies
     "public practices": ("real:public_practices", {}),
     "public library": ("real:public_library", {}),

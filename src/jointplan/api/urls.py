@@ -6,6 +6,7 @@ from django.urls import path
 from jointplan.api import documents, views
 from jointplan.assessments.api import Answers
 from jointplan.assessments.pack_api import ImportPack, MakePack, PackFile
+from jointplan.commitments.api import Recommendations, Treaties
 from jointplan.documents.api import DocumentFile, Documents
 from jointplan.knowledge.guidance_api import Library
 from jointplan.knowledge.practice_api import Practices
@@ -34,8 +35,10 @@ urlpatterns = [
     path("parties.<slug:format>", Parties.as_view(), name="parties-file"),
     path("parties/<slug:code>/", PartyDetail.as_view(), name="party"),
     path("practices/", Practices.as_view(), name="practices"),
+    path("recommendations/", Recommendations.as_view(), name="recommendations"),
     path("texts/", Texts.as_view(), name="texts"),
     path("texts/<uuid:uid>/", TextDetail.as_view(), name="text"),
+    path("treaties/", Treaties.as_view(), name="treaties"),
     path("schema/", documents.Schema.as_view(), name="schema"),
     path("docs/", documents.docs, name="docs"),
     path("<path:rest>", views.Nothing.as_view(), name="nothing"),

@@ -138,8 +138,8 @@ class Root(APIView):
     @extend_schema(exclude=True)
     def get(self, request: Request, **kwargs: Any) -> Response:
         namespace = request.resolver_match.namespace
-        lists = ("plans", "measures", "answers", "documents", "library", "meetings", "parties", "practices", "texts")
-        names = (*lists, "schema", "docs")
+        registers = ("library", "meetings", "parties", "practices", "recommendations", "texts", "treaties")
+        names = ("plans", "measures", "answers", "documents", *registers, "schema", "docs")
         return Response({name: request.build_absolute_uri(reverse(f"{namespace}:{name}")) for name in names})
 
 
