@@ -280,6 +280,7 @@ DOORS: list[tuple[str, dict[str, str], list[str]]] = [
         for name, more in (("strategy_actions_file", {"file_format": "csv"}), ("strategy_template", {}))
     ),
     # Meetings: each reader's answer is looked through for their words.
+    *((f"{api}:meetings", {}, []) for api in ("api", "training-api")),
     *(
         (f"{space}:work:actions_file", {"file_format": form}, [])
         for space in ("real", "training")
@@ -320,6 +321,7 @@ DOORS: list[tuple[str, dict[str, str], list[str]]] = [
         )
     ),
     # Commitments: treaties and public recommendations; what a State adds is looked for by its own words.
+    *((f"{api}:{name}", {}, []) for api in ("api", "training-api") for name in ("treaties", "recommendations")),
     *(
         (f"{space}:{name}", {"file_format": form}, [])
         for space in ("real", "training")
@@ -328,6 +330,7 @@ DOORS: list[tuple[str, dict[str, str], list[str]]] = [
     ),
     # The inventory of practices and challenges.
     *((f"{space}:work:practices", {}, []) for space in ("real", "training")),
+    *((f"{api}:practices", {}, []) for api in ("api", "training-api")),
     *(
         (f"{space}:work:practices_file", {"file_format": form}, [])
         for space in ("real", "training")

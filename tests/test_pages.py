@@ -48,7 +48,11 @@ PUBLIC = {
     *(f"{space}:work:{name}" for space in ("real", "training") for name in ("document", "document_file")),
     # And so of works of the library.
     *(f"{space}:work:{name}" for space in ("real", "training") for name in ("guidance", "guidance_version_file")),
-    *(f"{api}:{name}" for api in ("api", "training-api") for name in ("library", "texts", "text")),
+    *(
+        f"{api}:{name}"
+        for api in ("api", "training-api")
+        for name in ("library", "meetings", "practices", "recommendations", "texts", "text", "treaties")
+    ),
     # Signing in, and what belongs to it. Signing up is closed by the adapter.
     "account_login",
     # The ways into an account: a signed link, and the first sign-in with a letter.

@@ -179,6 +179,10 @@ PAGES = {
     "work of the library": ("real:work:guidance", {"uid": "guidance canaryguidancepublic"}),
     "downloads": ("real:work:library_downloads", {}),
     "api library": ("api:library", {}),
+    "api practices": ("api:practices", {}),
+    "api meetings": ("api:meetings", {}),
+    "api treaties": ("api:treaties", {}),
+    "api recommendations": ("api:recommendations", {}),
     # National strategies
     "public practices": ("real:public_practices", {}),
     "public library": ("real:public_library", {}),

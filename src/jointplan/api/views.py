@@ -138,7 +138,8 @@ class Root(APIView):
     @extend_schema(exclude=True)
     def get(self, request: Request, **kwargs: Any) -> Response:
         namespace = request.resolver_match.namespace
-        names = ("plans", "measures", "answers", "documents", "library", "parties", "texts", "schema", "docs")
+        registers = ("library", "meetings", "parties", "practices", "recommendations", "texts", "treaties")
+        names = ("plans", "measures", "answers", "documents", *registers, "schema", "docs")
         return Response({name: request.build_absolute_uri(reverse(f"{namespace}:{name}")) for name in names})
 
 

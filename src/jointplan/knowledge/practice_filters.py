@@ -39,14 +39,16 @@ class PracticeFilter(django_filters.FilterSet):
     def __init__(self, data: Any, queryset: PracticeQuerySet, **kwargs: Any) -> None:
         super().__init__(data, queryset, **kwargs)
         self.readable = queryset
+        # Functions, not methods of this filter: what chooses is copied into each form, and would be with its request.
         reads: dict[str, Callable[[], Choices]] = {
             "measure": lambda: [(code, code) for code in sorted(self._codes("measures"))],
-            "theme": self._themes,
-            "language": lambda: [(code, language_name(code)) for code in sorted(self._codes("language"))],
-            "party": self._parties,
+            "theme": lambda: self._themes(),
+            "language": lambda: self._languages(),
+            "written_in": lambda: self._languages(),
+            "party": lambda: self._parties(),
         }
-        for name, read in reads.items():
-            self.filters[name].choose_from(read)
+        for name in reads.keys() & self.filters.keys():
+            self.filters[name].choose_from(reads[name])
 
     @cached_property
     def _there(self) -> list[tuple[Any, ...]]:
@@ -58,6 +60,9 @@ class PracticeFilter(django_filters.FilterSet):
         if name == "language":
             return {row[2] for row in self._there}
         return {code for row in self._there for code in row[0 if name == "measures" else 1]}
+
+    def _languages(self) -> Choices:
+        return [(code, language_name(code)) for code in sorted(self._codes("language"))]
 
     def _themes(self) -> Choices:
         names = {theme.code: str(theme) for theme in Theme.objects.filter(code__in=self._codes("themes"))}
@@ -88,3 +93,16 @@ class PracticeFilter(django_filters.FilterSet):
 
     def with_words(self, practices: PracticeQuerySet, _name: str, value: str) -> PracticeQuerySet:
         return practices.matching(value.replace("\x00", " "))
+
+
+class PracticeApiFilter(PracticeFilter):
+    """The same for programs, where `language` says in which language the answer is to be."""
+
+    language = None
+    measure = CodeFilter(method="of_measure", help_text=gettext_lazy("Code of a measure or provision."))
+    theme = CodeFilter(method="of_theme", help_text=gettext_lazy("Code of a theme."))
+    party = CodeFilter(
+        method="of_party",
+        help_text=gettext_lazy("Code of the party whose it is, or `elsewhere` for what came from another region."),
+    )
+    written_in = CodeFilter("language", help_text=gettext_lazy("Language in which it was written."))

@@ -140,11 +140,15 @@ def knows_stage(user: Any, practice: Practice) -> bool:
     return practice.originator_id in parties_of(user) or serves_secretariat(user, practice.edition.plan.region_id)
 
 
+def stage_known(user: Any, practice: Practice) -> str:
+    """The code of its stage for the two sides; for others only whether it stands in the inventory."""
+    return practice.stage if practice.stage == Stage.LISTED or knows_stage(user, practice) else "other"
+
+
 def stage_said(user: Any, practice: Practice) -> str:
-    """How far it is for the two sides; for others only whether it stands in the inventory."""
-    if practice.stage == Stage.LISTED or knows_stage(user, practice):
-        return str(practice.get_stage_display())
-    return _("Not in the inventory")
+    """The same in words."""
+    known = stage_known(user, practice)
+    return _("Not in the inventory") if known == "other" else str(Stage(known).label)
 
 
 def bar_of(labels: Sequence[str]) -> dict[str, str]:
