@@ -16,7 +16,7 @@ from jointplan.accounts.api import SecondFactorIsSet
 from jointplan.core.api import PublicList
 from jointplan.core.api_defaults import KeysetPagination
 from jointplan.core.api_schema import describe
-from jointplan.knowledge.guidance_filters import GuidanceFilter
+from jointplan.knowledge.guidance_filters import GuidanceApiFilter
 from jointplan.knowledge.guidance_pages import guidance_url
 from jointplan.knowledge.guidance_querysets import GuidanceQuerySet
 from jointplan.knowledge.models import Guidance, GuidanceKind, Licence
@@ -71,7 +71,7 @@ class Library(PublicList):
 
     permission_classes = [AllowAny, SecondFactorIsSet]
     serializer_class = GuidanceSerializer
-    filterset_class = GuidanceFilter
+    filterset_class = GuidanceApiFilter
     renderer_classes = [JSONRenderer]
     ordering = ("pk",)
     pagination_class = KeysetPagination

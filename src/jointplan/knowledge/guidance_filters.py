@@ -25,7 +25,7 @@ def _themes(fictional: bool) -> Choices:
 
 
 class GuidanceFilter(django_filters.FilterSet):
-    """Choosing works, the same on the page, in files and in the API. Conditions are combined with “and”."""
+    """Choosing works, the same on the page and in files. Conditions are combined with “and”."""
 
     kind = CodeFilter(
         "kind", label=gettext_lazy("Kind"), choices=GuidanceKind.choices, help_text=gettext_lazy("Kind of work.")
@@ -81,10 +81,10 @@ class GuidanceFilter(django_filters.FilterSet):
         self, data: Any = None, queryset: GuidanceQuerySet | None = None, *, fictional: bool = False, **kwargs: Any
     ) -> None:
         super().__init__(data, queryset, **kwargs)
-        self.filters["language"].choose_from(library_languages)
-        self.filters["lacks"].choose_from(library_languages)
+        for name in {"language", "version_in", "lacks"} & set(self.filters):
+            self.filters[name].choose_from(library_languages)
         self.filters["theme"].choose_from(lambda: _themes(fictional))
-        for name in ("language", "theme", "reader"):
+        for name in {"language", "theme", "reader"} & set(self.filters):
             self.filters[name].filter = _among(self.filters[name].field_name)
 
     def filter_queryset(self, queryset: GuidanceQuerySet) -> GuidanceQuerySet:
@@ -105,6 +105,16 @@ class GuidanceFilter(django_filters.FilterSet):
 
     def with_words(self, works: GuidanceQuerySet, _name: str, value: str) -> GuidanceQuerySet:
         return works.matching(value)
+
+
+class GuidanceApiFilter(GuidanceFilter):
+    """The same for programs, where `language` says in which language the answer is to be."""
+
+    language = None
+    version_in = CodeFilter(method="with_version_in", help_text=gettext_lazy("Language in which there is a version."))
+
+    def with_version_in(self, works: GuidanceQuerySet, _name: str, value: str) -> GuidanceQuerySet:
+        return works.filter(languages__contains=[value])
 
 
 def _among(column: str) -> Any:

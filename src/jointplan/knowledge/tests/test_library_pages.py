@@ -157,3 +157,20 @@ def test_words_of_the_list_are_found_by_those_alone_who_read_the_work(cast: Cast
 
 def test_the_filter_of_the_library_has_words_for_each_choice() -> None:
     assert all(one.label for one in GuidanceFilter.base_filters.values())
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [("", 4), ("?language=ru", 4), ("?version_in=en", 4), ("?version_in=ru", 0), ("?version_in=en&lacks=ru", 4)],
+)
+def test_programs_choose_the_language_of_versions_apart_from_that_of_the_answer(
+    cast: Cast, client_as: Any, query: str, found: int
+) -> None:
+    data = client_as("coordinator").get(f"/api/v1/library/{query}").json()
+    assert len(data["results"]) == found
+
+
+def test_programs_are_told_of_a_language_that_is_none(cast: Cast, client_as: Any) -> None:
+    response = client_as("coordinator").get("/api/v1/library/?version_in=zz")
+    assert response.status_code == 400
+    assert "version_in" in response.json()["errors"]
