@@ -19,8 +19,13 @@ if "PYTEST_XDIST_WORKER" in os.environ:
 
 MEMORY, ROOM = "/dev/shm", 4 * 2**30  # bytes; a run of all tests takes less than half of it
 
-if os.path.isdir(MEMORY) and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free >= ROOM:
-    os.environ.setdefault("TMPDIR", MEMORY)
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    if os.path.isdir(MEMORY) and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free >= ROOM:
+        os.environ.setdefault("TMPDIR", MEMORY)
+    # Files of a test that failed are kept there, as pytest has it; whatever else is left behind goes at the end.
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", tempfile.gettempdir())
+    os.environ["TMPDIR"] = tempfile.tempdir = tempfile.mkdtemp(prefix="jointplan-tests-")
+    atexit.register(shutil.rmtree, os.environ["TMPDIR"], ignore_errors=True)
 
 os.environ.setdefault("SECRET_KEY", "only-for-tests-and-nowhere-else-0123456789-0123456789")
 
