@@ -9,7 +9,6 @@ sources of search, verbs of the log, and functions that run past row security. L
 import ast
 import re
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -93,11 +92,12 @@ def calls(tree: ast.AST, *names: str) -> Iterator[ast.Call]:
                 yield node
 
 
-@cache
-def product_modules() -> dict[Path, ast.Module]:
-    """What the product is written in, read once."""
-    paths = [path for path in tracked("src/*.py") if "/tests/" not in path.as_posix()]
-    return {path: ast.parse(path.read_text(encoding="utf-8")) for path in paths}
+def product_modules(*words: str) -> Iterator[tuple[Path, ast.Module]]:
+    """The modules of the product that have one of the words: to take all of them apart takes seconds."""
+    for path in tracked("src/*.py"):
+        text = "" if "/tests/" in path.as_posix() else path.read_text(encoding="utf-8")
+        if any(word in text for word in words):
+            yield path, ast.parse(text)
 
 
 def test_every_function_that_writes_a_file_is_reached_by_an_address(
@@ -119,13 +119,13 @@ def test_every_function_that_writes_a_file_is_reached_by_an_address(
         if getattr(module, "as_download", None) is made:
             monkeypatch.setattr(module, "as_download", watching)
     expected = set()
-    for path, tree in product_modules().items():
-        for function in ast.walk(tree) if "as_download(" in path.read_text(encoding="utf-8") else ():
+    for path, tree in product_modules("as_download("):
+        for function in ast.walk(tree):
             if isinstance(function, ast.FunctionDef) and any(calls(function, "as_download")):
                 expected.add((path.resolve(), function.name))
-    # Addresses of files come first, a view once in each format, and the walk ends when each call has been passed.
+    # Addresses of lists as CSV come first, a view once in each format; the walk ends when each call has been passed.
     visited = set()
-    for name, given, get, _post in sorted(ROWS, key=lambda row: not re.search("file|card|letter", row[0])):
+    for name, given, get, _post in sorted(ROWS, key=lambda row: "csv" not in row[1].values()):
         role = next((role for role, sign in zip(COLUMNS, spread(get), strict=True) if sign == "."), None)
         what = (patterns()[name].callback, given.get("file_format", given.get("format")))
         if role is not None and what not in visited and passed != expected:
@@ -143,9 +143,8 @@ def test_every_message_is_named_in_a_test() -> None:
     """Each function of an app's `messages.py`, and each template of a mail."""
     messages = {
         function.name
-        for path, tree in product_modules().items()
-        if path.name == "messages.py"
-        for function in tree.body
+        for path in SOURCE.rglob("messages.py")
+        for function in ast.parse(path.read_text(encoding="utf-8")).body
         if isinstance(function, ast.FunctionDef) and not function.name.startswith("_")
     }
     mails = {
@@ -165,8 +164,9 @@ def test_every_mail_has_its_three_templates() -> None:
 
 def verbs() -> Iterator[str]:
     """Every verb that the code writes to the log."""
-    for tree in product_modules().values():
-        for call in calls(tree, "record", "_record", "_record_clearance", "_save"):
+    writes = ("record", "_record", "_record_clearance", "_save")
+    for _path, tree in product_modules(*(f"{name}(" for name in writes)):
+        for call in calls(tree, *writes):
             for value in (found for given in call.args for found in ast.walk(given)):
                 if isinstance(value, ast.Constant) and re.fullmatch(r"[a-z]+\.[a-z_]+", str(value.value)):
                     yield str(value.value)

@@ -20,8 +20,8 @@ from jointplan.core.embedded import processes
 pytestmark = pytest.mark.running
 
 COMMAND = [sys.executable, "-P", "-m", "jointplan.config.cli"]
-FIRST_START = 180.0
-PATIENCE = 40.0
+FIRST_START = 300.0
+PATIENCE = 120.0
 
 
 def eventually(met: Callable[[], object], patience: float = PATIENCE) -> None:

@@ -14,9 +14,9 @@ from pathlib import Path
 PYTHON = [sys.executable, "-P", "-m"]
 COMMAND = [*PYTHON, "jointplan.config.cli"]
 WEB = [*PYTHON, "gunicorn", "--config", "python:jointplan.config.gunicorn", "--workers", "1", "--threads", "4"]
-PREPARING_SECONDS = 120
+PREPARING_SECONDS = 300
 STARTING_SECONDS = 60
-ENDING_SECONDS = 10
+ENDING_SECONDS = 30
 
 
 def environment_of(folder: Path, database_url: str, owner_url: str) -> dict[str, str]:

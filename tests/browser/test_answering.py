@@ -3,6 +3,7 @@
 
 import re
 from collections.abc import Callable
+from time import monotonic
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -43,9 +44,13 @@ def leave_field(page: Page) -> None:
 
 
 def expect_drafts(page: Page, number: int) -> None:
-    """So many drafts wait in the browser, or soon will."""
+    """So many drafts wait in the browser, or soon will: what one page stores may reach the next a moment later."""
     kept = "Object.keys(localStorage).filter(name => name.startsWith('jointplan-draft:')).length"
-    page.wait_for_function(f"{kept} === {number}")
+    # Not `wait_for_function`: looking a second time, it runs in the page, whose policy refuses code from a string.
+    deadline = monotonic() + 10
+    while page.evaluate(kept) != number and monotonic() < deadline:
+        page.wait_for_timeout(50)
+    assert page.evaluate(kept) == number
 
 
 def test_what_is_typed_is_saved_without_the_button_and_the_page_stays_light(visit: Visit) -> None:
@@ -89,6 +94,7 @@ def test_a_draft_outlives_the_end_of_the_session_and_is_forgotten_at_sign_out(vi
     type_progress(page, "Not for the next person.")
     expect(state(page)).to_contain_text(KEPT)
     page.get_by_role("link", name="Sign out").first.click()
+    expect(page.get_by_role("button", name="Sign out")).to_be_visible()
     expect_drafts(page, 1)
     page.get_by_role("button", name="Sign out").click()
     expect(page.get_by_role("link", name="Sign in")).to_be_visible()

@@ -134,6 +134,8 @@ def test_two_browsers_and_a_file_on_one_answer_at_once_lose_no_text(visit: Visit
     press_soon(second, "Save")
     press_soon(offline, "Import all of it")
     expect(offline.get_by_role("status").first).to_contain_text(re.compile("imported|kept beside"))
+    for page in (first, second):
+        expect(page.get_by_role("status").first).to_contain_text(re.compile("is saved|Both texts are kept"))
 
     reader = visit(java_script_enabled=False)
     open_draft(reader)
