@@ -325,7 +325,7 @@ DOORS: list[tuple[str, dict[str, str], list[str]]] = [
     *(
         (f"{space}:{name}", {"file_format": form}, [])
         for space in ("real", "training")
-        for name in ("treaties_file", "work:commitments_file")
+        for name in ("treaties_file", "public_recommendations_file", "work:commitments_file")
         for form in ("csv", "xlsx", "json")
     ),
     # The inventory of practices and challenges.

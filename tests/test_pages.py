@@ -80,11 +80,19 @@ PUBLIC = {
     # The link in a reminder: it shows no name and no number, and only its button confirms.
     "real:work:contacts_confirm_link",
     "training:work:contacts_confirm_link",
-    # Commitments: treaties, and what public sources say of the States.
+    # Commitments: treaties, and what public sources say of the States; what was recommended to them in public.
     *(
         f"{space}:{name}"
         for space in ("real", "training")
-        for name in ("treaties", "treaties_file", "treaty", "treaties_of_state")
+        for name in (
+            "treaties",
+            "treaties_file",
+            "treaty",
+            "treaties_of_state",
+            "public_recommendations",
+            "public_recommendations_file",
+            "public_recommendation",
+        )
     ),
     # Knowledge: what its originator made public is read without an account, as bulletins of public records are.
     *(f"{space}:work:{name}" for space in ("real", "training") for name in ("practice", "bulletin", "bulletin_file")),

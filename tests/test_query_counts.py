@@ -163,6 +163,8 @@ PAGES = {
     "treaties": ("real:treaties", {}),
     "treaty": ("real:treaty", {"code": "L1"}),
     "treaties of a State": ("real:treaties_of_state", {"code": "aldermoor"}),
+    "public recommendations": ("real:public_recommendations", {}),
+    "public recommendation": ("real:public_recommendation", {"uid": "recommendation aldermoor first"}),
     "commitments": ("real:work:commitments", {}),
     "commitments as a file": ("real:work:commitments_file", {"file_format": "csv"}),
     "recommendation": ("real:work:recommendation", {"uid": "recommendation aldermoor first"}),

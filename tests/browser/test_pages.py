@@ -216,6 +216,9 @@ secretariat          | /training/work/decisions/new/               | 200
 coordinator-tindrell | /training/work/calendar/                    | 200
 anonymous            | /commitments/                               | 200
 anonymous            | /training/commitments/                      | 200
+anonymous            | /training/commitments/recommendations/      | 200
+anonymous            | /training/commitments/recommendations/?q=zzzzz | 200
+anonymous            | {public recommendation}                     | 200
 coordinator-tindrell | /training/work/commitments/                 | 200
 coordinator-tindrell | /training/work/commitments/?q=zzzzz         | 200
 coordinator-tindrell | /training/work/commitments/import/          | 200
@@ -406,6 +409,10 @@ LINKS = {
     ),
     "document": ("/training/work/documents/?whose=own", r"/training/work/documents/[0-9a-f-]{36}/"),
     "public report": ("/training/reports/", r"/training/reports/[0-9a-f-]{36}/"),
+    "public recommendation": (
+        "/training/commitments/recommendations/?position=supported",
+        r"/training/commitments/recommendations/[0-9a-f-]{36}/",
+    ),
     "public meeting": ("/training/meetings/", r"/training/meetings/[0-9a-f-]{36}/"),
     "comment": ("/training/work/feedback/", r"/training/work/feedback/[0-9a-f-]{36}/"),
     "public text": ("/training/reports/", r"/training/texts/[0-9a-f-]{36}/"),

@@ -14,7 +14,6 @@ from rest_framework.renderers import JSONRenderer
 from jointplan.access.models import Label
 from jointplan.access.pages import space_of
 from jointplan.commitments.models import Mechanism, Mode, Recommendation, Treaty, TreatyGroup
-from jointplan.commitments.pages import recommendation_url
 from jointplan.commitments.querysets import RecommendationQuerySet, TreatyQuerySet
 from jointplan.commitments.standing import Standing, standings, states_in_order
 from jointplan.core.api import PublicList
@@ -141,7 +140,7 @@ class RecommendationSerializer(serializers.Serializer):
     )
     source = serializers.CharField(help_text=gettext_lazy("The index or database, and its date."))
     label = serializers.CharField(help_text=LABEL)
-    url = serializers.URLField(help_text=gettext_lazy("Address of the page for people; it asks for sign-in."))
+    url = serializers.URLField(help_text=URL)
     fictional = serializers.BooleanField(help_text=FICTIONAL)
 
 
@@ -205,7 +204,9 @@ class Recommendations(PublicList):
         rows = list(found)
         for row in rows:
             row.label = PUBLIC
-            row.url = self.request.build_absolute_uri(recommendation_url(row, self.fictional))
+            # The page that everybody may read: it lies above this app.
+            address = reverse(f"{space_of(self.fictional)}:public_recommendation", kwargs={"uid": row.uid})
+            row.url = self.request.build_absolute_uri(address)
             row.fictional = self.fictional
         return rows
 

@@ -3,17 +3,13 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from jointplan.access.models import Label
-from jointplan.access.openings import note_openings
 from jointplan.access.pages import space_of, work_path, work_url
-from jointplan.commitments.forms import RecommendationFilter
-from jointplan.commitments.models import Position, Recommendation
 from jointplan.commitments.pages import (
     bar_of,
     follow_up_of,
@@ -21,41 +17,21 @@ from jointplan.commitments.pages import (
     recommendation_url,
     step_to_list,
 )
-from jointplan.commitments.standing import states_in_order
-from jointplan.commitments.tables import RecommendationTable
-from jointplan.core.exports import FORMATS, as_download, sheet_of
+from jointplan.commitments.register import label_of, list_as_file, positions_on, recommendation_filter
+from jointplan.core.exports import FORMATS
 from jointplan.core.rules import can
 from jointplan.parties.pages import region_of
 
 PER_PAGE = 50
 
 
-def recommendation_filter(request: HttpRequest, fictional: bool) -> RecommendationFilter:
-    """The filter of the address over all public recommendations of the space."""
-    found = Recommendation.objects.in_regions(fictional=fictional)
-    positions = Position.objects.visible_to(request.user).in_regions(fictional=fictional)
-    return RecommendationFilter(request.GET, found, states=states_in_order(fictional=fictional), positions=positions)
-
-
-def positions_on(request: HttpRequest, found: list[Recommendation]) -> dict[int, Position]:
-    """What the reader may see of positions on these recommendations, by the recommendation; opening them is noted."""
-    rows = Position.objects.visible_to(request.user).filter(recommendation__in=found)
-    positions = {row.recommendation_id: row for row in rows if row.recommendation_id}
-    note_openings(request.user, positions.values())
-    return positions
-
-
-def label_of(positions: dict[int, Position]) -> Label:
-    return Label.narrowest((row.shown_label() for row in positions.values()), default=Label.CLEAR)
-
-
 @require_safe
 def commitments(request: HttpRequest, fictional: bool) -> HttpResponse:
     """The register of recommendations."""
-    chosen = recommendation_filter(request, fictional)
+    chosen = recommendation_filter(request, request.user, fictional)
     page = Paginator(chosen.chosen().shown(), PER_PAGE).get_page(request.GET.get("page"))
     shown = list(page)
-    positions = positions_on(request, shown)
+    positions = positions_on(shown, request.user)
     query = f"?{request.GET.urlencode()}" if request.GET else ""
     context: dict[str, Any] = {
         "filter": chosen,
@@ -74,17 +50,8 @@ def commitments(request: HttpRequest, fictional: bool) -> HttpResponse:
 
 @require_safe
 def commitments_file(request: HttpRequest, file_format: str, fictional: bool) -> HttpResponse:
-    """The list as a file: the same recommendations in the same order as on the page. An import reads it back."""
-    if file_format not in FORMATS:
-        raise Http404(_("This list comes as CSV, XLSX and JSON."))
-    found = list(recommendation_filter(request, fictional).chosen().shown())
-    source = request.build_absolute_uri(request.get_full_path())
-    positions = positions_on(request, found)
-    for one in found:
-        one.position = positions.get(one.pk)
-    label = str(label_of(positions).label)
-    sheet = sheet_of(RecommendationTable(found), title=_("Recommendations"), label=label, source=source)
-    return as_download(sheet, file_format, ["recommendations"])
+    """The list as a file."""
+    return list_as_file(request, request.user, file_format, fictional)
 
 
 @require_safe

@@ -51,6 +51,7 @@ def treaties(request: HttpRequest, fictional: bool) -> HttpResponse:
         "groups": [group for group in groups if group["rows"]],
         "signs": [*((sign, status.label) for status, sign in SIGNS.items()), (UNKNOWN_SIGN, _("Unknown"))],
         "files": [(form.upper(), _url("treaties_file", fictional, file_format=form)) for form in FORMATS],
+        "recommendations_url": _url("public_recommendations", fictional),
         "path": path_of([(_("Treaties"), "")]),
     }
     return render(request, "portal/treaties.html", context)

@@ -77,7 +77,7 @@ def _directory(space: str, language: str) -> tuple[tuple[str, str, str], ...]:
         "states": _("What each State shared, cycle by cycle, in its own words"),
         "public_practices": _("What others did, and what they find hard"),
         "public_library": _("Manuals, guidelines and model laws"),
-        "treaties": _("Treaties, and which State is bound by which"),
+        "treaties": _("Treaties, and what mechanisms of the United Nations recommended"),
         "public_strategies": _("National strategies, programmes and laws"),
         "public_meetings": _("Agendas, papers and minutes that are public"),
         "public_reports": _("Texts of the States, and reports for everyone"),

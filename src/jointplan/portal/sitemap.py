@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from jointplan.commitments.models import Treaty
+from jointplan.commitments.models import Recommendation, Treaty
 from jointplan.parties.models import Party
 from jointplan.plans.models import Clause, Edition
 from jointplan.portal.library import public_works
@@ -38,6 +38,7 @@ ALONE = (
     "public_reports",
     "public_strategies",
     "treaties",
+    "public_recommendations",
     "parties",
     "data",
     "numbers",
@@ -118,6 +119,8 @@ def _paths(fictional: bool) -> Iterator[str]:
     yield from (at("strategy_record", code=code) for code in records)
     treaties = Treaty.objects.in_regions(fictional=fictional).values_list("code", flat=True)
     yield from (at("treaty", code=code) for code in treaties)
+    recommended = Recommendation.objects.in_regions(fictional=fictional).values_list("uid", flat=True)
+    yield from (at("public_recommendation", uid=uid) for uid in recommended)
 
 
 def _xml(rows: list[str]) -> HttpResponse:

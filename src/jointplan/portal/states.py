@@ -184,11 +184,12 @@ def _released(node: Node, text: tuple[str, str], state: Party, period: Period) -
 
 
 def _links(state: Party, fictional: bool) -> list[tuple[str, str]]:
-    """Where else this State is: its bodies and names, treaties, strategies, what it withdrew."""
+    """Where else this State is: its bodies and names, treaties, recommendations, strategies, what it withdrew."""
     space = space_of(fictional)
     links = [
         (_("Names and bodies"), reverse(f"{space}:party", kwargs={"code": state.code})),
         (_("Treaties"), reverse(f"{space}:treaties_of_state", kwargs={"code": state.code})),
+        (_("Recommendations"), f"{reverse(f'{space}:public_recommendations')}?state={state.code}"),
         (_("National strategies"), f"{reverse(f'{space}:public_strategies')}?state={state.code}"),
     ]
     gone = WithdrawnItem.objects.visible_to(EVERYONE).filter(originator=state).order_by("-withdrawn_on", "-pk")

@@ -3,7 +3,9 @@
 
 from django.contrib.auth.models import AnonymousUser
 
+from jointplan.commitments.models import Recommendation
 from jointplan.feedback.subjects import Subject, subject, uuid_of
+from jointplan.portal.recommendations import recommendation_url
 from jointplan.reports.models import RegionalText
 from jointplan.reports.text_pages import public_url
 
@@ -17,3 +19,14 @@ def text(key: str, fictional: bool) -> Subject | None:
     if found is None:
         return None
     return Subject(found.title, public_url(found, fictional), found.region)
+
+
+@subject("recommendation")
+def recommendation(key: str, fictional: bool) -> Subject | None:
+    """The random number of a recommendation that was made in public."""
+    uid = uuid_of(key)
+    rows = Recommendation.objects.in_regions(fictional=fictional).select_related("state__region")
+    found = rows.filter(uid=uid).first() if uid else None
+    if found is None:
+        return None
+    return Subject(f"{found.state}: {found}", recommendation_url(found, fictional), found.state.region)

@@ -71,6 +71,12 @@ STRATEGIES = """
 (SELECT row(count(*), max(a.released_at))::text FROM strategies_strategyaction a WHERE a.label = 'CLEAR'),
 (SELECT row(count(*), max(l.released_at), max(l.decided_at))::text FROM strategies_alignment l
  WHERE l.label = 'CLEAR')"""
+RECOMMENDATIONS = """
+(SELECT row(count(*), max(r.updated_at))::text FROM commitments_recommendation r),
+(SELECT row(count(*), max(p.saved_at), max(p.released_at))::text FROM commitments_position p
+ WHERE p.label = 'CLEAR'),
+(SELECT row(count(*), max(f.saved_at), max(f.released_at))::text FROM commitments_followupaction f
+ WHERE f.label = 'CLEAR')"""
 # Of registers of any size the rows that a page shows, and what may change in them.
 NEW_PRACTICES = """
 (SELECT string_agg(concat_ws(' ', n.id, n.saved_at, n.released_at, n.listed_at), ',') FROM (
@@ -181,13 +187,14 @@ state_version = _of(EDITIONS, CYCLES, OF_STATE, WITHDRAWN, TODAY)
 matrix_version = _of(EDITIONS, ANSWERS, CYCLES, WITHDRAWN, TODAY)
 registry_version = _of(REGIONS)
 strategies_version = _of(REGIONS, STRATEGIES, TODAY)
+recommendations_version = _of(EDITIONS, REGIONS, RECOMMENDATIONS, TODAY)
 practice_version = _of(EDITIONS, PRACTICE, TODAY)
 work_version = _of(EDITIONS, WORK, TODAY)
 practices_version = _of(EDITIONS, REGIONS, PRACTICES, TODAY)
 library_version = _of(EDITIONS, REGIONS, WORKS, TODAY)
 meetings_version = _of(REGIONS, MEETING_ROWS, TODAY)
 reports_version = _of(REGIONS, REPORTS, TODAY)
-sitemap_version = _of(EDITIONS, REGIONS, PRACTICES, WORKS, MEETING_ROWS, REPORTS, STRATEGIES, TODAY)
+sitemap_version = _of(EDITIONS, REGIONS, PRACTICES, WORKS, MEETING_ROWS, REPORTS, STRATEGIES, RECOMMENDATIONS, TODAY)
 changes_version = _of(EDITIONS, ANSWERS, WITHDRAWN, VIEWS, NEW_PRACTICES, NEW_WORKS, STRATEGIES, MEETINGS, TODAY)
 
 

@@ -159,7 +159,7 @@ def _answers(parts: list[AnswerPart], asked: Asked) -> list[Told]:
 
 
 def _page_of(name: str, uid: Any, asked: Asked) -> str:
-    """The page of a practice, a work of the library or a meeting: in the workspace, or the public one for visitors.
+    """The page of a record that has two: that in the workspace, or the public one for visitors.
 
     A visitor finds only what is for everyone; of practices also those that are not in the inventory, and
     these have no page here.
@@ -316,14 +316,12 @@ def _note_of_meeting(meeting: Meeting) -> str:
 
 
 def recommendations(ids: Sequence[int], asked: Asked) -> Places:
-    """Recommendations that were made in public. Their pages are for those who have signed in."""
-    if not asked.user.is_authenticated:
-        return {}
+    """Recommendations that were made in public. Who has signed in is led to the page with the State's follow-up."""
     rows = list(Recommendation.objects.in_regions(fictional=asked.fictional).filter(pk__in=ids).shown())
     excerpts = highlight([(row.text, row.language) for row in rows], asked.words)
     return {
         row.pk: Place(
-            url=work_url(asked.fictional, "recommendation", uid=row.uid),
+            url=_page_of("recommendation", row.uid, asked),
             title=str(row),
             excerpt=excerpt,
             excerpt_language=row.language,

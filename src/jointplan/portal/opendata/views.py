@@ -134,6 +134,7 @@ def _lists(fictional: bool) -> list[dict[str, Any]]:
         (_("Parties"), "parties", "parties_file"),
         (_("Strategies"), "public_strategies", "public_strategies_file"),
         (_("Treaties"), "treaties", "treaties_file"),
+        (_("Recommendations"), "public_recommendations", "public_recommendations_file"),
     ):
         files = [(form.upper(), reverse(f"{space}:{file}", kwargs={"file_format": form})) for form in FORMATS]
         found.append({"title": title, "url": reverse(f"{space}:{page}"), "files": files})

@@ -33,6 +33,7 @@ LISTS = {
     "reports": ("real:public_reports", {}),
     "strategies": ("real:public_strategies", {}),
     "treaties": ("real:treaties", {}),
+    "recommendations": ("real:public_recommendations", {}),
     "parties": ("real:parties", {}),
     "measures": ("real:measures", {"edition": "coast-2020"}),
     "sitemap": ("sitemap_language", {"language": "en"}),
