@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from jointplan.access.today import today
 from jointplan.assessments.models import Cycle, InvitedView, WithdrawnItem
+from jointplan.commitments.models import FollowUpAction, Position
 from jointplan.meetings.models import Minutes, MinutesStage
 from jointplan.parties.models import Party, Region
 from jointplan.plans.models import Edition
@@ -24,8 +25,11 @@ from jointplan.portal.meetings import meeting_url, public_meetings
 from jointplan.portal.pages import EVERYONE, space_of
 from jointplan.portal.planmap import Node, PlanMap, map_of
 from jointplan.portal.practices import practice_url, public_practices
+from jointplan.portal.recommendations import recommendation_url
+from jointplan.portal.reports import public_reports, public_texts, report_url
 from jointplan.portal.shared import released
 from jointplan.portal.versions import RECENT_DAYS
+from jointplan.reports.text_pages import public_url
 from jointplan.strategies.models import Strategy
 
 MOST = 50
@@ -38,6 +42,8 @@ KINDS = {
     "library": gettext_lazy("Library"),
     "strategies": gettext_lazy("National strategies"),
     "meetings": gettext_lazy("Meetings"),
+    "reports": gettext_lazy("Reports and texts"),
+    "commitments": gettext_lazy("Recommendations"),
 }
 
 
@@ -225,6 +231,38 @@ def _meetings(scope: Scope, most: int) -> Iterator[Change]:
         )
 
 
+def _reports(scope: Scope, most: int) -> Iterator[Change]:
+    """Reports for everyone, and texts of the States; neither belongs to one part of a plan, a text to no one State."""
+    if scope.part:
+        return
+    found = _of_originator(public_reports(scope.fictional), scope).without_contents()
+    for one in found.shown().order_by("-released_at", "-pk")[:most]:
+        title = _("Report of %(party)s: %(title)s") % {"party": one.originator, "title": one}
+        yield Change(one.released_at, "reports", title, report_url(one, scope.fictional), f"report/{one.uid}")
+    if scope.state is not None:
+        return
+    for one in _of_originator(public_texts(scope.fictional), scope).shown().order_by("-released_at", "-pk")[:most]:
+        title = _("Text of the States: %(title)s") % {"title": one.title}
+        yield Change(one.released_at, "reports", title, public_url(one, scope.fictional), f"text/{one.uid}")
+
+
+def _commitments(scope: Scope, most: int) -> Iterator[Change]:
+    """What States said of recommendations that were made in public, and what they do about them."""
+    positions = _of_originator(Position.objects.visible_to(EVERYONE), scope)
+    actions = _of_originator(FollowUpAction.objects.visible_to(EVERYONE), scope)
+    if scope.part:
+        positions, actions = positions.filter(measures__overlap=scope.clauses), actions.none()
+    for rows, said in (
+        (positions, _("%(state)s shared its position on a recommendation: %(subject)s")),
+        (actions, _("%(state)s shared what it does about a recommendation: %(subject)s")),
+    ):
+        # What is added to one of the Committee never leaves the State.
+        for one in rows.exclude(recommendation=None).shown().order_by("-released_at", "-pk")[:most]:
+            title = said % {"state": one.originator, "subject": one.recommendation}
+            url = recommendation_url(one.recommendation, scope.fictional)
+            yield Change(one.released_at, "commitments", title, url, f"{one._meta.model_name}/{one.uid}")
+
+
 SOURCES: dict[str, Callable[[Scope, int], Iterator[Change]]] = {
     "shared": _shared,
     "withdrawn": _withdrawn,
@@ -233,4 +271,6 @@ SOURCES: dict[str, Callable[[Scope, int], Iterator[Change]]] = {
     "library": _library,
     "strategies": _strategies,
     "meetings": _meetings,
+    "reports": _reports,
+    "commitments": _commitments,
 }

@@ -27,7 +27,7 @@ from jointplan.reports.bundling import is_pack, pack_download
 from jointplan.reports.contents import shown_to
 from jointplan.reports.files import KEPT_FOR, MEDIA_TYPES, file_of
 from jointplan.reports.models import RegionalText, Report, TextVersion
-from jointplan.reports.text_pages import chosen_version, stage_of, versions_of
+from jointplan.reports.text_pages import chosen_version, public_url, stage_of, versions_of
 from jointplan.reports.text_papers import text_paper
 
 
@@ -46,6 +46,10 @@ def _url(name: str, fictional: bool, **given: Any) -> str:
     return reverse(f"{space_of(fictional)}:{name}", kwargs=given)
 
 
+def report_url(found: Report, fictional: bool) -> str:
+    return _url("public_report", fictional, uid=found.uid)
+
+
 @login_not_required
 @require_safe
 @versioned(reports_version)
@@ -56,7 +60,7 @@ def reports(request: HttpRequest, fictional: bool) -> HttpResponse:
             "title": one.title,
             "language": one.language,
             "note": f"{_('Text of the States')} · {one.get_stage_display()}",
-            "url": _url("public_text", fictional, uid=one.uid),
+            "url": public_url(one, fictional),
         }
         for one in public_texts(fictional).shown().latest_first()
     ]
@@ -64,7 +68,7 @@ def reports(request: HttpRequest, fictional: bool) -> HttpResponse:
         {
             "title": str(one),
             "note": f"{one.originator} · {date_format(one.released_on, 'DATE_FORMAT')}",
-            "url": _url("public_report", fictional, uid=one.uid),
+            "url": report_url(one, fictional),
         }
         for one in public_reports(fictional).without_contents().shown().latest_first()
     ]

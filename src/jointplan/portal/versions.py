@@ -195,7 +195,19 @@ library_version = _of(EDITIONS, REGIONS, WORKS, TODAY)
 meetings_version = _of(REGIONS, MEETING_ROWS, TODAY)
 reports_version = _of(REGIONS, REPORTS, TODAY)
 sitemap_version = _of(EDITIONS, REGIONS, PRACTICES, WORKS, MEETING_ROWS, REPORTS, STRATEGIES, RECOMMENDATIONS, TODAY)
-changes_version = _of(EDITIONS, ANSWERS, WITHDRAWN, VIEWS, NEW_PRACTICES, NEW_WORKS, STRATEGIES, MEETINGS, TODAY)
+changes_version = _of(
+    EDITIONS,
+    ANSWERS,
+    WITHDRAWN,
+    VIEWS,
+    NEW_PRACTICES,
+    NEW_WORKS,
+    STRATEGIES,
+    MEETINGS,
+    REPORTS,
+    RECOMMENDATIONS,
+    TODAY,
+)
 
 
 def _kept(pages: BaseCache, tag: str, make: Callable[[], HttpResponseBase]) -> HttpResponseBase:

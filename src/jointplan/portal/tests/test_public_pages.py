@@ -20,6 +20,7 @@ from jointplan.meetings.models import Meeting
 from tests.cast import Cast, canary
 from tests.meetings_cast import PAPER, meeting_canary
 from tests.practices_cast import practice_canary
+from tests.texts_cast import text_canary
 
 pytestmark = pytest.mark.django_db
 
@@ -110,6 +111,27 @@ def test_what_is_released_stands_in_what_changed_and_in_each_feed(cast: Cast) ->
         again = Client().get(url, headers={"If-None-Match": response.headers["ETag"]})
         assert again.status_code == 304
         assert Client().get(url).headers["Content-Type"].startswith("application/atom+xml")
+
+
+def titles_in(name: str, **given: str) -> list[str]:
+    return [entry.title for entry in feedparser.parse(Client().get(reverse(name, kwargs=given)).content).entries]
+
+
+def test_reports_texts_and_positions_for_everyone_stand_in_what_changed_and_no_others(cast: Cast) -> None:
+    whole = titles_in("real:region_feed", region="coast")
+    text = f"Text of the States: {text_canary('open title')}"
+    position = "Aldermoor shared its position on a recommendation: L/ALD/1"
+    assert [title for title in whole if title.startswith("Text of the States")] == [text]
+    assert [title for title in whole if "recommendation" in title] == [position]
+    assert [title for title in whole if title.startswith("Report of Secretariat of the coast: ")]
+    # A text is of all States; what a State said of a recommendation may name a measure under a part.
+    own = titles_in("real:state_feed", code="aldermoor")
+    assert position in own
+    assert text not in own
+    assert position in titles_in("real:part_feed", edition="coast-2020", code="1")
+    changed = page("real:changed")
+    for kind in ("silence", "checking", "circulated"):
+        assert text_canary(f"{kind} title") not in changed
 
 
 def test_a_feed_of_one_state_has_nothing_of_another(cast: Cast) -> None:
