@@ -2,6 +2,7 @@
 """How a public page is cited: what it is called, as of which day and version, and where it stays."""
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -28,11 +29,28 @@ def citation(request: HttpRequest, title: str, edition: Edition, *moments: Any) 
     It carries the number of the edition's data and the day of the latest change, so it is the same for everybody and
     needs no date of the reader's own.
     """
-    known = [timezone.localdate(one) if isinstance(one, datetime.datetime) else one for one in moments if one]
     attached = timezone.localdate(edition.attached_at) if edition.attached_at else edition.adopted_on
     # A plan of the training region was adopted on a day of its own calendar, which may be to come.
-    day = max(known, default=attached)
-    version = f"{edition.code} r{edition.revision}, {day.isoformat()}"
+    day = _latest(moments) or attached
+    return _cited(request, title, f"{edition.code} r{edition.revision}, {day.isoformat()}", day)
+
+
+def citation_of_record(request: HttpRequest, title: str, version: str, *moments: Any) -> Citation:
+    """Of a page that belongs to no edition of a plan, such as a report: `version` is what its register calls it.
+
+    At least one of the moments is known; where the register has no versions, the day of the latest tells them apart.
+    """
+    day = _latest(moments)
+    assert day is not None, "what is public has a moment"
+    return _cited(request, title, f"{version}, {day.isoformat()}" if version else day.isoformat(), day)
+
+
+def _latest(moments: Iterable[Any]) -> datetime.date | None:
+    known = [timezone.localdate(one) if isinstance(one, datetime.datetime) else one for one in moments if one]
+    return max(known, default=None)
+
+
+def _cited(request: HttpRequest, title: str, version: str, day: datetime.date) -> Citation:
     told = {
         "title": title,
         "version": version,

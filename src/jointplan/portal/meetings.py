@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from jointplan.meetings.meeting_pages import agenda_of, when
 from jointplan.meetings.models import Meeting, Minutes, MinutesStage
 from jointplan.meetings.querysets import MeetingQuerySet
+from jointplan.portal.citing import citation_of_record
 from jointplan.portal.pages import EVERYONE, path_of, space_of
 from jointplan.portal.versions import meetings_version, versioned
 
@@ -63,8 +64,12 @@ def meeting(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse:
     if found is None:
         raise Http404(_("There is nothing at this address that you may see."))
     minutes = Minutes.objects.visible_to(EVERYONE).filter(meeting=found, stage=MinutesStage.AGREED).first()
+    moments = found.released_at, minutes.agreed_at if minutes else None, minutes.released_at if minutes else None
     context = {
         "meeting": found,
+        "cite": citation_of_record(
+            request, f"{found.originator}: {found.title}, {when(found)}", f"r{found.sequence}", *moments
+        ),
         "when": when(found),
         "agenda": agenda_of(found, EVERYONE, fictional),
         "minutes": minutes,

@@ -15,6 +15,7 @@ from jointplan.commitments.models import FollowUpAction, Position, Recommendatio
 from jointplan.commitments.pages import clause_links, recommendation_or_404
 from jointplan.commitments.register import list_as_file, positions_on, recommendation_filter
 from jointplan.core.exports import FORMATS
+from jointplan.portal.citing import citation_of_record
 from jointplan.portal.pages import EVERYONE, path_of, space_of
 from jointplan.portal.versions import recommendations_version, versioned
 
@@ -64,12 +65,16 @@ def recommendation(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResp
     """One recommendation: its text, where it comes from, and what its State released of the follow-up."""
     found = recommendation_or_404(uid, fictional)
     position = Position.objects.visible_to(EVERYONE).on(found).shown().first()
-    actions = FollowUpAction.objects.visible_to(EVERYONE).on(found).shown().select_related("lead").order_by("pk")
+    done = FollowUpAction.objects.visible_to(EVERYONE).on(found)
+    actions = list(done.shown().select_related("lead").order_by("pk"))
+    said = [*([position] if position else []), *actions]
+    moments = [found.updated_at, *(one.saved_at for one in said), *(one.released_at for one in said)]
     context = {
         "recommendation": found,
+        "cite": citation_of_record(request, f"{found.state}: {found}", "", *moments),
         "position": position,
         "measures": clause_links(position.measures, fictional) if position else [],
-        "actions": list(actions),
+        "actions": actions,
         "state_url": reverse(f"{space_of(fictional)}:state", kwargs={"code": found.state.code}),
         "path": path_of(
             [(_("Recommendations"), reverse(f"{space_of(fictional)}:public_recommendations")), (str(found), "")]

@@ -21,6 +21,7 @@ from jointplan.core.exports import file_name
 from jointplan.core.papers.files import FORMATS, paper_download
 from jointplan.core.papers.templates import TemplateProblem
 from jointplan.core.pdf import PdfProblem
+from jointplan.portal.citing import citation_of_record
 from jointplan.portal.pages import EVERYONE, path_of, space_of
 from jointplan.portal.versions import reports_version, versioned
 from jointplan.reports.bundling import is_pack, pack_download
@@ -29,6 +30,9 @@ from jointplan.reports.files import KEPT_FOR, MEDIA_TYPES, file_of
 from jointplan.reports.models import RegionalText, Report, TextVersion
 from jointplan.reports.text_pages import chosen_version, public_url, stage_of, versions_of
 from jointplan.reports.text_papers import text_paper
+
+# Of the digest of a report, as many as a citation carries.
+DIGITS = 12
 
 
 def public_reports(fictional: bool) -> Any:
@@ -88,7 +92,9 @@ def report(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse:
     ]
     files = [(one.upper(), _url("public_report_file", fictional, uid=uid, file_format=one)) for one in MEDIA_TYPES]
     pack = _url("public_report_file", fictional, uid=uid, file_format="zip") if is_pack(found) else ""
-    return _page(request, str(found), shown.paper().context() | {"pack_url": pack}, facts, files, fictional)
+    cite = citation_of_record(request, f"{found.originator}: {found}", shown.digest[:DIGITS], found.released_at)
+    said = shown.paper().context() | {"pack_url": pack, "cite": cite}
+    return _page(request, str(found), said, facts, files, fictional)
 
 
 @login_not_required
@@ -127,8 +133,11 @@ def text(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse:
     paper = text_paper(version, EVERYONE, request.build_absolute_uri(request.path))
     facts = [(_("Stands at"), stage_of(version)), (_("Version"), str(version))]
     files = [(one.upper(), _url("public_text_file", fictional, uid=uid, file_format=one)) for one in FORMATS]
-    said = paper.context() | {"commented": uid}
-    return _page(request, version.text_of.title, said, facts, files, fictional)
+    found = version.text_of
+    moments = found.concluded_at, found.released_at
+    cite = citation_of_record(request, found.title, f"v{version.number}", *moments)
+    said = paper.context() | {"commented": uid, "cite": cite}
+    return _page(request, found.title, said, facts, files, fictional)
 
 
 @login_not_required

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from jointplan.core.exports import FORMATS, as_download, sheet_of
 from jointplan.core.text import localise
 from jointplan.parties.models import Party
+from jointplan.portal.citing import citation_of_record
 from jointplan.portal.pages import path_of, space_of
 from jointplan.portal.versions import strategies_version, versioned
 from jointplan.strategies.forms import RegisterFilter
@@ -130,12 +131,16 @@ def public_strategy(request: HttpRequest, uid: UUID, fictional: bool) -> HttpRes
     found = public_strategies(request, fictional).filter(uid=uid).first()
     if found is None:
         raise Http404(_("There is nothing at this address that you may see."))
-    space = space_of(fictional)
+    space, lines = space_of(fictional), _lines(found, request.user)
+    moments = [found.saved_at, found.released_at]
+    for line in lines:
+        moments += [line["action"].released_at, *(one.released_at for one in line["serves"])]
     context = {
         "strategy": found,
         "period": period_of(found),
         "in_time": in_time(found),
-        "lines": _lines(found, request.user),
+        "lines": lines,
+        "cite": citation_of_record(request, f"{found.state}: {found.title}", "", *moments),
         "record": _link(found.record, space),
         "path": path_of([(_("National strategies"), reverse(f"{space}:public_strategies")), (found.title, "")]),
     }

@@ -17,6 +17,7 @@ from jointplan.access.operations import widen
 from jointplan.assessments.operations.release import release_parts, withdraw_part
 from jointplan.knowledge.models import Practice
 from jointplan.meetings.models import Meeting
+from tests.addresses import address
 from tests.cast import Cast, canary
 from tests.meetings_cast import PAPER, meeting_canary
 from tests.practices_cast import practice_canary
@@ -165,6 +166,7 @@ def test_a_meeting_for_everyone_shows_its_public_papers_and_not_who_was_invited(
     assert PAPER not in html
     assert "Brindal" not in html
     assert meeting_canary("focal") in page("real:changed")
+    assert re.search(r"\(version r\d+, \d{4}-\d\d-\d\d\)", html)
 
 
 @pytest.mark.parametrize("name", ["real:plan", "real:clause", "real:state", "real:public_practice"])
@@ -179,6 +181,25 @@ def test_how_to_cite_a_page_stands_on_it_with_version_and_day(cast: Cast, name: 
     assert cited is not None
     assert re.search(r"version coast-2020 r\d+, \d{4}-\d\d-\d\d", cited[1])
     assert f"http://testserver{reverse(name, kwargs=given)}" in cited[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "uid", "version"),
+    [
+        ("real:public_report", "report coast-secretariat regional-overview public", r"[0-9a-f]{12}, "),
+        ("real:public_text", "text open", r"v\d+, "),
+        ("real:public_strategy", "strategy open", ""),
+        ("real:public_recommendation", "recommendation aldermoor first", ""),
+    ],
+)
+def test_what_belongs_to_no_plan_is_cited_by_the_version_of_its_register(
+    cast: Cast, name: str, uid: str, version: str
+) -> None:
+    url = address(cast, name, uid=uid)
+    cited = re.search(r'<p class="quoted">([^<]+)</p>', Client().get(url).content.decode())
+    assert cited is not None
+    assert re.search(rf"\(version {version}\d{{4}}-\d\d-\d\d\)", cited[1])
+    assert f"http://testserver{url}" in cited[1]
 
 
 def test_each_number_is_one_click_from_how_it_is_made(cast: Cast) -> None:
