@@ -93,7 +93,7 @@ def report(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse:
     files = [(one.upper(), _url("public_report_file", fictional, uid=uid, file_format=one)) for one in MEDIA_TYPES]
     pack = _url("public_report_file", fictional, uid=uid, file_format="zip") if is_pack(found) else ""
     cite = citation_of_record(request, f"{found.originator}: {found}", shown.digest[:DIGITS], found.released_at)
-    said = shown.paper().context() | {"pack_url": pack, "cite": cite}
+    said = shown.paper().context() | {"pack_url": pack, "cite": cite, "about_kind": "report", "about_key": uid}
     return _page(request, str(found), said, facts, files, fictional)
 
 
@@ -136,7 +136,7 @@ def text(request: HttpRequest, uid: UUID, fictional: bool) -> HttpResponse:
     found = version.text_of
     moments = found.concluded_at, found.released_at
     cite = citation_of_record(request, found.title, f"v{version.number}", *moments)
-    said = paper.context() | {"commented": uid, "cite": cite}
+    said = paper.context() | {"cite": cite, "about_kind": "text", "about_key": uid}
     return _page(request, found.title, said, facts, files, fictional)
 
 

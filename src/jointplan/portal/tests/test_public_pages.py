@@ -167,6 +167,9 @@ def test_a_meeting_for_everyone_shows_its_public_papers_and_not_who_was_invited(
     assert "Brindal" not in html
     assert meeting_canary("focal") in page("real:changed")
     assert re.search(r"\(version r\d+, \d{4}-\d\d-\d\d\)", html)
+    comment = reverse("real:feedback", kwargs={"kind": "meeting", "key": str(meeting.uid)})
+    assert f'href="{comment}"' in html
+    assert meeting_canary("focal") in Client().get(comment).content.decode()
 
 
 @pytest.mark.parametrize("name", ["real:plan", "real:clause", "real:state", "real:public_practice"])
