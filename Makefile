@@ -126,13 +126,14 @@ browser:
 	        || echo "LEFT OUT: the browser tests, for want of chromium. Install the package chromium to run them."; }
 
 office:
-	@command -v soffice >/dev/null || { \
+	@command -v soffice >/dev/null && command -v pdftotext >/dev/null || { \
 	    if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
-	        echo "LibreOffice for tests of packs (Debian's libreoffice-calc-nogui)"; \
+	        echo "LibreOffice and poppler for tests of files (Debian's libreoffice-calc-nogui, poppler-utils)"; \
 	        { apt-get -qq update && DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends \
-	            libreoffice-calc-nogui; } >/dev/null 2>&1; \
+	            libreoffice-calc-nogui poppler-utils; } >/dev/null 2>&1; \
 	    fi; \
-	    command -v soffice >/dev/null || echo "LEFT OUT: packs in LibreOffice, for want of it. Install libreoffice-calc-nogui."; }
+	    command -v soffice >/dev/null || echo "LEFT OUT: packs in LibreOffice, for want of it. Install libreoffice-calc-nogui."; \
+	    command -v pdftotext >/dev/null || echo "LEFT OUT: what PDF files say, for want of poppler. Install poppler-utils."; }
 
 gettext:
 	@command -v xgettext >/dev/null || { \

@@ -5,7 +5,6 @@ Whatever a test does with it, a page may neither complain, nor fail, nor ask ano
 content security policy: each browser context is watched, and the test fails at its end when one did.
 """
 
-import os
 import shutil
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -16,20 +15,17 @@ from playwright.sync_api import Browser, Page
 from tests.browser.driving import driven, visiting
 from tests.browser.site import serving
 from tests.databases import Databases
+from tests.left_out import leave_out
 
-REQUIRED = "JOINTPLAN_REQUIRE_BROWSER"
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser")
 
 
 @pytest.fixture(scope="session")
 def chromium() -> str:
-    """The system's browser; without one, browser tests are left out, or fail where they are required."""
+    """The system's browser; without one, browser tests are left out."""
     found = next(filter(None, map(shutil.which, BROWSERS)), None)
     if found is None:
-        reason = "No browser: install the package chromium to run the browser tests."
-        if os.environ.get(REQUIRED) == "1":
-            pytest.fail(f"{reason} {REQUIRED}=1 does not let them be left out.")
-        pytest.skip(reason)
+        leave_out("No browser: install the package chromium to run the browser tests.")
     return found
 
 

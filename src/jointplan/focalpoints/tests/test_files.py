@@ -19,6 +19,7 @@ from jointplan.focalpoints.vcard import _escaped, _folded
 from tests.addresses import WatchedClient, words_of
 from tests.cast import Cast
 from tests.contacts_cast import contact_canary
+from tests.left_out import leave_out
 from tests.who_reads import COLUMNS, CONTACTS, UNSEARCHED, leaks, readers
 
 LIST = "/en/work/contacts/"
@@ -121,13 +122,13 @@ def test_tables_say_label_and_facts(cast: Cast) -> None:
 @pytest.fixture(scope="module")
 def draws() -> None:
     if pdf.missing():
-        pytest.skip(pdf.missing())
+        leave_out(pdf.missing())
 
 
 def pages_of(content: bytes, tmp_path: Path, order: str = "-layout") -> list[str]:
     """The text of each sheet, by poppler: as it lies on the sheet, or `-raw`, cell by cell."""
     if shutil.which("pdftotext") is None:
-        pytest.skip("pdftotext of poppler-utils reads PDF files back.")
+        leave_out("pdftotext of poppler-utils reads PDF files back.")
     (tmp_path / "a.pdf").write_bytes(content)
     done = subprocess.run(["pdftotext", order, str(tmp_path / "a.pdf"), "-"], capture_output=True, check=True)
     return done.stdout.decode().split("\f")[:-1]
