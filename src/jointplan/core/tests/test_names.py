@@ -81,23 +81,33 @@ def test_titles_of_measures_and_names_of_bodies_raise_hardly_an_alarm() -> None:
     assert len([name for name in names if names_in(name)]) <= len(names) // 50
 
 
-def test_a_whole_answer_takes_less_than_a_twentieth_of_a_second() -> None:
-    text = ("In Dushanbe Anora Testova and the Ministry of Justice met. Лампов Фарух Тестович пришёл. " * 400)[:32_000]
+def seconds(text: str) -> float:
+    """Processor time of one look at a text, the least of a few."""
     took = []
-    for _time in range(3):
-        begun = time.perf_counter()
-        assert len(names_in(text)) == 2
-        took.append(time.perf_counter() - begun)
-    assert min(took) < 0.05
+    for _time in range(5):
+        begun = time.process_time()
+        names_in(text)
+        took.append(time.process_time() - begun)
+    return min(took)
+
+
+# How long a look takes depends on the machine (0.03 s for the longest answer on a common one), how it grows does not:
+# eightfold with the text; what looks back at every place would take sixty-four times as long.
+GROWS_AT_MOST = 24
+
+
+def test_a_whole_answer_takes_as_long_as_its_pieces() -> None:
+    text = ("In Dushanbe Anora Testova and the Ministry of Justice met. Лампов Фарух Тестович пришёл. " * 400)[:32_000]
+    assert len(names_in(text)) == 2
+    assert seconds(text) < GROWS_AT_MOST * seconds(text[: len(text) // 8])
 
 
 @pytest.mark.parametrize(
     "piece", ["A.", "A. ", "Aa ", "+1 ", "(12) ", "a@", "A-", "A'", "Mr. ", "8 (912) ", "1", " ", "\n", "é"]
 )
 def test_no_text_makes_it_slow(piece: str) -> None:
-    begun = time.perf_counter()
-    names_in((piece * LONGEST)[:LONGEST])
-    assert time.perf_counter() - begun < 0.5
+    text = (piece * LONGEST)[:LONGEST]
+    assert seconds(text) < GROWS_AT_MOST * seconds(text[: LONGEST // 8])
 
 
 @given(st.text(st.sampled_from("AaБбҚқ .'-@+1(\n"), max_size=200))

@@ -41,10 +41,11 @@ def told(result: Verification) -> list[str]:
 
 
 def test_every_clause_and_context_is_verified_in_time(catalogue: Catalogue, report: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     result = verify(Document.from_text(report), catalogue)
     assert result.ok, told(result)
-    assert time.perf_counter() - started < 1
+    # Of the processor, so that what else the machine does is no matter.
+    assert time.process_time() - started < 1
     lines = list(result_lines(result))
     assert len(lines) == 9
     assert lines[-1] == "176/176 measures, 11/11 sub-measures, 15/15 provisions, 22/22 paragraphs verified"
