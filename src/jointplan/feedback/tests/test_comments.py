@@ -32,6 +32,7 @@ from jointplan.meetings.models import Decision
 from jointplan.notifications.models import Notification
 from jointplan.reports.models import RegionalText
 from tests.addresses import WatchedClient
+from tests.addresses import address as address_of
 from tests.cast import Cast
 from tests.everything import reading_everything
 from tests.feedback_cast import CANARY_OF_COMMENT, PUBLISHED, WAITING
@@ -258,6 +259,27 @@ def test_what_is_published_stands_on_its_page_with_the_reply(cast: Cast, unhurri
     private = Client().get(answer["Location"]).content.decode()
     assert "Published" in private
     assert "It helps." in private
+
+
+@pytest.mark.parametrize(
+    ("kind", "record"),
+    [
+        ("report", "report coast-secretariat regional-overview public"),
+        ("work", "guidance canaryguidancepublic"),
+        ("strategy", "strategy open"),
+        ("recommendation", "recommendation brindal first"),
+    ],
+)
+def test_what_is_said_of_a_public_record_reaches_the_secretariat_of_its_region(
+    cast: Cast, unhurried: None, kind: str, record: str
+) -> None:
+    form = address_of(cast, "real:feedback", kind=kind, key=record)
+    about = {"kind": kind, "key": form.rstrip("/").rpartition("/")[2]}
+    assert address(**about) == form
+    assert send(about=about).status_code == 302
+    comment = newest(cast)
+    assert (comment.about_kind, comment.about_key, comment.text) == (kind, about["key"], WORDS)
+    assert comment.region.code == "coast"
 
 
 def test_the_page_that_was_kept_is_made_anew(cast: Cast, unhurried: None) -> None:
